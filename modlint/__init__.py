@@ -1,0 +1,3 @@
+"""modlint: a linter for PyTorch nn.Module code."""
+
+__version__ = "0.1.0"

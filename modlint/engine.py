@@ -1,0 +1,1 @@
+"""The pipeline: paths -> sources -> facts -> project -> findings -> report."""

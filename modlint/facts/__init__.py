@@ -1,0 +1,1 @@
+"""Facts: what one file says, names only, read off its syntax tree by the standard library's `ast`."""

@@ -1,0 +1,95 @@
+"""Findings and what they are made of: plain, frozen, picklable values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+
+class Severity(str, Enum):
+    """How bad a finding is: raises or silently wrong, a hazard, dead weight."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Confidence(str, Enum):
+    """How sure modlint is."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Safety(str, Enum):
+    """Whether a fix keeps the state_dict keys and the outputs of the model."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+class Span(NamedTuple):
+    """A stretch of source: lines and columns count from 1, columns in characters, the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The text that replaces a span."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits to one file that mend a finding, and what they risk."""
+
+    title: str
+    safety: Safety
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that explains a finding, such as the helper that built the tensor."""
+
+    path: str
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One defect at one place.
+
+    `note` is the short text under the marked code in a code frame, `help` says what to do about it; either may be
+    empty. `statement` is the whole statement the span lies in: suppression comments on its first and last line count.
+    """
+
+    code: str
+    rule: str
+    message: str
+    path: str
+    span: Span
+    severity: Severity
+    class_name: str = ""
+    attribute: str = ""
+    confidence: Confidence = Confidence.HIGH
+    note: str = ""
+    help: str = ""
+    fix: Fix | None = None
+    related: tuple[Related, ...] = ()
+    evidence: tuple[str, ...] = ("static",)
+    statement: Span | None = None
+
+    @property
+    def order(self) -> tuple[str, Span, str, str]:
+        """The key that reports are sorted by."""
+        return (self.path, self.span, self.code, self.attribute)

@@ -1,0 +1,42 @@
+"""What a rule is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import TYPE_CHECKING, ClassVar
+
+from modlint.finding import Finding, Severity
+
+if TYPE_CHECKING:  # a rule file must be importable without LibCST: the gate asks it before anything is parsed
+    from modlint.model.module_class import ModuleClass
+    from modlint.project.definitions import Class
+    from modlint.project.project import Project
+
+
+class Status(str, Enum):
+    """Whether a rule speaks by default, only with `--preview`, or only when selected by name or code."""
+
+    ON = "on"
+    PREVIEW = "preview"
+    OFF = "off"
+
+
+class Rule:
+    """One defect. The module docstring of its file is its page, its row in the README and its test."""
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    severity: ClassVar[Severity]
+    status: ClassVar[Status] = Status.ON
+
+
+class ClassRule(Rule):
+    """A rule about one nn.Module class. Stateless."""
+
+    def suspects(self, cls: Class, project: Project) -> bool:
+        """Whether `check` could find something, judged from names alone. May be wrong only by saying yes."""
+        raise NotImplementedError
+
+    def check(self, module: ModuleClass) -> Iterator[Finding]:
+        raise NotImplementedError
