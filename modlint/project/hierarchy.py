@@ -1,0 +1,124 @@
+"""Which class inherits from which, and what is an nn.Module."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from modlint.project.definitions import Answer, Class, External
+from modlint.project.modules import place_of
+from modlint.project.names import Names
+
+Ancestor = Class | External | None
+ROOT = ("torch", "nn", "modules", "module", "Module")
+
+
+class _Unknown:
+    """A base that is not known, each different from every other."""
+
+
+Node = Class | External | _Unknown
+
+
+class Hierarchy:
+    """The inheritance between the classes of a project."""
+
+    def __init__(self, classes: Sequence[Class], names: Names, module_bases: Iterable[str]) -> None:
+        self._classes = classes
+        self._names = names
+        self._module_bases = frozenset(module_bases)
+        self._nodes: dict[Class, tuple[Node, ...]] = {}
+        self._mros: dict[Class, tuple[Node, ...]] = {}
+        self._answers: dict[Class, Answer] = {}
+
+    def bases(self, cls: Class) -> tuple[Ancestor, ...]:
+        """The bases as written, None for one that is not known."""
+        return tuple(map(_ancestor, self._bases(cls)))
+
+    def mro(self, cls: Class) -> tuple[Ancestor, ...]:
+        """The class and its ancestors in the order in which Python looks for attributes."""
+        return tuple(map(_ancestor, self._mro(cls, frozenset())))
+
+    def descendants(self, cls: Class) -> tuple[Class, ...]:
+        """The classes that inherit from a class, directly or not."""
+        return self._descendants.get(cls, ())
+
+    def is_module(self, cls: Class) -> Answer:
+        """Whether a class is an nn.Module."""
+        if cls not in self._answers:
+            self._answers[cls] = self._judge(self.mro(cls))
+        return self._answers[cls]
+
+    @cached_property
+    def _descendants(self) -> dict[Class, tuple[Class, ...]]:
+        found: dict[Class, list[Class]] = defaultdict(list)
+        for cls in self._classes:
+            for ancestor in self.mro(cls)[1:]:
+                if isinstance(ancestor, Class) and ancestor is not cls:
+                    found[ancestor].append(cls)
+        return {ancestor: tuple(classes) for ancestor, classes in found.items()}
+
+    def _judge(self, mro: Iterable[Ancestor]) -> Answer:
+        answers = {self._known(ancestor) for ancestor in mro}
+        if Answer.YES in answers:
+            return Answer.YES
+        return Answer.UNKNOWN if Answer.UNKNOWN in answers else Answer.NO
+
+    def _known(self, ancestor: Ancestor) -> Answer:
+        """What one ancestor says by itself."""
+        if ancestor is None:
+            return Answer.UNKNOWN
+        if isinstance(ancestor, Class):
+            named = f"{ancestor.module}.{ancestor.facts.qualname}" in self._module_bases
+            return Answer.YES if named or _is_root(ancestor) else Answer.NO
+        from modlint.data.bases import module_class  # loads its tables when first asked
+
+        if ancestor.name in self._module_bases:
+            return Answer.YES
+        return {True: Answer.YES, False: Answer.NO, None: Answer.UNKNOWN}[module_class(ancestor.name)]
+
+    def _bases(self, cls: Class) -> tuple[Node, ...]:
+        if cls not in self._nodes:
+            found = (self._names.resolve(cls.path, base, cls.facts.scope) for base in cls.facts.bases)
+            named = (base if isinstance(base, (Class, External)) and base is not cls else _Unknown() for base in found)
+            self._nodes[cls] = tuple(named)
+        return self._nodes[cls]
+
+    def _mro(self, cls: Class, below: frozenset[Class]) -> tuple[Node, ...]:
+        if cls in self._mros:
+            return self._mros[cls]
+        bases = [base for base in self._bases(cls) if base not in below]
+        below = below | {cls}
+        orders = [self._mro(base, below) if isinstance(base, Class) else (base,) for base in bases]
+        merged = _merge([*orders, tuple(bases)])
+        if merged is None:
+            merged = tuple(dict.fromkeys(node for order in orders for node in order))
+        mro = (cls, *(node for node in merged if node is not cls))
+        if len(below) == 1:
+            self._mros[cls] = mro
+        return mro
+
+
+def _merge(orders: Sequence[Sequence[Node]]) -> tuple[Node, ...] | None:
+    """The C3 merge, None where the orders contradict each other."""
+    merged: list[Node] = []
+    left = [list(order) for order in orders if order]
+    while left:
+        heads = (order[0] for order in left)
+        head = next((node for node in heads if not any(node in order[1:] for order in left)), None)
+        if head is None:
+            return None
+        merged.append(head)
+        left = [rest for order in left if (rest := order[1:] if order[0] == head else order)]
+    return tuple(merged)
+
+
+def _ancestor(node: Node) -> Ancestor:
+    return None if isinstance(node, _Unknown) else node
+
+
+def _is_root(cls: Class) -> bool:
+    """Whether a class is torch's own nn.Module, when torch is what is checked."""
+    place = (*place_of(cls.path), cls.facts.qualname)
+    return len(place) >= 4 and place[-5:] == ROOT[-len(place[-5:]) :]

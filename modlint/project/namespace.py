@@ -1,0 +1,58 @@
+"""What the names of one file are bound to, scope by scope."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from modlint.facts.schema import Alias, FileFacts, Import
+from modlint.project.definitions import Class, Function
+
+Binding = Class | Function | Import | Alias
+
+
+class Namespace:
+    """The bindings of one file. A scope is the qualname of a function or class, empty for the module."""
+
+    def __init__(self, facts: FileFacts, classes: Iterable[Class], functions: Iterable[Function]) -> None:
+        self._bindings: dict[str, dict[str, list[Binding]]] = defaultdict(lambda: defaultdict(list))
+        self._stars: dict[str, list[str]] = defaultdict(list)
+        self._classes = frozenset(cls.qualname for cls in facts.classes)
+        self._exports = facts.exports
+        definitions: list[Class | Function] = [*classes, *functions]
+        for definition in reversed(definitions):  # the last definition holds
+            scope = definition.facts.qualname.rpartition(".")[0]
+            self._bindings[scope][definition.facts.name].append(definition)
+        imported: list[Import | Alias] = [*facts.imports, *facts.aliases]
+        for binding in imported:
+            if isinstance(binding, Import) and binding.name == "*":
+                self._stars[binding.scope].append(binding.target.removesuffix("*"))
+            else:
+                self._bindings[binding.scope][binding.name].append(binding)
+
+    def lookup(self, name: str, scope: str = "") -> tuple[Binding, ...]:
+        """What a name may be bound to, seen from a scope: the innermost scope that binds it decides."""
+        for outer in self.scopes(scope):
+            if found := self.members(name, outer):
+                return found
+        return ()
+
+    def members(self, name: str, scope: str = "") -> tuple[Binding, ...]:
+        """What a scope itself binds a name to."""
+        return tuple(self._bindings[scope][name]) if name in self._bindings.get(scope, ()) else ()
+
+    def stars(self, scope: str = "") -> tuple[str, ...]:
+        """The modules whose names are imported by a star, as seen from a scope."""
+        return tuple(star for outer in self.scopes(scope) for star in self._stars.get(outer, ()))
+
+    def scopes(self, scope: str) -> Iterator[str]:
+        """The scopes that a name is looked up in, innermost first. A class body is not seen from its methods."""
+        yield scope
+        while scope:
+            scope = scope.rpartition(".")[0]
+            if scope not in self._classes:
+                yield scope
+
+    def exports(self, name: str) -> bool:
+        """Whether a star import of this file takes the name."""
+        return name in self._exports if self._exports is not None else not name.startswith("_")

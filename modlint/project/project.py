@@ -1,0 +1,121 @@
+"""All files of a project linked: what names mean, who inherits from whom, who calls what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from modlint.facts.schema import FileFacts, FunctionFacts
+from modlint.project import reach
+from modlint.project.definitions import Answer, Class, Definition, Function
+from modlint.project.hierarchy import Ancestor, Hierarchy
+from modlint.project.modules import ModuleIndex, place_of
+from modlint.project.names import Names
+from modlint.project.namespace import Namespace
+from modlint.project.registrations import AttributeRegistration, registrations
+
+
+class Project:
+    """The linked facts of many files, by posix paths relative to the root. Answers are computed when asked."""
+
+    def __init__(self, files: Mapping[str, FileFacts], module_bases: tuple[str, ...] = ()) -> None:
+        self.files = {path: files[path] for path in sorted(files)}
+        modules = ModuleIndex(self.files)
+        self._classes: dict[str, tuple[Class, ...]] = {}
+        self._functions: dict[str, tuple[Function, ...]] = {}
+        for path, facts in self.files.items():
+            name = modules.name(place_of(path))
+            self._classes[path] = tuple(Class(path, name, cls) for cls in facts.classes)
+            self._functions[path] = tuple(_functions(path, name, facts, self._classes[path]))
+        self.classes = tuple(cls for classes in self._classes.values() for cls in classes)
+        self.functions = tuple(function for functions in self._functions.values() for function in functions)
+        namespaces = {
+            path: Namespace(facts, self._classes[path], self._functions[path]) for path, facts in self.files.items()
+        }
+        self._names = Names(namespaces, modules)
+        self._hierarchy = Hierarchy(self.classes, self._names, module_bases)
+
+    def classes_in(self, path: str) -> tuple[Class, ...]:
+        """The classes of a file, nested ones too, in source order."""
+        return self._classes.get(path, ())
+
+    def functions_in(self, path: str) -> tuple[Function, ...]:
+        """The functions of a file: those outside classes, the methods, and the module-level code as `<module>`."""
+        return self._functions.get(path, ())
+
+    def resolve(self, path: str, chain: str, scope: str = "") -> Definition | None:
+        """What a chain means in a scope (a qualname) of a file, None where it is not known.
+
+        The parameters and local variables of the scope are not known here: look there first.
+        """
+        return self._names.resolve(path, chain, scope)
+
+    def bases(self, cls: Class) -> tuple[Ancestor, ...]:
+        """The bases as written, None for one that is not known."""
+        return self._hierarchy.bases(cls)
+
+    def mro(self, cls: Class) -> tuple[Ancestor, ...]:
+        """The class and its ancestors in the order in which Python looks for attributes, None for an unknown one."""
+        return self._hierarchy.mro(cls)
+
+    def lineage(self, cls: Class) -> tuple[Class, ...]:
+        """The classes of the MRO whose source is at hand."""
+        return tuple(ancestor for ancestor in self.mro(cls) if isinstance(ancestor, Class))
+
+    def descendants(self, cls: Class) -> tuple[Class, ...]:
+        """The classes that inherit from a class, directly or not."""
+        return self._hierarchy.descendants(cls)
+
+    def is_module(self, cls: Class) -> Answer:
+        """Whether a class is an nn.Module."""
+        return self._hierarchy.is_module(cls)
+
+    def own_method(self, cls: Class, name: str) -> Function | None:
+        """A method that the class body itself defines."""
+        facts = reach.own_method(cls.facts, name)
+        return self.function_of(cls, facts) if facts else None
+
+    def method(self, cls: Class, name: str) -> Function | None:
+        """The method that an instance has, as far as it is defined in the project."""
+        return next((found for each in self.lineage(cls) if (found := self.own_method(each, name))), None)
+
+    def function_of(self, cls: Class, facts: FunctionFacts) -> Function:
+        """The project's function for a method's facts."""
+        return self._methods[id(cls), id(facts)]
+
+    def reachable(self, cls: Class, start: str) -> frozenset[str]:
+        """The names of the methods that run when `start` runs on an instance."""
+        return frozenset(facts.name for _, facts in reach.reached(self.lineage(cls), start))
+
+    def reachable_functions(self, cls: Class, start: str) -> tuple[Function, ...]:
+        """The methods that run when `start` runs on an instance, those behind `super()` too."""
+        return tuple(self.function_of(owner, facts) for owner, facts in reach.reached(self.lineage(cls), start))
+
+    def attribute_registrations(self, cls: Class, name: str) -> tuple[AttributeRegistration, ...]:
+        """Who else defines an attribute, anywhere in the MRO: class bodies, and calls that register it by name."""
+        return tuple(found for each in self.lineage(cls) for found in registrations(each, name))
+
+    def callers(self, name: str) -> tuple[Function, ...]:
+        """The functions that call something of this bare name."""
+        return self._callers.get(name, ())
+
+    @cached_property
+    def _methods(self) -> dict[tuple[int, int], Function]:
+        return {(id(each.owner), id(each.facts)): each for each in self.functions if each.owner}
+
+    @cached_property
+    def _callers(self) -> dict[str, tuple[Function, ...]]:
+        found: dict[str, dict[Function, None]] = defaultdict(dict)
+        for function in self.functions:
+            for chain in function.facts.calls:
+                found[chain.rpartition(".")[2]][function] = None
+        return {name: tuple(functions) for name, functions in found.items()}
+
+
+def _functions(path: str, module: str, facts: FileFacts, classes: Iterable[Class]) -> Iterable[Function]:
+    yield from (Function(path, module, function) for function in facts.functions)
+    for cls in classes:
+        yield from (Function(path, module, method, cls) for method in cls.facts.methods)
+    if facts.body is not None:
+        yield Function(path, module, facts.body)

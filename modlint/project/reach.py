@@ -1,0 +1,55 @@
+"""What runs when a method runs: the closure over calls on the receiver, along the MRO."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from modlint.facts.schema import ClassFacts, FunctionFacts
+from modlint.project.definitions import Class
+
+Found = tuple[Class, FunctionFacts]
+
+
+def own_method(facts: ClassFacts, name: str) -> FunctionFacts | None:
+    """The method of that name in a class body: the last one that is no setter, or one that a name is bound to."""
+    for method in reversed(facts.methods):
+        if method.name == name and not any(mark.endswith((".setter", ".deleter")) for mark in method.decorators):
+            return method
+    for store in facts.attributes:
+        if store.name == name and len(store.loads) == 1 and store.loads[0] != name and "." not in store.loads[0]:
+            return next((method for method in facts.methods if method.name == store.loads[0]), None)
+    return None
+
+
+def reached(mro: Sequence[Class], start: str) -> Iterator[Found]:
+    """The methods that run when `start` runs on an instance, each once."""
+    waiting = list(_found(mro, start))
+    seen: set[tuple[Class, str]] = set()
+    while waiting:
+        owner, method = waiting.pop()
+        if (owner, method.qualname) in seen:
+            continue
+        seen.add((owner, method.qualname))
+        yield owner, method
+        for chain in (*method.calls, *method.loads, *method.tests, *(each.chain for each in method.arguments)):
+            waiting.extend(_next(mro, owner, method, chain))
+
+
+def _next(mro: Sequence[Class], owner: Class, method: FunctionFacts, chain: str) -> Iterator[Found]:
+    """The methods that a chain in a method leads to: on the receiver, on `super()`, on a base by its name."""
+    head, _, rest = chain.partition(".")
+    name = rest.partition(".")[0].removesuffix("()").removesuffix("[]")
+    if head == method.receiver != "":
+        yield from _found(mro, name or ("forward" if chain in method.calls else ""))
+    elif head == "super()":
+        yield from _found(mro[mro.index(owner) + 1 :], name)
+    elif named := [cls for cls in mro if cls.facts.name == head]:
+        yield from _found(mro[mro.index(named[0]) :], name)
+
+
+def _found(mro: Sequence[Class], name: str) -> Iterator[Found]:
+    """The first method of that name along an MRO."""
+    for cls in mro:
+        if method := own_method(cls.facts, name):
+            yield cls, method
+            return

@@ -1,0 +1,55 @@
+"""What else defines an attribute of a class: class bodies and registrations by name along its MRO."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from modlint.facts.schema import FunctionFacts, Registration
+from modlint.finding import Span
+from modlint.project.definitions import Class
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeRegistration:
+    """One way in which a class comes to have an attribute.
+
+    `kind` is `method`, `class-attribute`, or the call: `register_buffer`, `register_parameter`, `add_module`,
+    `register_module`, `setattr`. A pattern with `*` may mean the attribute. `call` is the registering call,
+    `function` the method it stands in; both None for what the class body itself defines.
+    """
+
+    kind: str
+    owner: Class
+    pattern: str
+    span: Span
+    function: FunctionFacts | None = None
+    call: Registration | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether the name is certain."""
+        return "*" not in self.pattern
+
+
+def registrations(owner: Class, name: str) -> Iterator[AttributeRegistration]:
+    """How one class, apart from its ancestors, defines an attribute."""
+    for method in owner.facts.methods:
+        if method.name == name:
+            yield AttributeRegistration("method", owner, name, Span(method.line, 1, method.line, 1), method)
+        for call in method.registrations:
+            if _on_itself(call.receiver, method) and matches(call.pattern, name):
+                yield AttributeRegistration(call.method, owner, call.pattern, call.span, method, call)
+    for store in owner.facts.attributes:
+        if store.name == name and store.form not in ("annotate", "delete"):
+            yield AttributeRegistration("class-attribute", owner, name, store.span)
+
+
+def matches(pattern: str, name: str) -> bool:
+    """Whether a name is one that a pattern can produce."""
+    return pattern == name or ("*" in pattern and fnmatchcase(name, pattern.replace("[", "[[]")))
+
+
+def _on_itself(receiver: str, method: FunctionFacts) -> bool:
+    return receiver in (method.receiver, "super()") and receiver != ""
