@@ -1,0 +1,118 @@
+"""What torch's functions, tensors and classes give, by full dotted name; torch itself is never imported.
+
+None means not known. The table is written by `tools/generate_torch_tables.py`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from modlint.data.returns import Kind, Return, Trait, parse
+from modlint.data.tables import table
+
+
+class ClassInfo(NamedTuple):
+    """A class of torch.
+
+    `stateful` says whether an instance built with default arguments owns parameters or buffers (None: not known), and
+    `switches` names the arguments that may turn this round. `container` is list, dict, sequential, parameter-list or
+    parameter-dict for the classes that hold what they are given.
+    """
+
+    is_module: bool
+    stateful: bool | None = None
+    switches: tuple[str, ...] = ()
+    container: str | None = None
+
+
+_NO_MODULE = "other"
+_STATEFUL = {"stateful": True, "stateless": False}
+_MEMBER_OF = "torch.Tensor."
+
+
+def torch_version() -> str:
+    """The release of torch that the table was generated from."""
+    return str(table("torch_api")["torch"])
+
+
+@cache
+def function(name: str) -> Return | None:
+    """What a call of `name` gives: a function, a class, or a method of torch.Tensor called through the class."""
+    if name.startswith(_MEMBER_OF):
+        return tensor_attribute(name.removeprefix(_MEMBER_OF))
+    spelling = _entry("functions", name)
+    if spelling is not None:
+        return parse(spelling)
+    info = torch_class(name)
+    return None if info is None else Return((Kind.MODULE if info.is_module else Kind.OTHER,))
+
+
+@cache
+def constant(name: str) -> Return | None:
+    """What the name itself holds if it is no function: `torch.float32` is a dtype, `torch.pi` a number."""
+    spelling = _entry("constants", name)
+    return None if spelling is None else parse(spelling)
+
+
+@cache
+def tensor_attribute(name: str) -> Return | None:
+    """What `tensor.name` gives if it has the PROPERTY trait, else what `tensor.name(...)` gives."""
+    spelling = table("torch_api")["tensor"].get(name)
+    return None if spelling is None else parse(spelling)
+
+
+@cache
+def torch_class(name: str) -> ClassInfo | None:
+    """What is known of a class of torch, under its defining or any re-exported name."""
+    spelling = _entry("classes", name)
+    if spelling is None:
+        return None
+    if spelling == _NO_MODULE:
+        return ClassInfo(is_module=False)
+    known, _, container = spelling.partition(" ")
+    state, _, switches = known.partition("?")
+    return ClassInfo(True, _STATEFUL.get(state), tuple(switches.split(",")) if switches else (), container or None)
+
+
+@cache
+def module_attributes() -> frozenset[str]:
+    """The names that nn.Module itself defines: methods, and what its constructor sets."""
+    return frozenset(table("torch_api")["module_attributes"])
+
+
+@cache
+def library(name: str) -> Return | None:
+    """What a call of a function outside torch gives, by the longest pattern that matches."""
+    patterns: dict[str, str] = table("libraries")
+    exact = patterns.get(name)
+    if exact is not None:
+        return parse(exact)
+    while name:
+        name = name.rpartition(".")[0]
+        spelling = patterns.get(f"{name}.*")
+        if spelling is not None:
+            return parse(spelling)
+    return None
+
+
+def _entry(section: str, name: str) -> str | None:
+    """The spelling of a dotted name; the table groups names by what stands before the last dot."""
+    scope, _, last = name.rpartition(".")
+    spelling: str | None = table("torch_api")[section].get(scope, {}).get(last)
+    return spelling
+
+
+__all__ = [
+    "ClassInfo",
+    "Kind",
+    "Return",
+    "Trait",
+    "constant",
+    "function",
+    "library",
+    "module_attributes",
+    "tensor_attribute",
+    "torch_class",
+    "torch_version",
+]

@@ -1,0 +1,38 @@
+"""Writes `modlint/data/torch_api.json` from the installed torch: `python tools/generate_torch_tables.py`."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from pathlib import Path
+
+TARGET = Path(__file__).parents[1] / "modlint" / "data" / "torch_api.json"
+
+
+def render() -> str:
+    """The table as text, one name a line, so that a diff tells what a new torch changed."""
+    warnings.simplefilter("ignore")
+    import torch
+    from torch_tables import classes, constants, functions, known, tensor
+
+    table = {
+        "torch": torch.__version__.partition("+")[0],
+        "functions": _merged(known.REMOVED, functions.functions(), classes.constructors()),
+        "constants": constants.constants(),
+        "classes": classes.classes(),
+        "tensor": tensor.tensor_attributes(),
+        "module_attributes": classes.module_attributes(),
+    }
+    return json.dumps(table, indent=0, sort_keys=True, separators=(",", ":")) + "\n"
+
+
+def _merged(*tables: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    merged: dict[str, dict[str, str]] = {}
+    for table in tables:
+        for scope, names in table.items():
+            merged.setdefault(scope, {}).update(names)
+    return merged
+
+
+if __name__ == "__main__":
+    TARGET.write_text(render(), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""How the tables of `modlint/data` are read off an installed torch."""
