@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+from modlint.data.bases import module_class
 from modlint.project.definitions import Answer, Class, External
 from modlint.project.modules import place_of
 from modlint.project.names import Names
@@ -72,8 +73,6 @@ class Hierarchy:
         if isinstance(ancestor, Class):
             named = f"{ancestor.module}.{ancestor.facts.qualname}" in self._module_bases
             return Answer.YES if named or _is_root(ancestor) else Answer.NO
-        from modlint.data.bases import module_class  # loads its tables when first asked
-
         if ancestor.name in self._module_bases:
             return Answer.YES
         return {True: Answer.YES, False: Answer.NO, None: Answer.UNKNOWN}[module_class(ancestor.name)]

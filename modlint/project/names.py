@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Iterable, Mapping
 
 from modlint.facts.schema import Import
-from modlint.project.definitions import Class, Definition, External, Function, Module
+from modlint.project.definitions import Class, Definition, External, Function, Module, Variable
 from modlint.project.modules import ModuleIndex, folder_of
 from modlint.project.namespace import Binding, Namespace
 
@@ -58,7 +58,7 @@ class Names:
         return outside
 
     def _bound(self, path: str, binding: Binding, rest: tuple[str, ...], seen: Seen) -> Definition | None:
-        if isinstance(binding, (Class, Function)):
+        if isinstance(binding, (Class, Function, Variable)):
             return self._walk(binding, rest, seen)
         if isinstance(binding, Import):
             return self._imported(path, binding.target, rest, seen)
@@ -95,7 +95,7 @@ class Names:
                 found = self._member(found, name, seen)
             elif isinstance(found, Class):
                 found = self._attribute(found, name, seen)
-            else:
+            else:  # nothing is known of what a function or variable holds
                 return None
         return found
 

@@ -6,21 +6,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from modlint.facts.schema import Alias, FileFacts, Import
-from modlint.project.definitions import Class, Function
+from modlint.project.definitions import Class, Function, Variable
 
-Binding = Class | Function | Import | Alias
+Binding = Class | Function | Variable | Import | Alias
 
 
 class Namespace:
     """The bindings of one file. A scope is the qualname of a function or class, empty for the module."""
 
-    def __init__(self, facts: FileFacts, classes: Iterable[Class], functions: Iterable[Function]) -> None:
+    def __init__(
+        self,
+        facts: FileFacts,
+        classes: Iterable[Class],
+        functions: Iterable[Function],
+        variables: Iterable[Variable],
+    ) -> None:
         self._bindings: dict[str, dict[str, list[Binding]]] = defaultdict(lambda: defaultdict(list))
         self._stars: dict[str, list[str]] = defaultdict(list)
         self._classes = frozenset(cls.qualname for cls in facts.classes)
         self._exports = facts.exports
         definitions: list[Class | Function] = [*classes, *functions]
-        for definition in reversed(definitions):  # the last definition holds
+        for definition in sorted(definitions, key=lambda each: -each.facts.line):  # the last definition holds
             scope = definition.facts.qualname.rpartition(".")[0]
             self._bindings[scope][definition.facts.name].append(definition)
         imported: list[Import | Alias] = [*facts.imports, *facts.aliases]
@@ -29,6 +35,8 @@ class Namespace:
                 self._stars[binding.scope].append(binding.target.removesuffix("*"))
             else:
                 self._bindings[binding.scope][binding.name].append(binding)
+        for variable in variables:
+            self._bindings[""].setdefault(variable.name, [variable])
 
     def lookup(self, name: str, scope: str = "") -> tuple[Binding, ...]:
         """What a name may be bound to, seen from a scope: the innermost scope that binds it decides."""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from modlint.facts.schema import FileFacts, FunctionFacts
 from modlint.project import reach
-from modlint.project.definitions import Answer, Class, Definition, Function
+from modlint.project.definitions import Answer, Class, Definition, Function, Variable
 from modlint.project.hierarchy import Ancestor, Hierarchy
 from modlint.project.modules import ModuleIndex, place_of
 from modlint.project.names import Names
@@ -30,11 +30,13 @@ class Project:
             self._functions[path] = tuple(_functions(path, name, facts, self._classes[path]))
         self.classes = tuple(cls for classes in self._classes.values() for cls in classes)
         self.functions = tuple(function for functions in self._functions.values() for function in functions)
-        namespaces = {
-            path: Namespace(facts, self._classes[path], self._functions[path]) for path, facts in self.files.items()
-        }
-        self._names = Names(namespaces, modules)
+        self._names = Names({path: self._namespace(path, modules.name(place_of(path))) for path in self.files}, modules)
         self._hierarchy = Hierarchy(self.classes, self._names, module_bases)
+
+    def _namespace(self, path: str, module: str) -> Namespace:
+        body = self.files[path].body
+        variables = [Variable(path, module, store.name) for store in (body.stores if body else ())]
+        return Namespace(self.files[path], self._classes[path], self._functions[path], variables)
 
     def classes_in(self, path: str) -> tuple[Class, ...]:
         """The classes of a file, nested ones too, in source order."""
