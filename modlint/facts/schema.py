@@ -3,8 +3,9 @@
 A *chain* is a dotted name as it stands in the source: `torch.nn.Linear`, `self.encoder.weight`. What cannot be named
 is written `()` for the result of a call and `[]` for a subscript: `super().__init__`, `self.layers[].weight`,
 `make().weight` (arguments and indices are left out). Any other expression that an attribute is read from is `?`:
-`?.weight`. A *pattern* is a name in which `*` stands for what is only known when the program runs:
-`f"layer{i}"` is `layer*`, a plain variable is `*`.
+`?.weight`. What is called is a chain without its last `()`: `build(n).to(d)` calls `build` and `build().to`.
+A *pattern* is a name in which `*` stands for what is only known when the program runs: `f"layer{i}"` is `layer*`, a
+parameter is `*`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,11 @@ from modlint.finding import Span
 
 
 class Import(NamedTuple):
-    """One imported name. `import a.b` binds `a` to `a`; `from .x import y as z` binds `z` to `.x.y`; a star binds `*`."""
+    """One imported name. `import a.b` binds `a` to `a`; `from .x import y as z` binds `z` to `.x.y`.
+
+    A star binds `*` to the module: `from .x import *` has the target `.x`. `scope` is the qualname of the function or
+    class around it, empty at module level.
+    """
 
     name: str
     target: str
@@ -23,7 +28,10 @@ class Import(NamedTuple):
 
 
 class Alias(NamedTuple):
-    """`name = chain` outside any method's receiver: `Base = nn.Module`. The target is a chain of the same scope."""
+    """`name = chain` for a bare name: `Base = nn.Module`. The target is a chain of the same scope.
+
+    Only dotted names count, without calls and subscripts; in a method the root may be the receiver: `fc = self.fc`.
+    """
 
     name: str
     target: str
@@ -41,11 +49,13 @@ class Parameter(NamedTuple):
 
 
 class Store(NamedTuple):
-    """One binding of an attribute of the receiver, or of a name in a class body.
+    """One binding of an attribute of the receiver, or of a name in a class body or module body.
 
-    `form` is assign, annotate (no value), augment, unpack, loop, with or delete.
-    `loads` are the chains in the value, `constant` is the value's source if it is a literal (`None`, `0.5`, `"x"`, `[]`).
-    `conditional` says that an if, try, loop or match stands around it inside the function.
+    `form` is assign, annotate (no value), augment, unpack, loop, with or delete. `statement` is the whole statement, of
+    a compound one the header. `loads` are the chains in the value that are read, called or passed on; `callee` is the
+    chain called if the value is a call; `constant` is the value's source if it is a literal of moderate size (`None`,
+    `0.5`, `"x"`, `[]`). `a, b = x, y` gives every name its own value. `conditional` says that an if, try, loop, match
+    or nested function stands around it inside the function.
     """
 
     name: str
@@ -57,13 +67,15 @@ class Store(NamedTuple):
     constant: str
     loads: tuple[str, ...]
     conditional: bool
+    callee: str = ""
 
 
 class Registration(NamedTuple):
     """A call that registers by name: register_buffer, register_parameter, add_module, register_module or setattr.
 
+    The item assignment `self._buffers[name] = value` counts too, its method is `_buffers`, `_parameters` or `_modules`.
     `receiver` is the chain that is registered on, `pattern` the name, `span` the whole call, `loads` the chains in
-    the other arguments, `constant` the value's source if it is a literal.
+    the other arguments, `callee` and `constant` are those of the value as in a Store.
     """
 
     receiver: str
@@ -74,10 +86,11 @@ class Registration(NamedTuple):
     loads: tuple[str, ...]
     constant: str
     conditional: bool
+    callee: str = ""
 
 
 class Access(NamedTuple):
-    """An attribute read by string: getattr, get_submodule, get_parameter, get_buffer, attrgetter, `_modules[...]`, `__dict__[...]`."""
+    """An attribute read by string: getattr, get_submodule, attrgetter, `_modules[name]`, `__dict__[name]` and such."""
 
     receiver: str
     pattern: str
@@ -96,9 +109,11 @@ class Argument(NamedTuple):
 class FunctionFacts(NamedTuple):
     """A function or method; what stands in nested functions, lambdas and comprehensions is counted here as well.
 
-    `line` is the first decorator's or the def's, `end_line` the last. `loads` are the maximal chains that are read,
-    those in `arguments` and `tests` left out unless they are also read elsewhere; `calls` the chains called, `tests`
-    the chains only compared with None, tested for truth or asked for with hasattr.
+    `line` is the first decorator's or the def's, `end_line` the last. `receiver` is the first parameter of a method,
+    empty for class and static methods and for what is no method; a nested function's use of it counts for the method.
+    `loads` are the maximal chains that are read, at other places than those in `calls`, `arguments` and `tests`; an
+    augmented assignment is no read of its target. `calls` are the chains called, `tests` the chains compared with None,
+    tested for truth or asked for with hasattr: the same chain may be in several.
     """
 
     name: str
@@ -119,7 +134,7 @@ class FunctionFacts(NamedTuple):
 
 
 class ClassFacts(NamedTuple):
-    """A class. A base is a chain (`Generic[T]` is `Generic`, `six.with_metaclass(M, B)` is `B`), or `?` if it is no name.
+    """A class. A base is a dotted name (`Generic[T]` is `Generic`, `six.with_metaclass(M, B)` is `B`), or `?`.
 
     `span` covers the name in the header. `scope` is the qualname of what stands around it, empty at module level.
     `attributes` are the bindings of the class body.
@@ -158,9 +173,10 @@ class SyntaxFailure(NamedTuple):
 
 
 class FileFacts(NamedTuple):
-    """All that is known of one file. `functions` are those outside classes, nested ones too.
+    """All that is known of one file. `functions` are those that are no methods, nested ones too.
 
-    `body` is the module-level code as a function called `<module>`; `exports` is `__all__`, or None.
+    `body` is the module-level code as a function called `<module>`, without that of the functions in it; its `stores`
+    are the names it binds. `exports` is `__all__`, or None if there is none or it is not a plain list of strings.
     """
 
     lines: int

@@ -1,0 +1,99 @@
+"""Bindings: what is assigned to attributes of the receiver and to names."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from modlint.facts.expressions import load, subscripted
+from modlint.facts.schema import Alias, Store
+from modlint.facts.scope import Scope
+from modlint.facts.statement import statement_span
+from modlint.facts.values import Value, dotted, read_value
+
+NOTHING = Value()
+
+
+def assign(
+    targets: Sequence[ast.expr], node: ast.expr, scope: Scope, form: str = "assign", annotation: str = ""
+) -> None:
+    """Reads a value and binds it; of `a, b = x, y` each part by itself."""
+    if len(targets) == 1 and (pairs := _pairs(targets[0], node)):
+        for target, part in pairs:
+            assign([target], part, scope, "unpack")
+        return
+    if any(_is_stored(target, scope) for target in targets):
+        value = read_value(node, scope)
+    else:
+        load(node, scope)
+        value = Value(node)
+    for target in targets:
+        bind(target, value, scope, form, annotation)
+
+
+def bind(target: ast.expr, value: Value, scope: Scope, form: str, annotation: str = "") -> None:
+    """Binds a target to a value that has been read."""
+    if isinstance(target, ast.Name):
+        _bind_name(target, value, scope, form, annotation)
+    elif isinstance(target, ast.Attribute):
+        if isinstance(target.value, ast.Name) and target.value.id == scope.receiver:
+            _store(target.attr, target, value, scope, form, annotation)
+        else:
+            load(target.value, scope)
+    elif isinstance(target, ast.Subscript):
+        base = subscripted(target, scope)
+        if base != "?":
+            scope.loads.add(base)
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        for element in target.elts:
+            bind(element, value._replace(node=None), scope, "unpack" if form == "assign" else form)
+    elif isinstance(target, ast.Starred):
+        bind(target.value, value, scope, form)
+
+
+def _bind_name(target: ast.Name, value: Value, scope: Scope, form: str, annotation: str) -> None:
+    if form not in ("annotate", "delete"):
+        scope.bind(target.id, value.node)
+    if value.node is not None and (chain := dotted(value.node)):
+        scope.sheet.aliases.append(Alias(target.id, chain, scope.qualname))
+    if scope.kind != "function":
+        _store(target.id, target, value, scope, form, annotation)
+
+
+def _store(name: str, target: ast.expr, value: Value, scope: Scope, form: str, annotation: str) -> None:
+    lines = scope.sheet.lines
+    statement = statement_span(scope.statement, lines)
+    scope.stores.append(
+        Store(
+            name,
+            lines.span(target),
+            statement,
+            value.span,
+            form,
+            annotation,
+            value.constant,
+            value.loads,
+            scope.depth > 0,
+            value.callee,
+        )
+    )
+
+
+def _pairs(target: ast.expr, node: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
+    """The parts of `a, b = x, y`."""
+    sequences = (ast.Tuple, ast.List)
+    if not (isinstance(target, sequences) and isinstance(node, sequences) and len(target.elts) == len(node.elts)):
+        return []
+    starred = any(isinstance(element, ast.Starred) for element in (*target.elts, *node.elts))
+    return [] if starred else list(zip(target.elts, node.elts, strict=True))
+
+
+def _is_stored(target: ast.expr, scope: Scope) -> bool:
+    """Whether a binding of the target is a fact."""
+    if isinstance(target, ast.Name):
+        return scope.kind != "function"
+    if isinstance(target, ast.Attribute):
+        return isinstance(target.value, ast.Name) and target.value.id == scope.receiver
+    if isinstance(target, (ast.Tuple, ast.List)):
+        return any(_is_stored(element, scope) for element in target.elts)
+    return isinstance(target, ast.Starred) and _is_stored(target.value, scope)

@@ -1,0 +1,224 @@
+"""Expressions: the chains that they read, call, test and pass on."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from modlint.facts.loops import loop_strings
+from modlint.facts.schema import Argument
+from modlint.facts.scope import Loop, Mention, Scope
+
+UNNAMED = "?"
+REGISTERING = frozenset({"register_buffer", "register_parameter", "add_module", "register_module"})
+GETTING = frozenset({"get_submodule", "get_parameter", "get_buffer", "__getattr__", "__getattribute__"})
+BUILTIN = frozenset({"getattr", "hasattr", "setattr", "delattr", "super"})
+MENTIONING = REGISTERING | GETTING | BUILTIN | {"attrgetter"}
+TABLES = frozenset({"_buffers", "_parameters", "_modules", "__dict__"})
+
+
+def load(node: ast.AST, scope: Scope) -> None:
+    """Reads an expression whose value is used."""
+    if isinstance(node, ast.Name):
+        scope.loads.add(node.id)
+    elif isinstance(node, ast.Call):
+        call(node, scope)
+    elif isinstance(node, ast.Attribute):
+        scope.loads.add(chain(node, scope))
+    elif not isinstance(node, ast.Constant):
+        OTHERS.get(type(node), _children)(node, scope)
+
+
+def chain(node: ast.expr, scope: Scope) -> str:
+    """The chain of an expression; what is inside calls and subscripts is read on the way."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return f"{chain(node.value, scope)}.{node.attr}"
+    if isinstance(node, ast.Call):
+        return f"{call(node, scope)}()"
+    if isinstance(node, ast.Subscript):
+        return f"{subscripted(node, scope)}[]"
+    load(node, scope)
+    return UNNAMED
+
+
+def call(node: ast.Call, scope: Scope) -> str:
+    """Reads a call and answers the chain that is called."""
+    function = node.func
+    callee = chain(function, scope)
+    if isinstance(function, (ast.Attribute, ast.Name)):
+        scope.calls.add(callee)
+        name = function.attr if isinstance(function, ast.Attribute) else callee
+        if name in MENTIONING:
+            mention(node, scope)
+            if callee in BUILTIN:
+                _builtin(node, scope, callee)
+                return callee
+    elif "." in callee or callee[0] != UNNAMED:
+        scope.calls.add(callee)
+    _arguments(node, callee, scope)
+    return callee
+
+
+def _arguments(node: ast.Call, callee: str, scope: Scope) -> None:
+    read = _pass if scope.receiver else _load_argument
+    for argument in node.args:
+        read(argument, callee, scope)
+    for keyword in node.keywords:
+        (read if keyword.arg else _load_argument)(keyword.value, callee, scope)
+
+
+def _load_argument(node: ast.expr, callee: str, scope: Scope) -> None:
+    load(node, scope)
+
+
+def test(node: ast.expr, scope: Scope) -> None:
+    """Reads an expression that only its truth is asked of."""
+    if isinstance(node, (ast.Name, ast.Attribute)):
+        scope.tests.add(chain(node, scope))
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        test(node.operand, scope)
+    elif isinstance(node, ast.BoolOp):
+        for value in node.values:
+            test(value, scope)
+    else:
+        load(node, scope)
+
+
+def mention(node: ast.Call | ast.Subscript, scope: Scope) -> None:
+    """Keeps an expression that names an attribute by string for later."""
+    scope.mentions.append(Mention(node, scope.statement, scope.depth > 0, scope.loop))
+
+
+def _pass(node: ast.expr, callee: str, scope: Scope) -> None:
+    """Reads an argument; a name rooted in the receiver is passed on, not used."""
+    if isinstance(node, ast.Name):
+        if node.id == scope.receiver:
+            scope.arguments.add(Argument(callee, node.id))
+        else:
+            scope.loads.add(node.id)
+    elif isinstance(node, (ast.Attribute, ast.Subscript)):
+        found = chain(node, scope)
+        if found.startswith(scope.receiver) and found[len(scope.receiver)] in ".[":
+            scope.arguments.add(Argument(callee, found))
+        elif found[0] != UNNAMED or "." in found:
+            scope.loads.add(found)
+    elif not isinstance(node, ast.Constant):
+        load(node, scope)
+
+
+def _builtin(node: ast.Call, scope: Scope, callee: str) -> None:
+    """A call of getattr and the like: to hand the object over is no use of it."""
+    if callee != "super":
+        handed = (ast.Name, ast.Attribute) if callee == "hasattr" else ast.Name
+        for index, argument in enumerate(node.args):
+            if index or not isinstance(argument, handed):
+                load(argument, scope)
+
+
+def subscripted(node: ast.Subscript, scope: Scope) -> str:
+    """Reads the index of a subscript and answers the chain that it is taken of."""
+    base = chain(node.value, scope)
+    load(node.slice, scope)
+    if isinstance(node.value, ast.Attribute) and node.value.attr in TABLES:
+        mention(node, scope)
+    return base
+
+
+def _subscript(node: ast.Subscript, scope: Scope) -> None:
+    found = chain(node, scope)
+    if found[0] != UNNAMED or "." in found:
+        scope.loads.add(found)
+
+
+def _compare(node: ast.Compare, scope: Scope) -> None:
+    values = (node.left, *node.comparators)
+    none = any(isinstance(value, ast.Constant) and value.value is None for value in values)
+    for value in values:
+        (test if none else load)(value, scope)
+
+
+def _binary(node: ast.BinOp, scope: Scope) -> None:
+    """A long sum is nested to the left: it is read in a loop."""
+    left: ast.expr = node
+    while isinstance(left, ast.BinOp):
+        load(left.right, scope)
+        left = left.left
+    load(left, scope)
+
+
+def _unary(node: ast.UnaryOp, scope: Scope) -> None:
+    (test if isinstance(node.op, ast.Not) else load)(node.operand, scope)
+
+
+def _choice(node: ast.IfExp, scope: Scope) -> None:
+    test(node.test, scope)
+    load(node.body, scope)
+    load(node.orelse, scope)
+
+
+def _sequence(node: ast.Tuple | ast.List | ast.Set, scope: Scope) -> None:
+    for element in node.elts:
+        load(element, scope)
+
+
+def _lambda(node: ast.Lambda, scope: Scope) -> None:
+    for default in (*node.args.defaults, *filter(None, node.args.kw_defaults)):
+        load(default, scope)
+    scope.depth += 1
+    load(node.body, scope)
+    scope.depth -= 1
+
+
+def _walrus(node: ast.NamedExpr, scope: Scope) -> None:
+    scope.bind(node.target.id, node.value)
+    load(node.value, scope)
+
+
+def _comprehension(node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, scope: Scope) -> None:
+    outer = scope.loop
+    scope.depth += 1
+    for part in node.generators:
+        load(part.iter, scope)
+        strings = loop_strings(part.target, part.iter)
+        scope.loop = Loop(strings, {}, scope.loop)
+        for name in ast.walk(part.target):
+            if isinstance(name, ast.Name) and name.id not in strings:
+                scope.loop.bound[name.id] = [None]
+        for condition in part.ifs:
+            test(condition, scope)
+    for result in (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,):
+        load(result, scope)
+    scope.depth -= 1
+    scope.loop = outer
+
+
+def _children(node: ast.AST, scope: Scope) -> None:
+    """Anything else, also what later versions of Python bring."""
+    for child in ast.iter_child_nodes(node):
+        load(child, scope)
+
+
+def _nothing(node: ast.AST, scope: Scope) -> None:
+    pass
+
+
+OTHERS: dict[type[ast.AST], Callable[[Any, Scope], None]] = {
+    ast.Subscript: _subscript,
+    ast.Compare: _compare,
+    ast.BinOp: _binary,
+    ast.UnaryOp: _unary,
+    ast.IfExp: _choice,
+    ast.Tuple: _sequence,
+    ast.List: _sequence,
+    ast.Set: _sequence,
+    ast.Lambda: _lambda,
+    ast.NamedExpr: _walrus,
+    ast.ListComp: _comprehension,
+    ast.SetComp: _comprehension,
+    ast.GeneratorExp: _comprehension,
+    ast.DictComp: _comprehension,
+    ast.Load: _nothing,
+}

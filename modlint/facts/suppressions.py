@@ -1,0 +1,55 @@
+"""Ignore comments, found in comments only and also in files that do not parse."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from modlint.facts.lines import LINE_BREAK
+from modlint.facts.schema import Suppression
+from modlint.finding import Span
+
+# Strings are matched so that what looks like a comment in them is passed over. A scanner made of one expression cannot
+# fail on broken source, as `tokenize` does.
+TOKEN = re.compile(
+    r"""
+    (?P<comment>\#[^\r\n]*)
+    | \"{3} (?:[^\\] | \\.)*? (?:\"{3} | \Z)
+    | '{3} (?:[^\\] | \\.)*? (?:'{3} | \Z)
+    | \" (?:[^\\\r\n\"] | \\(?:\r\n|.))* (?:\" | (?=[\r\n]) | \Z)
+    | ' (?:[^\\\r\n'] | \\(?:\r\n|.))* (?:' | (?=[\r\n]) | \Z)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+DIRECTIVE = re.compile(
+    r"""
+    \#\s* (?:
+        modlint:\s* (?P<skip>skip-file) \b
+        | modlint:\s* (?P<ignore>ignore) \b (?:\s*\[ (?P<names>[^\]\#]*) \])?
+        | (?P<noqa>noqa) \b (?P<codes> \s*:\s* [A-Z]+[0-9]+ (?:[\s,]+ [A-Z]+[0-9]+\b)*)?
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+NAME = re.compile(r"[\w*-]+")
+
+
+def suppressions(text: str) -> tuple[Suppression, ...]:
+    """The ignore comments of a file in the order of the source. `# noqa` counts when blanket or naming a MOD code."""
+    folded = text.lower() if "noqa" not in text and "modlint:" not in text else text
+    if "noqa" not in folded and "modlint:" not in folded:
+        return ()
+    starts = [0, *(found.end() for found in LINE_BREAK.finditer(text))]
+    comments = (found for found in TOKEN.finditer(text) if found.lastgroup)
+    return tuple(found for comment in comments for found in _directives(comment, starts))
+
+
+def _directives(comment: re.Match[str], starts: list[int]) -> Iterator[Suppression]:
+    line = bisect_right(starts, comment.start())
+    offset = comment.start() - starts[line - 1] + 1
+    for found in DIRECTIVE.finditer(comment.group()):
+        names = tuple(NAME.findall(found["names"] or found["codes"] or ""))
+        if not found["codes"] or any(name.upper().startswith("MOD") for name in names):
+            kind = "skip-file" if found["skip"] else "ignore" if found["ignore"] else "noqa"
+            yield Suppression(kind, names, Span(line, offset + found.start(), line, offset + found.end()))

@@ -1,0 +1,71 @@
+"""What a bound or registered value is, as far as its form tells."""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+
+from modlint.facts.expressions import call, chain, load
+from modlint.facts.lines import Lines
+from modlint.facts.scope import Scope
+from modlint.finding import Span
+
+LONGEST = 120
+MOST = 20
+
+
+class Value(NamedTuple):
+    """The right-hand side of a binding. `node` is None when the name gets only a part of it."""
+
+    node: ast.expr | None = None
+    span: Span | None = None
+    constant: str = ""
+    loads: tuple[str, ...] = ()
+    callee: str = ""
+
+
+def read_value(node: ast.expr, scope: Scope) -> Value:
+    """Reads an expression and tells its chains from the others of the function."""
+    before = scope.set_reads((set(), set(), set(), set()))
+    callee = call(node, scope) if isinstance(node, ast.Call) else ""
+    if not callee:
+        load(node, scope)
+    lines = scope.sheet.lines
+    value = Value(node, lines.span(node), constant_of(node, lines), scope.chains(), callee)
+    scope.add_reads(*scope.set_reads(before))
+    return value
+
+
+def constant_of(node: ast.expr | None, lines: Lines) -> str:
+    """The source of a literal, empty for anything else and for a long one."""
+    if node is None or not _is_literal(node):
+        return ""
+    text = lines.text(node)
+    return text if len(text) <= LONGEST else ""
+
+
+def callee_of(node: ast.expr | None, scope: Scope) -> str:
+    """The chain that is called to make a value."""
+    return chain(node.func, scope.scratch()) if isinstance(node, ast.Call) else ""
+
+
+def dotted(node: ast.expr | None) -> str:
+    """The chain of an expression that is made of names only, empty for any other."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        root = dotted(node.value)
+        return f"{root}.{node.attr}" if root else ""
+    return ""
+
+
+def _is_literal(node: ast.expr | None) -> bool:
+    if isinstance(node, ast.Constant):
+        return True
+    if isinstance(node, ast.UnaryOp):
+        return isinstance(node.operand, ast.Constant)
+    if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
+        return len(node.elts) <= MOST and all(map(_is_literal, node.elts))
+    if isinstance(node, ast.Dict):
+        return len(node.keys) <= MOST and all(map(_is_literal, (*node.keys, *node.values)))
+    return False
