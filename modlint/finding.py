@@ -39,6 +39,16 @@ class Span(NamedTuple):
     end_column: int
 
 
+class Place(NamedTuple):
+    """What a finding points at: a span, the statement around it, and the attribute of a class that it is about."""
+
+    path: str
+    span: Span
+    statement: Span | None = None
+    class_name: str = ""
+    attribute: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """The text that replaces a span."""

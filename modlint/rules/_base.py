@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 
-from modlint.finding import Finding, Severity
+from modlint.finding import Confidence, Finding, Fix, Place, Related, Severity
 
 if TYPE_CHECKING:  # a rule file must be importable without LibCST: the gate asks it before anything is parsed
     from modlint.model.module_class import ModuleClass
@@ -29,6 +29,36 @@ class Rule:
     name: ClassVar[str]
     severity: ClassVar[Severity]
     status: ClassVar[Status] = Status.ON
+
+    def at(
+        self,
+        place: Place,
+        message: str,
+        *,
+        severity: Severity | None = None,
+        confidence: Confidence = Confidence.HIGH,
+        note: str = "",
+        help: str = "",
+        fix: Fix | None = None,
+        related: tuple[Related, ...] = (),
+    ) -> Finding:
+        """A finding of this rule at a place."""
+        return Finding(
+            code=self.code,
+            rule=self.name,
+            message=message,
+            path=place.path,
+            span=place.span,
+            severity=severity or self.severity,
+            class_name=place.class_name,
+            attribute=place.attribute,
+            confidence=confidence,
+            note=note,
+            help=help,
+            fix=fix,
+            related=related,
+            statement=place.statement,
+        )
 
 
 class ClassRule(Rule):

@@ -1,0 +1,158 @@
+"""What a call returns, and what it does to the receiver. Arguments are already evaluated."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from modlint.model import builtin, external
+from modlint.model.events import Act
+from modlint.model.external import Arguments
+from modlint.model.frame import Frame
+from modlint.model.values import NOTHING, STRING, UNKNOWN, Atom, Kind, Step, Value, elements, join, of_kind
+from modlint.project.definitions import Class, Definition, External, Function
+
+_REGISTRARS = {
+    "register_buffer": (Act.BUFFER, "tensor"),
+    "register_parameter": (Act.PARAMETER, "param"),
+    "add_module": (Act.MODULE, "module"),
+    "register_module": (Act.MODULE, "module"),
+}
+_ADDERS = {"append": 0, "add": 0, "insert": 1, "appendleft": 0, "extend": 0, "update": 0, "setdefault": 1}
+
+
+def call_definition(definition: Definition, arguments: Arguments, node: cst.Call, frame: Frame) -> Value:
+    """A call of something that a name resolves to."""
+    if isinstance(definition, Function):
+        return frame.inference.call(definition, None, arguments)
+    if isinstance(definition, Class):
+        return frame.inference.instance(definition)
+    if not isinstance(definition, External):
+        return UNKNOWN
+    name = definition.name
+    if name == "builtins.setattr":
+        _setattr(arguments, node, frame)
+        return NOTHING
+    if name.startswith("builtins."):
+        return builtin.call(name.removeprefix("builtins."), arguments)
+    return external.call(name, arguments, Step(f"built by `{_spelled(node.func)}`"))
+
+
+def _spelled(node: cst.BaseExpression) -> str:
+    from modlint.model.expressions import chain
+
+    return chain(node)
+
+
+def call_value(value: Value, arguments: Arguments, frame: Frame) -> Value:
+    """A call of what a local, an attribute or another expression holds."""
+    return join(_call_atom(atom, arguments, frame) for atom in value)
+
+
+def _call_atom(atom: Atom, arguments: Arguments, frame: Frame) -> Value:
+    definition = atom.definition
+    if atom.kind is Kind.CLASS and isinstance(definition, Class):
+        return frame.inference.instance(definition)
+    if atom.kind in (Kind.CLASS, Kind.CALLABLE) and isinstance(definition, External):
+        return external.call(definition.name, arguments, Step(f"built by `{definition.name}`"))
+    if atom.kind is Kind.CALLABLE and isinstance(definition, Function):
+        return frame.inference.call(definition, None, arguments)
+    return NOTHING if atom.kind is Kind.NONE else UNKNOWN
+
+
+def call_receiver(name: str, arguments: Arguments, node: cst.Call, frame: Frame) -> Value:
+    """`self.name(...)`."""
+    if name in _REGISTRARS:
+        _register(name, arguments, node, frame)
+        return NOTHING
+    if frame.host is None:
+        return UNKNOWN
+    method = frame.inference.project.method(frame.host, name)
+    if method is None or frame.names.get(f"self.{name}") is not None:
+        return call_value(frame.attribute(name), arguments, frame)
+    if "property" in method.facts.decorators:
+        return UNKNOWN
+    return frame.inference.call(method, frame.host, arguments)
+
+
+def call_super(name: str, arguments: Arguments, node: cst.Call, frame: Frame) -> Value:
+    """`super().name(...)`."""
+    if name in _REGISTRARS:
+        _register(name, arguments, node, frame)
+        return NOTHING
+    frame.prepared |= name == "__init__"
+    owner = frame.function.owner
+    if frame.host is None or owner is None:
+        return UNKNOWN
+    method = frame.inference.method_after(frame.host, owner, name)
+    return frame.inference.call(method, frame.host, arguments) if method is not None else UNKNOWN
+
+
+def call_method(atom: Atom, name: str, arguments: Arguments, frame: Frame) -> Value:
+    """`value.name(...)` on one alternative of the receiver."""
+    if atom.kind in external.TENSORS:
+        return external.method(atom, name, arguments, Step(f"returned by `.{name}()`"))
+    if atom.cls is not None:
+        method = frame.inference.project.method(atom.cls, name)
+        if method is not None:
+            return frame.inference.call(method, atom.cls, arguments)
+        return call_value(frame.inference.attribute(atom.cls, name), arguments, frame)
+    if atom.kind in (Kind.SEQUENCE, Kind.MAPPING):
+        return builtin.container_method(atom, name)
+    if atom.kind is Kind.MODULE and name in _RETURNS_SELF:
+        return Value((atom,))
+    if atom.kind in (Kind.STRING, Kind.ARRAY):
+        return STRING if atom.kind is Kind.STRING else of_kind(Kind.ARRAY)
+    return NOTHING if atom.kind is Kind.NONE else UNKNOWN
+
+
+_RETURNS_SELF = frozenset(
+    {"to", "cuda", "cpu", "half", "float", "double", "bfloat16", "type", "train", "eval", "requires_grad_", "apply"}
+)
+
+
+def mutate(
+    receiver: cst.BaseExpression, name: str, value: Value, arguments: Arguments, node: cst.Call, frame: Frame
+) -> None:
+    """`xs.append(value)` and its like: the container holds one thing more."""
+    position = _ADDERS.get(name)
+    if position is None or not value.may_be(Kind.SEQUENCE, Kind.MAPPING):
+        return
+    added = join((*arguments.positional[position : position + 1], *arguments.keywords.values()))
+    if name in ("extend", "update"):
+        added = elements(added)
+    argument = node.args[position].value if len(node.args) > position else None
+    extend(receiver, value, added, node, argument, frame)
+
+
+def extend(
+    receiver: cst.BaseExpression,
+    container: Value,
+    added: Value,
+    target: cst.CSTNode,
+    node: cst.BaseExpression | None,
+    frame: Frame,
+) -> None:
+    """The container that `receiver` names also holds `added` from here on."""
+    grown = builtin.grown(container, added)
+    if isinstance(receiver, cst.Name):
+        frame.bind(receiver.value, grown)
+    elif isinstance(receiver, cst.Attribute) and frame.is_receiver(receiver.value):
+        frame.bind(f"self.{receiver.attr.value}", grown)
+        frame.record(Act.EXTEND, receiver.attr.value, added, target, node)
+
+
+def _register(name: str, arguments: Arguments, node: cst.Call, frame: Frame) -> None:
+    act, keyword = _REGISTRARS[name]
+    given = arguments.get(0, "name")
+    attribute = given.literal if given is not None and isinstance(given.literal, str) else "*"
+    value = arguments.get(1, keyword)
+    frame.record(act, attribute, value if value is not None else UNKNOWN, node)
+
+
+def _setattr(arguments: Arguments, node: cst.Call, frame: Frame) -> None:
+    """`setattr(self, name, value)`."""
+    if len(arguments.positional) != 3 or not frame.is_receiver(node.args[0].value):
+        return
+    name = arguments.positional[1].literal
+    attribute = name if isinstance(name, str) else "*"
+    frame.record(Act.SETATTR, attribute, arguments.positional[2], node, node.args[2].value)

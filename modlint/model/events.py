@@ -1,0 +1,66 @@
+"""What a run through a function did to the receiver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+import libcst as cst
+
+from modlint.model.values import Value
+from modlint.project.definitions import Function
+
+
+class Arm(NamedTuple):
+    """One way through a branching statement: the statement's identity and the number of the arm."""
+
+    statement: int
+    number: int
+
+
+Path = tuple[Arm, ...]
+
+
+def exclusive(first: Path, second: Path) -> bool:
+    """Whether no single run can take both paths."""
+    arms = dict(first)
+    return any(arms.get(statement, number) != number for statement, number in second)
+
+
+class Act(str, Enum):
+    """How an attribute was changed."""
+
+    STORE = "store"  # self.x = value
+    EXTEND = "extend"  # self.x.append(value), self.x[k] = value
+    BUFFER = "register_buffer"
+    PARAMETER = "register_parameter"
+    MODULE = "add_module"
+    SETATTR = "setattr"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One change of an attribute of the receiver. `name` is a pattern where a string decides it.
+
+    `target` is the node to point at, `node` what is assigned (None where nothing stands for it), `statement` the
+    simple statement or compound header that holds them. `prepared` says that `super().__init__()` ran before.
+    """
+
+    act: Act
+    name: str
+    value: Value
+    function: Function
+    path: Path
+    target: cst.CSTNode
+    node: cst.BaseExpression | None
+    statement: cst.CSTNode
+    prepared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All that came of running through a function once."""
+
+    events: tuple[Event, ...]
+    returns: Value

@@ -1,0 +1,352 @@
+"""What an expression holds: one function for each kind of node."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import singledispatch
+
+import libcst as cst
+
+from modlint.model import calls, external
+from modlint.model.frame import Frame
+from modlint.model.values import (
+    NONE,
+    NOTHING,
+    NUMBER,
+    OTHER,
+    STRING,
+    UNKNOWN,
+    Atom,
+    Kind,
+    Trait,
+    Value,
+    elements,
+    join,
+    literal,
+    mapping_of,
+    of_kind,
+    sequence,
+    sequence_of,
+)
+
+TENSORS = external.TENSORS
+
+
+@singledispatch
+def evaluate(node: cst.CSTNode, frame: Frame) -> Value:
+    """The value of an expression; UNKNOWN for what is not understood."""
+    return UNKNOWN
+
+
+@evaluate.register
+def _(node: cst.Name, frame: Frame) -> Value:
+    if node.value in _CONSTANTS:
+        return _CONSTANTS[node.value]
+    if frame.is_receiver(node):
+        return frame.inference.instance(frame.host) if frame.host is not None else UNKNOWN
+    known = frame.names.get(node.value)
+    if known is not None:
+        return known
+    if node.value in frame.local_functions:
+        return of_kind(Kind.CALLABLE)
+    return frame.inference.named(frame.definition(node.value))
+
+
+_CONSTANTS = {"None": NONE, "True": literal(Kind.NUMBER, True), "False": literal(Kind.NUMBER, False)}
+
+
+@evaluate.register
+def _(node: cst.Attribute, frame: Frame) -> Value:
+    if frame.is_receiver(node.value):
+        return frame.attribute(node.attr.value)
+    definition = frame.definition(chain(node))
+    if definition is not None:
+        return frame.inference.named(definition)
+    return attribute_of(evaluate(node.value, frame), node.attr.value, frame)
+
+
+def attribute_of(value: Value, name: str, frame: Frame) -> Value:
+    return join(_attribute_of_atom(atom, name, frame) for atom in value)
+
+
+def _attribute_of_atom(atom: Atom, name: str, frame: Frame) -> Value:
+    if atom.kind in TENSORS:
+        return external.attribute(atom, name)
+    if atom.cls is not None and atom.kind in (Kind.MODULE, Kind.INSTANCE, Kind.CLASS):
+        return frame.inference.attribute(atom.cls, name)
+    if atom.kind is Kind.ARRAY:
+        return OTHER
+    return UNKNOWN if atom.kind is not Kind.NONE else NOTHING
+
+
+@evaluate.register
+def _(node: cst.Call, frame: Frame) -> Value:
+    arguments = _arguments(node.args, frame)
+    function = node.func
+    if isinstance(function, cst.Name) and function.value in frame.names:
+        return calls.call_value(frame.names[function.value], arguments, frame)
+    if isinstance(function, cst.Name) and function.value in frame.local_functions:
+        return frame.inference.call_local(frame.local_functions[function.value], arguments, frame)
+    definition = frame.definition(chain(function))
+    if definition is not None:
+        return calls.call_definition(definition, arguments, node, frame)
+    if not isinstance(function, cst.Attribute):
+        return calls.call_value(evaluate(function, frame), arguments, frame)
+    name = function.attr.value
+    if frame.is_receiver(function.value):
+        return calls.call_receiver(name, arguments, node, frame)
+    if _is_super(function.value):
+        return calls.call_super(name, arguments, node, frame)
+    receiver = evaluate(function.value, frame)
+    calls.mutate(function.value, name, receiver, arguments, node, frame)
+    return join(calls.call_method(atom, name, arguments, frame) for atom in receiver)
+
+
+def _is_super(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value == "super"
+
+
+def _arguments(args: Sequence[cst.Arg], frame: Frame) -> external.Arguments:
+    positional: list[Value] = []
+    keywords: dict[str, Value] = {}
+    complete = True
+    for arg in args:
+        value = evaluate(arg.value, frame)
+        if arg.star:
+            complete = False
+        elif arg.keyword is not None:
+            keywords[arg.keyword.value] = value
+        elif complete:
+            positional.append(value)
+    return external.Arguments(positional, keywords, complete)
+
+
+@evaluate.register
+def _(node: cst.Subscript, frame: Frame) -> Value:
+    value = evaluate(node.value, frame)
+    indices = [element.slice for element in node.slice]
+    for index in indices:
+        if isinstance(index, cst.Index):
+            evaluate(index.value, frame)
+    if len(indices) == 1 and isinstance(indices[0], cst.Index):
+        index_value = evaluate(indices[0].value, frame)
+        return join(_indexed(atom, index_value) for atom in value)
+    return join(_sliced(atom) for atom in value)
+
+
+def _indexed(atom: Atom, index: Value) -> Value:
+    at = index.literal
+    if atom.items is not None and isinstance(at, int) and -len(atom.items) <= at < len(atom.items):
+        return atom.items[at].from_origins(atom.origins)
+    if atom.kind is Kind.CLASS:
+        return Value((atom,))
+    return elements(Value((atom,)))
+
+
+def _sliced(atom: Atom) -> Value:
+    if atom.kind is Kind.SEQUENCE:
+        return Value((replace(atom, items=None),))
+    return elements(Value((atom,)))
+
+
+@evaluate.register
+def _(node: cst.BinaryOperation, frame: Frame) -> Value:
+    return operate(evaluate(node.left, frame), evaluate(node.right, frame), isinstance(node.operator, cst.Multiply))
+
+
+def operate(left: Value, right: Value, multiply: bool = False) -> Value:
+    """The result of an arithmetic operator."""
+    return join(_operate(a, b, multiply) for a in left for b in right)
+
+
+def _operate(left: Atom, right: Atom, multiply: bool) -> Value:
+    kinds = {left.kind, right.kind}
+    if kinds & set(TENSORS):
+        arguments = external.Arguments((Value((left,)), Value((right,))), {})
+        return external.computed(arguments, left.reason if left.kind in TENSORS else right.reason)
+    if Kind.ARRAY in kinds:
+        return of_kind(Kind.ARRAY)
+    if kinds == {Kind.NUMBER}:
+        return NUMBER
+    if Kind.STRING in kinds:
+        return STRING
+    if left.kind is right.kind is Kind.SEQUENCE:
+        return sequence_of(join((left.element or NOTHING, right.element or NOTHING)))
+    if multiply and kinds == {Kind.SEQUENCE, Kind.NUMBER}:
+        listed = left if left.kind is Kind.SEQUENCE else right
+        return sequence_of(listed.element or NOTHING)
+    return UNKNOWN
+
+
+@evaluate.register
+def _(node: cst.UnaryOperation, frame: Frame) -> Value:
+    value = evaluate(node.expression, frame)
+    if isinstance(node.operator, cst.Not):
+        return NUMBER
+    number = value.literal
+    if isinstance(node.operator, cst.Minus) and isinstance(number, (int, float)):
+        return literal(Kind.NUMBER, -number)
+    return join(operate(Value((atom,)), NUMBER) if atom.kind in TENSORS else Value((atom,)) for atom in value)
+
+
+@evaluate.register
+def _(node: cst.Comparison, frame: Frame) -> Value:
+    sides = [evaluate(node.left, frame)]
+    plain = False
+    for target in node.comparisons:
+        sides.append(evaluate(target.comparator, frame))
+        plain |= isinstance(target.operator, (cst.Is, cst.IsNot, cst.In, cst.NotIn))
+    if plain:
+        return NUMBER
+    return operate(*sides[:2]) if any(side.may_be(*TENSORS, Kind.UNKNOWN) for side in sides) else NUMBER
+
+
+@evaluate.register
+def _(node: cst.BooleanOperation, frame: Frame) -> Value:
+    left, right = evaluate(node.left, frame), evaluate(node.right, frame)
+    return left.without(Kind.NONE) | right if isinstance(node.operator, cst.Or) else left | right
+
+
+@evaluate.register
+def _(node: cst.IfExp, frame: Frame) -> Value:
+    from modlint.model.narrowing import narrowed
+
+    evaluate(node.test, frame)
+    with narrowed(frame, node.test, True):
+        body = evaluate(node.body, frame)
+    with narrowed(frame, node.test, False):
+        orelse = evaluate(node.orelse, frame)
+    return body | orelse
+
+
+@evaluate.register
+def _(node: cst.NamedExpr, frame: Frame) -> Value:
+    value = evaluate(node.value, frame)
+    if isinstance(node.target, cst.Name):
+        frame.bind(node.target.value, value)
+    return value
+
+
+@evaluate.register(cst.Tuple)
+@evaluate.register(cst.List)
+@evaluate.register(cst.Set)
+def _(node: cst.Tuple | cst.List | cst.Set, frame: Frame) -> Value:
+    if any(isinstance(element, cst.StarredElement) for element in node.elements):
+        parts = [
+            elements(evaluate(e.value, frame)) if isinstance(e, cst.StarredElement) else evaluate(e.value, frame)
+            for e in node.elements
+        ]
+        return sequence_of(join(parts))
+    return sequence(evaluate(element.value, frame) for element in node.elements)
+
+
+@evaluate.register
+def _(node: cst.Dict, frame: Frame) -> Value:
+    values = []
+    for element in node.elements:
+        value = evaluate(element.value, frame)
+        values.append(value if isinstance(element, cst.DictElement) else elements(value))
+    return mapping_of(join(values))
+
+
+@evaluate.register(cst.ListComp)
+@evaluate.register(cst.GeneratorExp)
+@evaluate.register(cst.SetComp)
+def _(node: cst.ListComp | cst.GeneratorExp | cst.SetComp, frame: Frame) -> Value:
+    return sequence_of(_comprehended(node.elt, node.for_in, frame))
+
+
+@evaluate.register
+def _(node: cst.DictComp, frame: Frame) -> Value:
+    return mapping_of(_comprehended(node.value, node.for_in, frame))
+
+
+def _comprehended(element: cst.BaseExpression, clause: cst.CompFor, frame: Frame) -> Value:
+    """The element of a comprehension, evaluated with its own names."""
+    outer = frame.names
+    frame.names = dict(outer)
+    inner: cst.CompFor | None = clause
+    while inner is not None:
+        assign(inner.target, elements(evaluate(inner.iter, frame)), frame)
+        inner = inner.inner_for_in
+    value = evaluate(element, frame)
+    frame.names = outer
+    return value
+
+
+def assign(target: cst.BaseExpression, value: Value, frame: Frame) -> None:
+    """Bind the names of a target; attributes are the statements' business."""
+    if isinstance(target, cst.Name):
+        frame.bind(target.value, value)
+    elif isinstance(target, (cst.Tuple, cst.List)):
+        for element, part in zip(target.elements, unpacked(value, target.elements)):
+            assign(element.value, part, frame)
+
+
+def unpacked(value: Value, targets: Sequence[cst.BaseElement]) -> list[Value]:
+    """The value for each target of an unpacking."""
+    starred = any(isinstance(target, cst.StarredElement) for target in targets)
+    parts = []
+    for position, target in enumerate(targets):
+        if isinstance(target, cst.StarredElement):
+            parts.append(sequence_of(elements(value)))
+        elif starred:
+            parts.append(elements(value))
+        else:
+            parts.append(join(_indexed(atom, literal(Kind.NUMBER, position)) for atom in value))
+    return parts
+
+
+@evaluate.register
+def _(node: cst.Lambda, frame: Frame) -> Value:
+    return of_kind(Kind.CALLABLE)
+
+
+@evaluate.register
+def _(node: cst.Integer, frame: Frame) -> Value:
+    return literal(Kind.NUMBER, node.evaluated_value)
+
+
+@evaluate.register(cst.Float)
+def _(node: cst.Float, frame: Frame) -> Value:
+    return literal(Kind.NUMBER, node.evaluated_value)
+
+
+@evaluate.register(cst.Imaginary)
+def _(node: cst.Imaginary, frame: Frame) -> Value:
+    return of_kind(Kind.NUMBER, Trait.COMPLEX)
+
+
+@evaluate.register(cst.SimpleString)
+@evaluate.register(cst.ConcatenatedString)
+def _(node: cst.SimpleString | cst.ConcatenatedString, frame: Frame) -> Value:
+    text = node.evaluated_value
+    return literal(Kind.STRING, text) if isinstance(text, str) else STRING
+
+
+@evaluate.register
+def _(node: cst.FormattedString, frame: Frame) -> Value:
+    return literal(Kind.STRING, pattern(node))
+
+
+def pattern(node: cst.BaseExpression) -> str:
+    """The names that a string expression can produce, with `*` for what only the run knows."""
+    if isinstance(node, cst.FormattedString):
+        return "".join(p.value if isinstance(p, cst.FormattedStringText) else "*" for p in node.parts)
+    if isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
+        text = node.evaluated_value
+        return text if isinstance(text, str) else "*"
+    if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Add):
+        return pattern(node.left) + pattern(node.right)
+    return "*"
+
+
+def chain(node: cst.BaseExpression) -> str:
+    """The dotted name that an expression spells, empty if it is none."""
+    if isinstance(node, cst.Name):
+        return node.value
+    if isinstance(node, cst.Attribute):
+        before = chain(node.value)
+        return f"{before}.{node.attr.value}" if before else ""
+    return ""

@@ -1,0 +1,94 @@
+"""One run through one function: what its names hold on the way, and what it does to the receiver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from modlint.model.events import Act, Event, Path
+from modlint.model.values import UNKNOWN, Step, Value, join
+from modlint.project.definitions import Class, Definition, Function
+
+if TYPE_CHECKING:
+    from modlint.model.inference import Inference
+
+Names = dict[str, Value]
+
+
+@dataclass(slots=True)
+class Frame:
+    """The state of a run. `names` holds locals by name and the receiver's attributes as `self.x` under any receiver.
+
+    `host` is the class whose object the receiver is; it may be a descendant of the class that defines the function.
+    `alive` is False after a return or raise, until the branches join again; `prepared` once `super().__init__()` ran.
+    """
+
+    inference: Inference
+    function: Function
+    host: Class | None
+    names: Names = field(default_factory=dict)
+    local_functions: dict[str, cst.FunctionDef] = field(default_factory=dict)
+    path: Path = ()
+    statement: cst.CSTNode | None = None
+    alive: bool = True
+    prepared: bool = False
+    events: list[Event] = field(default_factory=list)
+    returns: list[Value] = field(default_factory=list)
+
+    @property
+    def receiver(self) -> str:
+        return self.function.facts.receiver
+
+    def is_receiver(self, node: cst.CSTNode) -> bool:
+        return isinstance(node, cst.Name) and bool(self.receiver) and node.value == self.receiver
+
+    def step(self, text: str) -> Step:
+        return Step(text, self.function.path, self.function.facts.line)
+
+    def definition(self, chain: str) -> Definition | None:
+        """What a dotted name stands for, unless its root is a local."""
+        root = chain.partition(".")[0]
+        if not chain or root in self.names or root in self.local_functions or root == self.receiver:
+            return None
+        return self.inference.project.resolve(self.function.path, chain, self.function.facts.qualname)
+
+    def attribute(self, name: str) -> Value:
+        """What an attribute of the receiver holds here."""
+        known = self.names.get(f"self.{name}")
+        if known is None:
+            known = self.inference.attribute(self.host, name) if self.host is not None else UNKNOWN
+        return known.from_origins(frozenset({f"self.{name}"}))
+
+    def record(
+        self, act: Act, name: str, value: Value, target: cst.CSTNode, node: cst.BaseExpression | None = None
+    ) -> None:
+        if self.alive and self.statement is not None:
+            self.events.append(
+                Event(act, name, value, self.function, self.path, target, node, self.statement, self.prepared)
+            )
+
+    def bind(self, key: str, value: Value) -> None:
+        """A name holds a new value from here on; what was known of its attributes is forgotten."""
+        self.names[key] = value
+
+    def merge(self, branches: Iterable[tuple[Names, bool]]) -> None:
+        """Go on after branches: a name holds what any branch that got here left in it."""
+        arrived = [names for names, alive in branches if alive]
+        self.alive = bool(arrived)
+        if not arrived:
+            return
+        keys = dict.fromkeys(key for names in arrived for key in names)
+        self.names = {key: self._merged(key, arrived) for key in keys}
+
+    def _merged(self, key: str, branches: list[Names]) -> Value:
+        values = [names[key] for names in branches if key in names]
+        if len(values) < len(branches) and key.startswith("self."):
+            return join((*values, self._before(key)))
+        return join(values) if values else UNKNOWN
+
+    def _before(self, key: str) -> Value:
+        """An attribute that only some branches bound holds elsewhere what the class gives it."""
+        return self.inference.attribute(self.host, key[5:]) if self.host is not None else UNKNOWN

@@ -1,0 +1,279 @@
+"""The inference engine: what functions return and attributes hold, over the whole project.
+
+Definitions elsewhere are opened on demand and remembered. What calls itself, or goes too deep, is UNKNOWN.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from modlint.facts.schema import FunctionFacts, Parameter
+from modlint.model import external
+from modlint.model.annotations import annotation_value
+from modlint.model.events import Act, Run
+from modlint.model.external import Arguments
+from modlint.model.expressions import evaluate
+from modlint.model.frame import Frame
+from modlint.model.sources import Sources
+from modlint.model.statements import execute_body
+from modlint.model.values import (
+    NONE,
+    NOTHING,
+    NUMBER,
+    UNKNOWN,
+    Atom,
+    Kind,
+    Step,
+    Trait,
+    Value,
+    join,
+    mapping_of,
+    of_kind,
+    sequence_of,
+)
+from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
+from modlint.project.project import Project
+
+MAX_CALLS = 8
+_REGISTERED = {
+    "register_buffer": Kind.BUFFER,
+    "register_parameter": Kind.PARAMETER,
+    "add_module": Kind.MODULE,
+    "register_module": Kind.MODULE,
+}
+_LITERALS = {"True": NUMBER, "False": NUMBER, "None": NONE}
+
+
+@dataclass
+class Inference:
+    """Answers over one project, remembered for as long as it lives."""
+
+    project: Project
+    sources: Sources
+    _known: dict[Hashable, object] = field(default_factory=dict)
+    _open: set[Hashable] = field(default_factory=set)
+
+    def run(self, function: Function, host: Class | None) -> Run:
+        """One run through a function with its parameters as declared."""
+        return self._remember(("run", function, host), lambda: self._run(function, host, None), Run((), UNKNOWN))
+
+    def call(self, function: Function, host: Class | None, arguments: Arguments) -> Value:
+        """What a call returns: by the body with these arguments, and by the annotation where that is not enough."""
+        facts = function.facts
+        bound = _bind(facts, arguments)
+        key = ("call", function, host, tuple(sorted(bound.items(), key=lambda item: item[0])))
+        returned = self._remember(key, lambda: self._run(function, host, bound).returns, UNKNOWN)
+        declared = self._annotation(facts.returns, function)
+        if returned.may_be(Kind.UNKNOWN) and not declared.may_be(Kind.UNKNOWN):
+            returned = join((returned.without(Kind.UNKNOWN), declared))
+        if not returned.may_be(*external.TENSORS, Kind.SEQUENCE, Kind.MAPPING):
+            return returned
+        return returned.with_reason(Step(f"built by `{facts.name}`", function.path, _def_line(facts)))
+
+    def call_local(self, node: cst.FunctionDef, arguments: Arguments, frame: Frame) -> Value:
+        """A call of a function defined inside the running one."""
+        key = ("local", id(node))
+        if key in self._open or len(self._open) > MAX_CALLS:
+            return UNKNOWN
+        self._open.add(key)
+        try:
+            inner = Frame(self, frame.function, frame.host, dict(frame.names), dict(frame.local_functions))
+            names = [param.name.value for param in node.params.params]
+            inner.names |= dict.fromkeys(names, UNKNOWN) | dict(zip(names, arguments.positional))
+            execute_body(node.body, inner)
+            return join(inner.returns) if inner.returns else NONE
+        finally:
+            self._open.discard(key)
+
+    def attribute(self, cls: Class, name: str) -> Value:
+        """What an attribute of an object of this class can hold, by everything that binds it."""
+        return self._remember(("attribute", cls, name), lambda: self._attribute(cls, name), UNKNOWN)
+
+    def instance(self, definition: Definition) -> Value:
+        """What an object of a class is."""
+        if isinstance(definition, External):
+            return external.instance_of_external(definition.name)
+        if not isinstance(definition, Class):
+            return UNKNOWN
+        answer = self.project.is_module(definition)
+        if answer is Answer.UNKNOWN:
+            return UNKNOWN
+        return Value((Atom(Kind.MODULE if answer is Answer.YES else Kind.INSTANCE, definition=definition),))
+
+    def instance_of(self, held: Value) -> Value | None:
+        """What `isinstance(x, held)` proves of x."""
+        if len(held.atoms) != 1 or held.atoms[0].definition is None:
+            return None
+        definition = held.atoms[0].definition
+        if isinstance(definition, External):
+            value = self.annotated(definition.name.removeprefix("builtins."), lambda _: definition)
+        else:
+            value = self.instance(definition)
+        return None if value.may_be(Kind.UNKNOWN) else value
+
+    def named(self, definition: Definition | None) -> Value:
+        """What a name that resolves to this definition holds."""
+        if isinstance(definition, Class):
+            return Value((Atom(Kind.CLASS, definition=definition),))
+        if isinstance(definition, Function):
+            return Value((Atom(Kind.CALLABLE, definition=definition),))
+        if isinstance(definition, External):
+            return external.constant(definition.name)
+        if isinstance(definition, Variable):
+            return self._remember(("variable", definition), lambda: self._variable(definition), UNKNOWN)
+        return UNKNOWN
+
+    def declared(self, frame: Frame, annotation: cst.BaseExpression) -> Value:
+        """What an annotation inside a function declares."""
+        text = self.sources.unit(frame.function).code(annotation)
+        return self.annotated(text, frame.definition)
+
+    def annotated(self, text: str, resolve: Callable[[str], Definition | None]) -> Value:
+        return annotation_value(text, resolve, self.instance)
+
+    def method_after(self, host: Class, owner: Class, name: str) -> Function | None:
+        """The method that `super().name` finds in a method of `owner` on an object of `host`."""
+        line = self.project.mro(host)
+        after = line[line.index(owner) + 1 :] if owner in line else ()
+        found = (self.project.own_method(cls, name) for cls in after if isinstance(cls, Class))
+        return next((method for method in found if method is not None), None)
+
+    def _run(self, function: Function, host: Class | None, bound: dict[str, Value] | None) -> Run:
+        if len(self._open) > MAX_CALLS:
+            return Run((), UNKNOWN)
+        frame = Frame(self, function, host)
+        frame.names.update(self._parameters(function, bound or {}))
+        node = self.sources.unit(function).node
+        execute_body(node.body, frame)
+        generator = _yields(function.facts)
+        returns = join(frame.returns) if frame.returns else NONE
+        return Run(tuple(frame.events), UNKNOWN if generator else returns)
+
+    def _parameters(self, function: Function, bound: dict[str, Value]) -> dict[str, Value]:
+        """The parameters' values: as given, else as declared."""
+        names = {}
+        for parameter in function.facts.parameters:
+            if parameter.name == function.facts.receiver:
+                continue
+            declared = self._declared_parameter(parameter, function)
+            given = bound.get(parameter.name)
+            value = declared if given is None or given.may_be(Kind.UNKNOWN) else given
+            names[parameter.name] = value.from_origins(frozenset({parameter.name}))
+        return names
+
+    def _declared_parameter(self, parameter: Parameter, function: Function) -> Value:
+        value = self._annotation(parameter.annotation, function)
+        if parameter.star == "**":
+            return mapping_of(value)
+        if parameter.star == "*":
+            return sequence_of(value)
+        if parameter.default == "None":
+            value = value | NONE
+        elif parameter.default and value.may_be(Kind.UNKNOWN):
+            value = value | _LITERALS.get(parameter.default, self._default(parameter.default, function))
+        steps = (Step(f"argument `{parameter.name}`"),)
+        return value.with_reason(*steps) if value.may_be(*external.TENSORS) else value
+
+    def _default(self, text: str, function: Function) -> Value:
+        try:
+            node = cst.parse_expression(f"({text})")
+        except cst.ParserSyntaxError:
+            return UNKNOWN
+        return evaluate(node, Frame(self, function, None))
+
+    def _annotation(self, text: str, function: Function) -> Value:
+        if not text:
+            return UNKNOWN
+        scope = function.facts.qualname.rpartition(".")[0]
+        key = ("annotation", text, function.path, scope)
+        return self._remember(
+            key,
+            lambda: self.annotated(text, lambda chain: self.project.resolve(function.path, chain, scope)),
+            UNKNOWN,
+        )
+
+    def _attribute(self, cls: Class, name: str) -> Value:
+        values = [*self._registered(cls, name), *self._stored(cls, name)]
+        method = self.project.method(cls, name)
+        if method is not None:
+            decorators = {d.rpartition(".")[2] for d in method.facts.decorators}
+            is_property = bool(decorators & {"property", "cached_property"})
+            values.append(self.call(method, cls, Arguments((), {})) if is_property else of_kind(Kind.CALLABLE))
+        if not values:
+            return UNKNOWN
+        return join(values)
+
+    def _registered(self, cls: Class, name: str) -> list[Value]:
+        """The attribute by what registers it under exactly this name."""
+        found = []
+        for owner in self.project.lineage(cls):
+            for method in owner.facts.methods:
+                for registration in method.registrations:
+                    kind = _REGISTERED.get(registration.method)
+                    if kind is not None and registration.pattern == name:
+                        found.append(of_kind(kind))
+        return found[:1]
+
+    def _stored(self, cls: Class, name: str) -> list[Value]:
+        values = []
+        for owner in self.project.lineage(cls):
+            for attribute in owner.facts.attributes:
+                if attribute.name == name and attribute.value is not None and attribute.constant:
+                    values.append(self._constant(attribute.constant, owner))
+            for method in owner.facts.methods:
+                if any(store.name == name and store.form not in ("delete", "augment") for store in method.stores):
+                    events = self.run(self.project.function_of(owner, method), cls).events
+                    values += [e.value for e in events if e.act is Act.STORE and e.name == name]
+        return values
+
+    def _constant(self, text: str, owner: Class) -> Value:
+        function = FunctionFacts("", "", 0, 0, (), (), "", "", (), (), (), (), (), (), ())
+        return self._default(text, Function(owner.path, owner.module, function))
+
+    def _variable(self, variable: Variable) -> Value:
+        node = self.sources.variable(variable.path, variable.name)
+        if node is None:
+            return UNKNOWN
+        function = FunctionFacts("", "", 0, 0, (), (), "", "", (), (), (), (), (), (), ())
+        value = evaluate(node, Frame(self, Function(variable.path, variable.module, function), None))
+        return value
+
+    def remembered(self, key: Hashable, make: Callable[[], frozenset[str]]) -> frozenset[str]:
+        """Something that is found once for the whole project."""
+        return self._remember(key, make, frozenset())
+
+    def _remember(self, key: Hashable, make: Callable[[], object], fallback: object) -> object:
+        """The known answer, or a new one; asking for an answer while it is being made gives the fallback."""
+        if key in self._known:
+            return self._known[key]
+        if key in self._open:
+            return fallback
+        self._open.add(key)
+        try:
+            answer = make()
+        finally:
+            self._open.discard(key)
+        self._known[key] = answer
+        return answer
+
+
+def _bind(facts: FunctionFacts, arguments: Arguments) -> dict[str, Value]:
+    """The arguments by parameter name."""
+    takers = [p.name for p in facts.parameters if not p.star and not p.keyword_only and p.name != facts.receiver]
+    names = {p.name for p in facts.parameters if not p.star}
+    bound = dict(zip(takers, arguments.positional)) if arguments.complete else {}
+    return bound | {name: value for name, value in arguments.keywords.items() if name in names}
+
+
+def _def_line(facts: FunctionFacts) -> int:
+    return facts.line + len(facts.decorators)
+
+
+def _yields(facts: FunctionFacts) -> bool:
+    return facts.returns.startswith(("Iterator", "Generator", "Iterable"))
+
+
+__all__ = ["Inference", "NOTHING", "Trait"]

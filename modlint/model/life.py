@@ -1,0 +1,183 @@
+"""The life of an attribute: where it is bound, registered, rebound, moved and read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from modlint.model.events import Act, Event, exclusive
+from modlint.model.values import Kind
+from modlint.project.definitions import Function
+from modlint.project.registrations import matches
+
+if TYPE_CHECKING:
+    from modlint.model.module_class import ModuleClass
+
+REGISTERED = (Kind.PARAMETER, Kind.BUFFER, Kind.MODULE)
+_MOVE = re.compile(r"\.(to|cuda|cpu|type_as|type|float|half|double|device_put)\(")
+_MOVERS = frozenset({"to", "cuda", "type_as", "type"})
+_NUMERIC = frozenset(
+    {"item", "tolist", "shape", "size", "numel", "dim", "ndim", "device", "dtype", "numpy", "is_cuda", "nelement", "__len__"}
+)
+_NUMBERS = frozenset({"int", "float", "len", "bool", "str", "print", "isinstance", "range", "repr", "type", "id", "hasattr"})
+_SHOWS = frozenset({"__repr__", "extra_repr", "__str__", "__getstate__", "__setstate__", "__deepcopy__", "state_dict"})
+_MOVING = frozenset({"_apply", "to", "cuda", "cpu", "half", "float", "double"})
+
+
+@dataclass(frozen=True)
+class Use:
+    """A read of the attribute: the method and the chain or callee that says how."""
+
+    function: Function
+    suffix: str
+    callee: str = ""
+
+    @property
+    def numeric(self) -> bool:
+        """Whether only a Python number, a size or a device comes of it."""
+        return self.suffix.partition(".")[0].removesuffix("()") in _NUMERIC or (not self.suffix and self.callee in _NUMBERS)
+
+    @property
+    def moves(self) -> bool:
+        return self.suffix.partition(".")[0].removesuffix("()") in _MOVERS
+
+
+class Life:
+    """One attribute of one class, over the class, its ancestors and its descendants."""
+
+    def __init__(self, module: ModuleClass, name: str) -> None:
+        self.module = module
+        self.name = name
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        return tuple(e for e in self.module.events if e.name == self.name and e.act in (Act.STORE, Act.EXTEND, Act.SETATTR))
+
+    @cached_property
+    def setup(self) -> tuple[Event, ...]:
+        """What this class's own body binds while an object is made."""
+        setup = self.module.setup
+        return tuple(event for event in self.events if event.function in setup and self.module.own(event))
+
+    @property
+    def stores_in_setup(self) -> tuple[Event, ...]:
+        return tuple(event for event in self.setup if event.act is not Act.EXTEND)
+
+    def line_of(self, use: Use) -> int:
+        """The first line of the using method that mentions the attribute."""
+        facts = use.function.facts
+        lines = self.module.inference.sources.lines(use.function.path)[facts.line - 1 : facts.end_line]
+        mention = re.compile(rf"\b{re.escape(facts.receiver)}\s*\.\s*{re.escape(self.name)}\b")
+        return next((facts.line + n for n, line in enumerate(lines) if mention.search(line)), facts.line)
+
+    def registered(self, event: Event) -> bool:
+        """Whether some other code registers the name, on a path that this event can share."""
+        for cls in (*self.module.lineage, *self.module.project.descendants(self.module.cls)):
+            for found in self.module.project.attribute_registrations(cls, self.name):
+                if found.kind in ("method", "setattr", "class-attribute"):
+                    continue
+                if found.kind == "register_parameter" and found.call is not None and found.call.constant:
+                    continue
+                return True
+        return any(
+            other is not event and other.value.may_be(*REGISTERED) and not exclusive(other.path, event.path)
+            for other in self.events
+            if other.act is not Act.EXTEND
+        )
+
+    @cached_property
+    def rebound_per_call(self) -> bool:
+        """Whether a call of the module binds it anew, other than by moving it."""
+        return any(
+            event.act is Act.STORE and event.function in self.module.per_call and not self.moved_by(event)
+            for event in self.events
+        )
+
+    def moved_by(self, event: Event) -> bool:
+        """Whether an event is `self.x = self.x.to(...)`."""
+        if event.node is None:
+            return False
+        unit = self.module.inference.sources.unit(event.function)
+        code = unit.code(event.node)
+        return f"{event.function.facts.receiver}.{self.name}" in code and bool(_MOVE.search(code))
+
+    @cached_property
+    def moved_by_class(self) -> bool:
+        """Whether `_apply`, `to` or `cuda` is overridden and handles it, here or in the class that owns this one."""
+        for function in self.module.moving:
+            if self._touches(function) or any(a.pattern == "*" for a in function.facts.accesses):
+                return True
+        return self.name in _moved_elsewhere(self.module)
+
+    def _touches(self, function: Function) -> bool:
+        facts = function.facts
+        if any(store.name == self.name for store in facts.stores):
+            return True
+        return any(matches(access.pattern, self.name) for access in facts.accesses if access.pattern != "*")
+
+    @cached_property
+    def uses(self) -> tuple[Use, ...]:
+        """The reads in methods that run after the object was made."""
+        return tuple(self._uses())
+
+    def _uses(self) -> Iterator[Use]:
+        project, setup = self.module.project, self.module.setup
+        family = (*self.module.lineage, *project.descendants(self.module.cls))
+        for cls in dict.fromkeys(family):
+            for method in self.module.methods(cls):
+                if method not in setup and method.facts.name not in _SHOWS:
+                    yield from _uses_in(method, self.name)
+
+    @cached_property
+    def passed_on_in_setup(self) -> bool:
+        """Whether the whole container is handed to something else, or walked, while the object is made."""
+        return any(
+            use.callee not in _NUMBERS and not use.suffix
+            for method in self.module.setup
+            for use in _uses_in(method, self.name)
+        )
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it is only ever used as a number or asked for its shape."""
+        return all(use.numeric for use in self.uses)
+
+    @property
+    def moved_by_hand(self) -> Use | None:
+        """A use that copies it to the right device first."""
+        return next((use for use in self.uses if use.moves), None)
+
+
+def _uses_in(method: Function, name: str) -> Iterator[Use]:
+    facts = method.facts
+    if not facts.receiver:
+        return
+    start = f"{facts.receiver}.{name}"
+    for chain in (*facts.loads, *facts.calls):
+        if chain == start or chain.startswith((f"{start}.", f"{start}[", f"{start}(")):
+            yield Use(method, chain[len(start) :].removeprefix("."))
+    for argument in facts.arguments:
+        if argument.chain == start or argument.chain.startswith((f"{start}.", f"{start}[")):
+            yield Use(method, argument.chain[len(start) :].removeprefix("."), argument.callee)
+    for access in facts.accesses:
+        if access.receiver == facts.receiver and matches(access.pattern, name):
+            yield Use(method, "")
+
+
+def _moved_elsewhere(module: ModuleClass) -> frozenset[str]:
+    """The attribute names that any overridden `_apply` or `to` of the project binds on some other object."""
+    known = module.inference.remembered("moved-elsewhere", lambda: frozenset(_names_moved(module)))
+    return known
+
+
+def _names_moved(module: ModuleClass) -> Iterator[str]:
+    for cls in module.project.classes:
+        for method in cls.facts.methods:
+            if method.name in _MOVING and method.receiver:
+                for chain in (*method.loads, *(a.chain for a in method.arguments)):
+                    parts = chain.split(".")
+                    if parts[0] != method.receiver or len(parts) > 2:
+                        yield from parts[1:]

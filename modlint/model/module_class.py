@@ -1,0 +1,118 @@
+"""An nn.Module class as the rules see it: its methods, when they run, and the life of each attribute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from modlint.finding import Place, Span
+from modlint.model.events import Act, Event
+from modlint.model.inference import Inference
+from modlint.model.life import Life
+from modlint.project.definitions import Class, Function
+from modlint.project.project import Project
+
+SETUP = ("__init__", "__post_init__", "reset_parameters")
+PER_CALL = ("forward", "__call__", "training_step", "validation_step")
+MOVES = ("_apply", "to", "cuda", "cpu", "half", "float", "double")
+
+
+class ModuleClass:
+    """One class of the project that is surely an nn.Module."""
+
+    def __init__(self, cls: Class, inference: Inference) -> None:
+        self.cls = cls
+        self.inference = inference
+
+    @property
+    def project(self) -> Project:
+        return self.inference.project
+
+    @cached_property
+    def lineage(self) -> tuple[Class, ...]:
+        return self.project.lineage(self.cls)
+
+    @cached_property
+    def setup(self) -> frozenset[Function]:
+        """The methods that run while an object is made."""
+        return self._reached(SETUP)
+
+    @cached_property
+    def per_call(self) -> frozenset[Function]:
+        """The methods that run at every call and not while the object is made."""
+        return self._reached(PER_CALL) - self.setup
+
+    @cached_property
+    def moving(self) -> frozenset[Function]:
+        """The class's own code that runs when it is moved."""
+        return self._reached(MOVES)
+
+    def _reached(self, names: tuple[str, ...]) -> frozenset[Function]:
+        return frozenset(found for name in names for found in self.project.reachable_functions(self.cls, name))
+
+    def methods(self, owner: Class) -> Iterator[Function]:
+        return (self.project.function_of(owner, facts) for facts in owner.facts.methods)
+
+    def lives(self) -> Iterator[Life]:
+        """The attributes that the class's own body binds or fills, in source order."""
+        names = dict.fromkeys(
+            name
+            for method in self.cls.facts.methods
+            for name in (*(s.name for s in method.stores), *_filled(method.receiver, method.calls))
+        )
+        return (self.life(name) for name in names)
+
+    def life(self, name: str) -> Life:
+        return Life(self, name)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """All that the methods of the class and its ancestors do to the receiver."""
+        return tuple(
+            event
+            for owner in self.lineage
+            for method in self.methods(owner)
+            if method.facts.stores or method.facts.registrations or _fills(method)
+            for event in self.inference.run(method, self.cls).events
+        )
+
+    def own(self, event: Event) -> bool:
+        return event.function.owner is self.cls
+
+    def span(self, event: Event) -> Span:
+        return self.inference.sources.unit(event.function).span(event.target)
+
+    def name_of(self, external: str, function: Function) -> str | None:
+        """How this file already spells an outside name: `nn.Parameter`, `torch.nn.Parameter` or `Parameter`."""
+        parts = external.split(".")
+        for imported in self.project.files[function.path].imports:
+            for length in range(1, len(parts) + 1):
+                if imported.target == ".".join(parts[:length]) and not imported.scope:
+                    return ".".join((imported.name, *parts[length:]))
+        return None
+
+    def place(self, event: Event) -> Place:
+        """Where an event stands, as a finding needs it."""
+        unit = self.inference.sources.unit(event.function)
+        return Place(
+            event.function.path,
+            unit.span(event.target),
+            unit.span(event.statement),
+            self.cls.facts.qualname,
+            event.name,
+        )
+
+
+def _fills(method: Function) -> bool:
+    return any(_filled(method.facts.receiver, method.facts.calls))
+
+
+def _filled(receiver: str, calls: tuple[str, ...]) -> Iterator[str]:
+    """The attributes that a method appends to."""
+    for chain in calls:
+        parts = chain.split(".")
+        if len(parts) == 3 and parts[0] == receiver and parts[2] in ("append", "extend", "insert", "update", "add"):
+            yield parts[1]
+
+
+__all__ = ["Act", "ModuleClass"]

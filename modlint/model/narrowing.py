@@ -1,0 +1,109 @@
+"""What a test tells about the names in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import libcst as cst
+
+from modlint.model.expressions import chain, evaluate
+from modlint.model.external import TENSORS
+from modlint.model.frame import Frame
+from modlint.model.values import NONE, NUMBER, STRING, UNKNOWN, Kind, Trait, Value, of_kind, sequence_of
+
+_OF_CLASS = {
+    "int": NUMBER,
+    "float": NUMBER,
+    "bool": NUMBER,
+    "str": STRING,
+    "list": sequence_of(UNKNOWN),
+    "tuple": sequence_of(UNKNOWN),
+}
+_TENSOR = of_kind(Kind.TENSOR, Trait.DECLARED)
+
+
+@contextmanager
+def narrowed(frame: Frame, test: cst.BaseExpression, outcome: bool) -> Iterator[None]:
+    """Within it, names hold what the test having this outcome leaves them; names bound inside are forgotten after."""
+    before = frame.names
+    frame.names = dict(before)
+    narrow(frame, test, outcome)
+    yield
+    frame.names = before
+
+
+def narrow(frame: Frame, test: cst.BaseExpression, outcome: bool) -> None:
+    """Make the frame's names say what the test having this outcome means."""
+    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+        narrow(frame, test.expression, not outcome)
+    elif isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And if outcome else cst.Or):
+        narrow(frame, test.left, outcome)
+        narrow(frame, test.right, outcome)
+    elif isinstance(test, cst.Comparison) and len(test.comparisons) == 1:
+        _compare(frame, test.left, test.comparisons[0], outcome)
+    elif isinstance(test, cst.Call):
+        _call(frame, test, outcome)
+    elif outcome:
+        _keep(frame, test, lambda value: value.without(Kind.NONE))
+
+
+def _compare(frame: Frame, left: cst.BaseExpression, target: cst.ComparisonTarget, outcome: bool) -> None:
+    if not (isinstance(target.comparator, cst.Name) and target.comparator.value == "None"):
+        return
+    if isinstance(target.operator, (cst.Is, cst.Equal)):
+        is_none = outcome
+    elif isinstance(target.operator, (cst.IsNot, cst.NotEqual)):
+        is_none = not outcome
+    else:
+        return
+    _keep(frame, left, lambda value: NONE if is_none else value.without(Kind.NONE))
+
+
+def _call(frame: Frame, test: cst.Call, outcome: bool) -> None:
+    name = chain(test.func)
+    if name == "torch.is_tensor" and test.args:
+        _be(frame, test.args[0].value, _TENSOR, outcome)
+    elif name == "isinstance" and len(test.args) == 2:
+        given = _declared(frame, test.args[1].value)
+        if given is not None:
+            _be(frame, test.args[0].value, given, outcome)
+
+
+def _declared(frame: Frame, node: cst.BaseExpression) -> Value | None:
+    """What isinstance with this second argument proves; None if it is not understood."""
+    if isinstance(node, cst.Tuple):
+        parts = [_declared(frame, element.value) for element in node.elements]
+        known = [part for part in parts if part is not None]
+        return Value(tuple(atom for part in known for atom in part)) if len(known) == len(parts) else None
+    name = chain(node)
+    if name in _OF_CLASS:
+        return _OF_CLASS[name]
+    held = evaluate(node, frame)
+    return frame.inference.instance_of(held)
+
+
+def _be(frame: Frame, node: cst.BaseExpression, given: Value, outcome: bool) -> None:
+    kinds = {atom.kind for atom in given}
+    kinds |= set(TENSORS) if Kind.TENSOR in kinds else set()
+
+    def limited(value: Value) -> Value:
+        if not outcome:
+            return value.without(*(kinds - {Kind.INSTANCE, Kind.MODULE, Kind.UNKNOWN}))
+        kept = value.only(*kinds)
+        return kept | given if value.may_be(Kind.UNKNOWN) or not kept.atoms else kept
+
+    _keep(frame, node, limited)
+
+
+def _keep(frame: Frame, node: cst.BaseExpression, change: object) -> None:
+    """Replace what a name or an attribute of the receiver is known to hold."""
+    if isinstance(node, cst.NamedExpr):
+        node = node.target
+    if isinstance(node, cst.Name) and node.value in frame.names:
+        value = change(frame.names[node.value])  # type: ignore[operator]
+        frame.names[node.value] = value.from_origins(frame.names[node.value].origins)
+    elif isinstance(node, cst.Attribute) and frame.is_receiver(node.value):
+        key = f"self.{node.attr.value}"
+        if key in frame.names:
+            frame.names[key] = change(frame.names[key])  # type: ignore[operator]

@@ -1,0 +1,105 @@
+"""The source of one function as a LibCST tree, and where its nodes stand in the file.
+
+Only the functions that matter are parsed, never a whole file: an indented one under an `if True:` line, so that
+columns stay right.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import libcst as cst
+
+from modlint.finding import Span
+from modlint.project.definitions import Function
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")  # what `ast` calls a line: form feeds do not end one
+
+
+@dataclass(slots=False)
+class Unit:
+    """A function's tree and the number of file lines before the tree's first line."""
+
+    node: cst.FunctionDef
+    module: cst.Module
+    offset: int
+
+    @cached_property
+    def _positions(self) -> Mapping[cst.CSTNode, object]:
+        from libcst.metadata import MetadataWrapper, PositionProvider
+
+        return MetadataWrapper(self.module, unsafe_skip_copy=True).resolve(PositionProvider)
+
+    def span(self, node: cst.CSTNode) -> Span:
+        """Where a node of this tree stands in the file."""
+        place = self._positions[node]
+        start, end = place.start, place.end  # type: ignore[attr-defined]  # a CodeRange
+        return Span(start.line + self.offset, start.column + 1, end.line + self.offset, end.column + 1)
+
+    def code(self, node: cst.CSTNode) -> str:
+        return self.module.code_for_node(node)
+
+
+@dataclass
+class Sources:
+    """The texts of the project by path, and what was parsed of them."""
+
+    texts: Mapping[str, str]
+    _lines: dict[str, list[str]] = field(default_factory=dict)
+    _units: dict[Function, Unit] = field(default_factory=dict)
+    _variables: dict[str, dict[str, cst.BaseExpression]] = field(default_factory=dict)
+
+    def unit(self, function: Function) -> Unit:
+        """The tree of a function or method."""
+        found = self._units.get(function)
+        if found is None:
+            lines = self.lines(function.path)[function.facts.line - 1 : function.facts.end_line]
+            found = self._units[function] = _parse(lines, function.facts.line - 1)
+        return found
+
+    def lines(self, path: str) -> list[str]:
+        """The lines of a file with their ends."""
+        if path not in self._lines:
+            self._lines[path] = _LINE.findall(self.texts[path])
+        return self._lines[path]
+
+    def variable(self, path: str, name: str) -> cst.BaseExpression | None:
+        """What a module-level variable is last assigned at the top level of its file."""
+        if path not in self._variables:
+            self._variables[path] = _variables(self.texts[path])
+        return self._variables[path].get(name)
+
+
+def _parse(lines: Sequence[str], before: int) -> Unit:
+    nested = lines[0][:1] in (" ", "\t")
+    text = ("if True:\n" if nested else "") + "".join(lines)
+    module = cst.parse_module(text)
+    node = module.body[0]
+    if isinstance(node, cst.If):
+        node = node.body.body[0]  # type: ignore[assignment]
+    if not isinstance(node, cst.FunctionDef):
+        raise ValueError(f"no function at line {before + 1}")
+    return Unit(node, module, before - nested)
+
+
+def _variables(text: str) -> dict[str, cst.BaseExpression]:
+    found: dict[str, ast.expr] = {}
+    for statement in ast.parse(text).body:
+        if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+            target, value = statement.targets[0], statement.value
+        elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+            target, value = statement.target, statement.value
+        else:
+            continue
+        if isinstance(target, ast.Name):
+            found[target.id] = value
+    return {name: _expression(text, value) for name, value in found.items()}
+
+
+def _expression(text: str, value: ast.expr) -> cst.BaseExpression:
+    segment = ast.get_source_segment(text, value) or "None"
+    return cst.parse_expression(f"({segment})")

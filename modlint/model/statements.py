@@ -1,0 +1,205 @@
+"""What a statement does: one function for each kind of node."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import singledispatch
+
+import libcst as cst
+
+from modlint.model import calls
+from modlint.model.events import Act, Arm
+from modlint.model.expressions import elements, evaluate, operate, unpacked
+from modlint.model.frame import Frame, Names
+from modlint.model.narrowing import narrow
+from modlint.model.values import NONE, UNKNOWN, Value
+
+
+def execute_body(body: cst.BaseSuite, frame: Frame) -> None:
+    """Run a block; what follows a return is left out."""
+    for statement in body.body:
+        if not frame.alive:
+            return
+        if isinstance(statement, cst.SimpleStatementLine):
+            frame.statement = statement
+            for small in statement.body:
+                execute(small, frame)
+        elif isinstance(statement, cst.BaseCompoundStatement):
+            frame.statement = statement
+            execute(statement, frame)
+        else:
+            execute(statement, frame)
+
+
+@singledispatch
+def execute(node: cst.CSTNode, frame: Frame) -> None:
+    """Statements without effect on what is held (pass, import, global, ...)."""
+
+
+@execute.register
+def _(node: cst.Expr, frame: Frame) -> None:
+    evaluate(node.value, frame)
+
+
+@execute.register
+def _(node: cst.Assign, frame: Frame) -> None:
+    value = evaluate(node.value, frame)
+    for target in node.targets:
+        store(target.target, value, node.value, frame)
+
+
+@execute.register
+def _(node: cst.AnnAssign, frame: Frame) -> None:
+    if node.value is None:
+        return
+    value = evaluate(node.value, frame)
+    if value.atoms == UNKNOWN.atoms:
+        value = frame.inference.declared(frame, node.annotation.annotation)
+    store(node.target, value, node.value, frame)
+
+
+@execute.register
+def _(node: cst.AugAssign, frame: Frame) -> None:
+    value = operate(
+        evaluate(node.target, frame), evaluate(node.value, frame), isinstance(node.operator, cst.MultiplyAssign)
+    )
+    store(node.target, value, None, frame)
+
+
+@execute.register
+def _(node: cst.Return, frame: Frame) -> None:
+    frame.returns.append(evaluate(node.value, frame) if node.value is not None else NONE)
+    frame.alive = False
+
+
+@execute.register(cst.Raise)
+@execute.register(cst.Continue)
+@execute.register(cst.Break)
+def _(node: cst.CSTNode, frame: Frame) -> None:
+    frame.alive = isinstance(node, (cst.Break, cst.Continue)) and frame.alive
+
+
+@execute.register
+def _(node: cst.Assert, frame: Frame) -> None:
+    evaluate(node.test, frame)
+    narrow(frame, node.test, True)
+
+
+@execute.register
+def _(node: cst.Del, frame: Frame) -> None:
+    if isinstance(node.target, cst.Name):
+        frame.names.pop(node.target.value, None)
+
+
+def store(
+    target: cst.BaseExpression, value: Value, node: cst.BaseExpression | None, frame: Frame
+) -> None:
+    """Bind a target: names, attributes of the receiver, elements of containers."""
+    if isinstance(target, cst.Name):
+        frame.bind(target.value, value if value.origins else value.from_origins(frozenset({target.value})))
+    elif isinstance(target, cst.Attribute) and frame.is_receiver(target.value):
+        frame.bind(f"self.{target.attr.value}", value)
+        frame.record(Act.STORE, target.attr.value, value, target, node)
+    elif isinstance(target, cst.Subscript):
+        calls.extend(target.value, evaluate(target.value, frame), value, target, node, frame)
+    elif isinstance(target, (cst.Tuple, cst.List)):
+        parts = unpacked(value, target.elements)
+        listed = _listed(node, len(target.elements))
+        for element, part, piece in zip(target.elements, parts, listed):
+            store(element.value, part, piece, frame)
+
+
+def _listed(node: cst.BaseExpression | None, length: int) -> Sequence[cst.BaseExpression | None]:
+    """The expressions of `a, b = x, y`, where each target has its own."""
+    if isinstance(node, (cst.Tuple, cst.List)) and len(node.elements) == length:
+        return [element.value for element in node.elements]
+    return [None] * length
+
+
+@execute.register
+def _(node: cst.If, frame: Frame) -> None:
+    evaluate(node.test, frame)
+    arms = [_arm(node, 0, node.body, frame, (node.test, True))]
+    if node.orelse is None:
+        arms.append(_arm(node, 1, None, frame, (node.test, False)))
+    elif isinstance(node.orelse, cst.Else):
+        arms.append(_arm(node, 1, node.orelse.body, frame, (node.test, False)))
+    else:
+        arms.append(_arm(node, 1, node.orelse, frame, (node.test, False)))
+    frame.merge(arms)
+
+
+def _arm(
+    node: cst.CSTNode,
+    number: int,
+    body: cst.BaseSuite | cst.If | None,
+    frame: Frame,
+    test: tuple[cst.BaseExpression, bool] | None = None,
+) -> tuple[Names, bool]:
+    """Run one arm of a branch from the names before it; the frame is left as it was."""
+    before, path, statement = frame.names, frame.path, frame.statement
+    frame.names, frame.path = dict(before), (*path, Arm(id(node), number))
+    if test is not None:
+        narrow(frame, *test)
+    if isinstance(body, cst.If):
+        execute(body, frame)
+    elif body is not None:
+        execute_body(body, frame)
+    after = (frame.names, frame.alive)
+    frame.names, frame.path, frame.statement, frame.alive = before, path, statement, True
+    return after
+
+
+@execute.register
+def _(node: cst.For, frame: Frame) -> None:
+    items = elements(evaluate(node.iter, frame))
+    store(node.target, items, None, frame)
+    _loop(node.body, node.orelse, frame)
+
+
+@execute.register
+def _(node: cst.While, frame: Frame) -> None:
+    evaluate(node.test, frame)
+    _loop(node.body, node.orelse, frame)
+
+
+def _loop(body: cst.BaseSuite, orelse: cst.Else | None, frame: Frame) -> None:
+    """A body that runs zero times or more: once is enough for the kinds, and one path for its events."""
+    before = dict(frame.names)
+    execute_body(body, frame)
+    frame.merge([(before, True), (frame.names, frame.alive)])
+    if orelse is not None:
+        execute_body(orelse.body, frame)
+
+
+@execute.register(cst.Try)
+@execute.register(cst.TryStar)
+def _(node: cst.Try | cst.TryStar, frame: Frame) -> None:
+    arms = [_arm(node, 0, node.body, frame)]
+    arms += [_arm(node, number, handler.body, frame) for number, handler in enumerate(node.handlers, start=1)]
+    frame.merge(arms)
+    for block in (node.orelse, node.finalbody):
+        if block is not None and frame.alive:
+            execute_body(block.body, frame)
+
+
+@execute.register
+def _(node: cst.With, frame: Frame) -> None:
+    for item in node.items:
+        evaluate(item.item, frame)
+        if item.asname is not None:
+            store(item.asname.name, UNKNOWN, None, frame)
+    execute_body(node.body, frame)
+
+
+@execute.register
+def _(node: cst.Match, frame: Frame) -> None:
+    evaluate(node.subject, frame)
+    arms = [_arm(node, number, case.body, frame) for number, case in enumerate(node.cases)]
+    frame.merge([*arms, (frame.names, True)])
+
+
+@execute.register
+def _(node: cst.FunctionDef, frame: Frame) -> None:
+    frame.local_functions[node.name.value] = node
+    frame.names.pop(node.name.value, None)

@@ -1,0 +1,212 @@
+"""What an expression can hold: a small lattice of kinds, with the reason beside each.
+
+A `Value` is a set of alternatives (`Atom`s). An empty set is what is never reached; UNKNOWN is an alternative like
+any other, so "a tensor on one path, unknown on the other" stays visible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from modlint.project.definitions import Class, Definition
+
+
+class Kind(str, Enum):
+    """The kinds that the rules tell apart."""
+
+    TENSOR = "tensor"
+    PARAMETER = "parameter"
+    BUFFER = "buffer"
+    MODULE = "module"
+    SEQUENCE = "sequence"
+    MAPPING = "mapping"
+    NUMBER = "number"
+    STRING = "string"
+    NONE = "none"
+    ARRAY = "array"
+    CLASS = "class"
+    CALLABLE = "callable"
+    INSTANCE = "instance"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Trait(str, Enum):
+    """What else is known of a tensor."""
+
+    REQUIRES_GRAD = "requires-grad"
+    RANDOM = "random"
+    COMPLEX = "complex"
+    SCALAR = "scalar"
+    LEARNED = "learned"  # computed from a Parameter
+    DECLARED = "declared"  # known from an annotation alone
+    EITHER = "either"  # the annotation also allows a number or a sequence
+    INPUT = "input"  # computed from an argument of forward
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link of the reason: what happened at a place. The path is relative to the project root."""
+
+    text: str
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One alternative. `items` are the elements of a container of known length, `element` the join of any others.
+
+    `literal` is the number, truth value or string itself where the source says it. `origins` are the parameters and
+    locals that the object itself came from unchanged, or as a part of them.
+    """
+
+    kind: Kind
+    traits: frozenset[Trait] = frozenset()
+    items: tuple[Value, ...] | None = None
+    element: Value | None = None
+    definition: Definition | None = None
+    literal: float | str | None = field(default=None, compare=False)
+    origins: frozenset[str] = field(default=frozenset(), compare=False)
+    reason: tuple[Step, ...] = field(default=(), compare=False)
+
+    @property
+    def cls(self) -> Class | None:
+        return self.definition if isinstance(self.definition, Class) else None
+
+
+MAX_ATOMS = 8
+MAX_DEPTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The alternatives for what an expression holds."""
+
+    atoms: tuple[Atom, ...] = ()
+
+    def __iter__(self) -> Iterator[Atom]:
+        return iter(self.atoms)
+
+    def __or__(self, other: Value) -> Value:
+        return join((self, other))
+
+    def of(self, *kinds: Kind) -> tuple[Atom, ...]:
+        """The alternatives of these kinds."""
+        return tuple(atom for atom in self.atoms if atom.kind in kinds)
+
+    def may_be(self, *kinds: Kind) -> bool:
+        return any(atom.kind in kinds for atom in self.atoms)
+
+    def is_only(self, *kinds: Kind) -> bool:
+        """Whether every alternative is of these kinds, and there is one."""
+        return bool(self.atoms) and all(atom.kind in kinds for atom in self.atoms)
+
+    def without(self, *kinds: Kind) -> Value:
+        return Value(tuple(atom for atom in self.atoms if atom.kind not in kinds))
+
+    def only(self, *kinds: Kind) -> Value:
+        return Value(self.of(*kinds))
+
+    def with_reason(self, *steps: Step) -> Value:
+        """The same alternatives, with further steps before their reasons."""
+        return Value(tuple(replace(atom, reason=(*steps, *atom.reason)[:MAX_ATOMS]) for atom in self.atoms))
+
+    def from_origins(self, names: frozenset[str]) -> Value:
+        """The same alternatives, known to be (a part of) what these names hold."""
+        return Value(tuple(replace(atom, origins=atom.origins | names) for atom in self.atoms)) if names else self
+
+    @property
+    def literal(self) -> float | str | None:
+        """The number, truth value or string that this surely is."""
+        return self.atoms[0].literal if len(self.atoms) == 1 else None
+
+    @property
+    def origins(self) -> frozenset[str]:
+        return frozenset().union(*(atom.origins for atom in self.atoms))
+
+
+def join(values: Iterable[Value]) -> Value:
+    """Either of these. Equal alternatives are merged; too many become UNKNOWN."""
+    found: dict[Atom, Atom] = {}
+    for value in values:
+        for atom in value.atoms:
+            known = found.get(atom)
+            found[atom] = atom if known is None else _merged(known, atom)
+    atoms = tuple(found.values())
+    return Value(atoms) if len(atoms) <= MAX_ATOMS else UNKNOWN
+
+
+def _merged(first: Atom, second: Atom) -> Atom:
+    literal = first.literal if first.literal == second.literal else None
+    return replace(first, literal=literal, origins=first.origins | second.origins)
+
+
+def of_kind(kind: Kind, *traits: Trait, reason: tuple[Step, ...] = ()) -> Value:
+    return Value((Atom(kind, frozenset(traits), reason=reason),))
+
+
+def literal(kind: Kind, value: float | str) -> Value:
+    return Value((Atom(kind, literal=value),))
+
+
+def sequence(items: Iterable[Value]) -> Value:
+    """A list, tuple or set of known length."""
+    listed = tuple(_shallow(item, MAX_DEPTH) for item in items)
+    return Value((Atom(Kind.SEQUENCE, items=listed if len(listed) <= MAX_ATOMS else None, element=join(listed)),))
+
+
+def sequence_of(element: Value) -> Value:
+    """A list, tuple or set of unknown length."""
+    return Value((Atom(Kind.SEQUENCE, element=_shallow(element, MAX_DEPTH)),))
+
+
+def mapping_of(element: Value) -> Value:
+    """A dict with these values."""
+    return Value((Atom(Kind.MAPPING, element=_shallow(element, MAX_DEPTH)),))
+
+
+def elements(value: Value) -> Value:
+    """What iterating or indexing gives, for any alternative."""
+    return join(_elements(atom) for atom in value.atoms)
+
+
+def _elements(atom: Atom) -> Value:
+    if atom.kind in (Kind.SEQUENCE, Kind.MAPPING):
+        inner = atom.element if atom.element is not None else UNKNOWN
+        return inner.from_origins(atom.origins)
+    if atom.kind in (Kind.TENSOR, Kind.BUFFER, Kind.PARAMETER):
+        return Value((replace(atom, kind=Kind.TENSOR),))
+    if atom.kind in (Kind.ARRAY, Kind.STRING):
+        return Value((atom,))
+    return Value((replace(UNKNOWN_ATOM, origins=atom.origins),))
+
+
+def _shallow(value: Value, depth: int) -> Value:
+    """The value with containers nested deeper than `depth` forgotten, so that values stay small."""
+    if not any(atom.element is not None for atom in value.atoms):
+        return value
+    if depth == 0:
+        return UNKNOWN
+    return Value(
+        tuple(
+            replace(
+                atom,
+                element=_shallow(atom.element, depth - 1) if atom.element is not None else None,
+                items=tuple(_shallow(item, depth - 1) for item in atom.items) if atom.items is not None else None,
+            )
+            for atom in value.atoms
+        )
+    )
+
+
+NOTHING = Value()
+UNKNOWN_ATOM = Atom(Kind.UNKNOWN)
+UNKNOWN = Value((UNKNOWN_ATOM,))
+NONE = of_kind(Kind.NONE)
+NUMBER = of_kind(Kind.NUMBER)
+STRING = of_kind(Kind.STRING)
+OTHER = of_kind(Kind.OTHER)
+TENSOR = of_kind(Kind.TENSOR)

@@ -1,0 +1,130 @@
+"""What the rules about unregistered attributes share: is this one left behind, and how to say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modlint.finding import Related
+
+if TYPE_CHECKING:
+    from modlint.model.events import Event
+    from modlint.model.life import Life
+    from modlint.model.module_class import ModuleClass
+    from modlint.model.values import Atom, Kind, Value
+    from modlint.project.definitions import Class
+    from modlint.project.project import Project
+
+
+def binds_attributes(cls: Class, project: Project) -> bool:
+    """Whether some method binds an attribute to more than a literal, or fills one."""
+    return any(
+        any(not store.constant for store in method.stores)
+        or any(call.method == "setattr" for call in method.registrations)
+        or any(chain.startswith(f"{method.receiver}.") and chain.count(".") == 2 for chain in method.calls)
+        for method in cls.facts.methods
+    )
+
+
+def tensor_atoms(value: Value) -> tuple[Atom, ...]:
+    """The alternatives by which a value surely is a plain constant tensor on some path; none where that is not sure.
+
+    Complex tables are kept plain on purpose (a cast to half would drop the imaginary part), tensors without
+    dimensions mix with any device, and what is computed from a Parameter is another rule's business.
+    """
+    from modlint.model.values import Kind, Trait
+
+    tensors = value.of(Kind.TENSOR)
+    aside = {Trait.COMPLEX, Trait.LEARNED, Trait.REQUIRES_GRAD}
+    if not tensors or any(atom.traits & aside for atom in tensors) or value.may_be(Kind.BUFFER):
+        return ()
+    if all(Trait.SCALAR in atom.traits for atom in tensors):
+        return ()
+    declared_only = all(Trait.DECLARED in atom.traits for atom in tensors)
+    if declared_only and not value.is_only(Kind.TENSOR, Kind.NONE, Kind.CALLABLE, Kind.INSTANCE, Kind.CLASS):
+        return ()
+    return tensors
+
+
+def left_behind(life: Life) -> bool:
+    """Whether the attribute stays what it was made as, is used after, and nobody moves or rebuilds it."""
+    if life.rebound_per_call or life.moved_by_class:
+        return False
+    return bool(life.uses) and not life.numeric
+
+
+def recorded_elsewhere(event: Event, module: ModuleClass) -> bool:
+    """Whether the same object is also registered: the attribute is only a record of it."""
+    from modlint.model.events import Act
+
+    registering = (Act.BUFFER, Act.PARAMETER, Act.MODULE)
+    return any(
+        other.act in registering and other.function is event.function and origins & _origins(other.value)
+        for origins in [_origins(event.value)]
+        for other in module.events
+    )
+
+
+def _origins(value: Value) -> frozenset[str]:
+    inner = [atom.element for atom in value if atom.element is not None]
+    return value.origins.union(*(element.origins for element in inner))
+
+
+def reason(atoms: tuple[Atom, ...], life: Life) -> str:
+    """How the value came to be and where it is used, in a few words."""
+    return ", ".join([*_built(atoms), *_used(life)])
+
+
+def _built(atoms: tuple[Atom, ...]) -> Iterator[str]:
+    for atom in atoms:
+        if atom.reason:
+            step = atom.reason[0]
+            yield f"{step.text} ({step.path}:{step.line})" if step.path else step.text
+            return
+
+
+def _used(life: Life) -> Iterator[str]:
+    use = life.moved_by_hand or (life.uses[0] if life.uses else None)
+    if use is not None:
+        line = life.line_of(use)
+        verb = "copied to the device at every call" if use.moves else "used"
+        yield f"{verb} in `{use.function.facts.name}` (line {line})"
+
+
+def related(atoms: tuple[Atom, ...]) -> tuple[Related, ...]:
+    """The places that the reason names."""
+    steps = [step for atom in atoms[:1] for step in atom.reason if step.path]
+    return tuple(Related(step.path, step.line, step.text) for step in steps)
+
+
+def contents(event: Event) -> Value:
+    """What a binding or an `append` puts into a container; nothing if it is no container."""
+    from modlint.model.events import Act
+    from modlint.model.values import NOTHING, Kind, elements
+
+    if event.act is Act.EXTEND:
+        return event.value
+    holds = event.value.only(Kind.SEQUENCE, Kind.MAPPING)
+    plain = event.value.is_only(Kind.SEQUENCE, Kind.MAPPING, Kind.NONE)
+    return elements(holds) if plain else NOTHING
+
+
+def hidden_in_container(event: Event, life: Life, module: ModuleClass, kind: Kind) -> bool:
+    """Whether the modules or parameters are registered as well, rebuilt at every call, or hidden on purpose."""
+    from modlint.model.events import Act
+
+    if life.registered(event) or life.rebound_per_call or not life.uses or recorded_elsewhere(event, module):
+        return True
+    if any(other.act in (Act.MODULE, Act.PARAMETER, Act.SETATTR) and other.function is event.function for other in module.events):
+        return True
+    held = contents(event).of(kind)
+    if all(any(origin.startswith("self.") for origin in atom.origins) for atom in held):
+        return True
+    return life.passed_on_in_setup or _wraps_one(event)
+
+
+def _wraps_one(event: Event) -> bool:
+    """Whether a single ready-made module is put in a list, which is how authors hide one."""
+    return any(
+        atom.items is not None and len(atom.items) == 1 and atom.items[0].origins for atom in event.value
+    )

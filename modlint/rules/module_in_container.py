@@ -1,0 +1,97 @@
+"""Modules are kept in a plain list, tuple or dict of a module.
+
+`nn.Module` does not look into containers. The layers are not in `parameters()`, so they are not trained; they are not
+in the `state_dict()`, not moved by `.to(device)`, and `eval()` does not reach them. Use `nn.ModuleList` or
+`nn.ModuleDict`.
+
+modlint is silent where the modules are registered as well (`add_module`, a `ModuleList` made of the list), and where a
+single module is wrapped to hide it on purpose (`self.teacher = [teacher]`).
+
+## Flagged
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Stack(nn.Module):
+    def __init__(self, width: int, depth: int) -> None:
+        super().__init__()
+        self.layers = [nn.Linear(width, width) for _ in range(depth)]  # MOD103
+        self.heads = []
+        for _ in range(depth):
+            self.heads.append(nn.Linear(width, 1))  # MOD103
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for layer in self.layers:
+            x = layer(x)
+        return sum(head(x) for head in self.heads)
+```
+
+## Accepted
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Stack(nn.Module):
+    def __init__(self, width: int, depth: int, teacher: nn.Module) -> None:
+        super().__init__()
+        layers = [nn.Linear(width, width) for _ in range(depth)]
+        self.layers = nn.ModuleList(layers)
+        self.first = nn.Linear(width, width)
+        self.order = [self.first, self.layers[0]]
+        self.teacher = [teacher]
+        self.named = []
+        for i in range(depth):
+            layer = nn.Linear(width, width)
+            self.named.append(layer)
+            self.add_module(f"named_{i}", layer)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for layer in (*self.order, *self.named):
+            x = layer(x)
+        return x - self.teacher[0](x)
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modlint.finding import Finding, Severity
+from modlint.rules._base import ClassRule
+from modlint.rules._unregistered import binds_attributes, contents, hidden_in_container, reason
+
+if TYPE_CHECKING:
+    from modlint.model.module_class import ModuleClass
+    from modlint.project.definitions import Class
+    from modlint.project.project import Project
+
+
+class ModuleInContainer(ClassRule):
+    code = "MOD103"
+    name = "module-in-container"
+    severity = Severity.ERROR
+
+    def suspects(self, cls: Class, project: Project) -> bool:
+        return binds_attributes(cls, project)
+
+    def check(self, module: ModuleClass) -> Iterator[Finding]:
+        from modlint.model.values import Kind
+
+        for life in module.lives():
+            for event in life.setup:
+                atoms = contents(event).of(Kind.MODULE)
+                if not atoms or hidden_in_container(event, life, module, Kind.MODULE):
+                    continue
+                yield self.at(
+                    module.place(event),
+                    f"`{event.function.facts.receiver}.{event.name}` holds modules in a plain container: they are not "
+                    "trained, not saved, not moved, and `eval()` does not reach them",
+                    note=reason(atoms, life),
+                    help="use `nn.ModuleList` or `nn.ModuleDict`",
+                )
+                break

@@ -1,0 +1,80 @@
+"""Parameters are kept in a plain list, tuple or dict of a module.
+
+`nn.Module` does not look into containers. The parameters are not in `parameters()`, so the optimizer never sees them;
+`.to(device)` leaves them behind, and the `state_dict()` omits them. Use `nn.ParameterList` or `nn.ParameterDict`.
+
+## Flagged
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Prompts(nn.Module):
+    def __init__(self, width: int, count: int) -> None:
+        super().__init__()
+        self.prompts = [nn.Parameter(torch.zeros(width)) for _ in range(count)]  # MOD104
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x + sum(self.prompts)
+```
+
+## Accepted
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Prompts(nn.Module):
+    def __init__(self, width: int, count: int) -> None:
+        super().__init__()
+        self.prompts = nn.ParameterList([nn.Parameter(torch.zeros(width)) for _ in range(count)])
+        self.first = nn.Parameter(torch.zeros(width))
+        self.last = nn.Parameter(torch.zeros(width))
+        self.ends = [self.first, self.last]
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x + sum(self.prompts) + sum(self.ends)
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modlint.finding import Finding, Severity
+from modlint.rules._base import ClassRule
+from modlint.rules._unregistered import binds_attributes, contents, hidden_in_container, reason
+
+if TYPE_CHECKING:
+    from modlint.model.module_class import ModuleClass
+    from modlint.project.definitions import Class
+    from modlint.project.project import Project
+
+
+class ParameterInContainer(ClassRule):
+    code = "MOD104"
+    name = "parameter-in-container"
+    severity = Severity.ERROR
+
+    def suspects(self, cls: Class, project: Project) -> bool:
+        return binds_attributes(cls, project)
+
+    def check(self, module: ModuleClass) -> Iterator[Finding]:
+        from modlint.model.values import Kind
+
+        for life in module.lives():
+            for event in life.setup:
+                atoms = contents(event).of(Kind.PARAMETER)
+                if not atoms or hidden_in_container(event, life, module, Kind.PARAMETER):
+                    continue
+                yield self.at(
+                    module.place(event),
+                    f"`{event.function.facts.receiver}.{event.name}` holds parameters in a plain container: "
+                    "they are not trained, not saved and not moved",
+                    note=reason(atoms, life),
+                    help="use `nn.ParameterList` or `nn.ParameterDict`",
+                )
+                break

@@ -1,0 +1,133 @@
+"""A tensor is kept as a plain attribute of a module.
+
+`nn.Module` only knows what is registered. A plain tensor stays where it was made when the module is moved with
+`.to(device)`, keeps its dtype under `.half()`, and is missing from the `state_dict()`. Nothing says so until a run
+fails on the GPU, or a reloaded model gives other numbers. Where `forward` copies it with `.to(x.device)` the model
+works, at the price of a copy at every call.
+
+The tensor may come from a torch function, a helper in another file, an argument or an annotation. modlint is silent
+where the attribute is rebound at every call, rebuilt or moved by the module itself, used only as a number, or complex.
+
+The fix registers a buffer in place. `persistent=False` keeps the keys of the `state_dict`, so old checkpoints load: it
+is safe. A random value is state: it has to be saved with `persistent=True`, which adds a key and is unsafe.
+
+## Flagged
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Position(nn.Module):
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.table = torch.arange(size) / size  # MOD101
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x + self.table
+```
+
+## Fixed
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Position(nn.Module):
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.register_buffer("table", torch.arange(size) / size, persistent=False)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x + self.table
+```
+
+## Accepted
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Position(nn.Module):
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.register_buffer("table", torch.arange(size) / size, persistent=False)
+        self.rates = torch.linspace(0, 1, size).tolist()
+        self.cache = None
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        self.cache = x * self.rates[0] + self.table
+        return self.cache
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modlint.finding import Confidence, Finding, Severity
+from modlint.rules._base import ClassRule
+from modlint.rules._unregistered import (
+    binds_attributes,
+    left_behind,
+    reason,
+    recorded_elsewhere,
+    related,
+    tensor_atoms,
+)
+
+if TYPE_CHECKING:
+    from modlint.model.events import Event
+    from modlint.model.life import Life
+    from modlint.model.module_class import ModuleClass
+    from modlint.model.values import Atom
+    from modlint.project.definitions import Class
+    from modlint.project.project import Project
+
+
+class PlainTensorAttribute(ClassRule):
+    code = "MOD101"
+    name = "plain-tensor-attribute"
+    severity = Severity.WARNING
+
+    def suspects(self, cls: Class, project: Project) -> bool:
+        return binds_attributes(cls, project)
+
+    def check(self, module: ModuleClass) -> Iterator[Finding]:
+        for life in module.lives():
+            found = next(_left_behind(life, module), None)
+            if found is not None:
+                yield self._finding(*found, life, module)
+
+    def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life, module: ModuleClass) -> Finding:
+        from modlint.model.registering import as_buffer
+
+        copied = life.moved_by_hand
+        consequence = (
+            f"`{copied.function.facts.name}` copies it at every call and the state_dict omits it"
+            if copied
+            else "`.to(device)` leaves it behind and the state_dict omits it"
+        )
+        receiver = event.function.facts.receiver
+        fix = as_buffer(event, life, module, atoms)
+        return self.at(
+            module.place(event),
+            f"`{receiver}.{event.name}` is a plain tensor: {consequence}",
+            severity=Severity.INFO if copied else None,
+            confidence=Confidence.HIGH if len(event.value.atoms) == len(atoms) else Confidence.MEDIUM,
+            note=reason(atoms, life),
+            help=fix.title if fix else f'register it with `{receiver}.register_buffer("{event.name}", ...)`',
+            fix=fix,
+            related=related(atoms),
+        )
+
+
+def _left_behind(life: Life, module: ModuleClass) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
+    """The bindings of the attribute while the object is made that leave a plain tensor there."""
+    for event in life.stores_in_setup:
+        atoms = tensor_atoms(event.value)
+        if atoms and left_behind(life) and not life.registered(event) and not recorded_elsewhere(event, module):
+            yield event, atoms

@@ -1,0 +1,99 @@
+"""A tensor that requires grad is kept as a plain attribute of a module.
+
+It was made to be trained, but it is not in `parameters()`: the optimizer never sees it, `.to(device)` leaves it
+behind, and the `state_dict()` omits it. Make it an `nn.Parameter`. The fix does that; it is unsafe, since it adds a key
+to the `state_dict` and the tensor starts to train.
+
+## Flagged
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Scale(nn.Module):
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.gain = torch.ones(width, requires_grad=True)  # MOD106
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x * self.gain
+```
+
+## Fixed
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Scale(nn.Module):
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.gain = nn.Parameter(torch.ones(width, requires_grad=True))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x * self.gain
+```
+
+## Accepted
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Scale(nn.Module):
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.gain = nn.Parameter(torch.ones(width))
+        self.register_buffer("shift", torch.zeros(width, requires_grad=False))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x * self.gain + self.shift
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modlint.finding import Finding, Severity
+from modlint.rules._base import ClassRule
+from modlint.rules._unregistered import binds_attributes, left_behind, reason, related
+
+if TYPE_CHECKING:
+    from modlint.model.module_class import ModuleClass
+    from modlint.project.definitions import Class
+    from modlint.project.project import Project
+
+
+class RequiresGradTensorAttribute(ClassRule):
+    code = "MOD106"
+    name = "requires-grad-tensor-attribute"
+    severity = Severity.ERROR
+
+    def suspects(self, cls: Class, project: Project) -> bool:
+        return binds_attributes(cls, project)
+
+    def check(self, module: ModuleClass) -> Iterator[Finding]:
+        from modlint.model.registering import as_parameter
+        from modlint.model.values import Kind, Trait
+
+        for life in module.lives():
+            for event in life.stores_in_setup:
+                trained = tuple(a for a in event.value.of(Kind.TENSOR) if Trait.REQUIRES_GRAD in a.traits)
+                if not trained or life.registered(event) or not left_behind(life):
+                    continue
+                fix = as_parameter(event, life, module)
+                yield self.at(
+                    module.place(event),
+                    f"`{event.function.facts.receiver}.{event.name}` requires grad but is no parameter: "
+                    "the optimizer never sees it, and the state_dict omits it",
+                    note=reason(trained, life),
+                    help=fix.title if fix else "make it an `nn.Parameter`",
+                    fix=fix,
+                    related=related(trained),
+                )
+                break

@@ -1,0 +1,89 @@
+"""Tensors are kept in a plain list, tuple or dict of a module.
+
+`nn.Module` does not look into containers. The tensors stay where they were made when the module is moved with
+`.to(device)`, and the `state_dict()` omits them. Register each as a buffer (`register_buffer(f"anchors_{i}", t)`), or
+keep them in one stacked buffer.
+
+## Flagged
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Anchors(nn.Module):
+    def __init__(self, sizes: list[int]) -> None:
+        super().__init__()
+        self.cells = [torch.zeros(size, 4) for size in sizes]  # MOD102
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.cat(self.cells) + x
+```
+
+## Accepted
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Anchors(nn.Module):
+    def __init__(self, sizes: list[int]) -> None:
+        super().__init__()
+        for i, size in enumerate(sizes):
+            self.register_buffer(f"cell_{i}", torch.zeros(size, 4), persistent=False)
+        self.rates = [rate.item() for rate in torch.linspace(0, 1, len(sizes))]
+        self.recent = {}
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        self.recent["x"] = x
+        return torch.cat([getattr(self, f"cell_{i}") for i in range(len(self.rates))]) + x
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modlint.finding import Finding, Severity
+from modlint.rules._base import ClassRule
+from modlint.rules._unregistered import (
+    binds_attributes,
+    contents,
+    left_behind,
+    reason,
+    recorded_elsewhere,
+    related,
+    tensor_atoms,
+)
+
+if TYPE_CHECKING:
+    from modlint.model.module_class import ModuleClass
+    from modlint.project.definitions import Class
+    from modlint.project.project import Project
+
+
+class TensorInContainer(ClassRule):
+    code = "MOD102"
+    name = "tensor-in-container"
+    severity = Severity.WARNING
+
+    def suspects(self, cls: Class, project: Project) -> bool:
+        return binds_attributes(cls, project)
+
+    def check(self, module: ModuleClass) -> Iterator[Finding]:
+        for life in module.lives():
+            for event in life.setup:
+                atoms = tensor_atoms(contents(event))
+                if not atoms or not left_behind(life) or life.registered(event) or recorded_elsewhere(event, module):
+                    continue
+                yield self.at(
+                    module.place(event),
+                    f"`{event.function.facts.receiver}.{event.name}` holds tensors in a plain container: "
+                    "`.to(device)` leaves them behind and the state_dict omits them",
+                    note=reason(atoms, life),
+                    help="register each tensor as a buffer, or keep them in one stacked buffer",
+                    related=related(atoms),
+                )
+                break
