@@ -79,7 +79,7 @@ class Hierarchy:
 
     def _bases(self, cls: Class) -> tuple[Node, ...]:
         if cls not in self._nodes:
-            found = (self._names.resolve(cls.path, base, cls.facts.scope) for base in cls.facts.bases)
+            found = (self._names.base(cls, base) for base in cls.facts.bases)
             named = (base if isinstance(base, (Class, External)) and base is not cls else _Unknown() for base in found)
             self._nodes[cls] = tuple(named)
         return self._nodes[cls]

@@ -61,11 +61,11 @@ class ModuleIndex:
 
     def find(self, name: Place, importer: str) -> list[Module]:
         """What an absolute import of `name` may mean, the nearest to the importer first."""
-        importing, folder = place_of(importer), folder_of(importer)
+        folder = folder_of(importer)
         found = [
             (_distance(folder, place[: -len(name)]), place)
             for place in self._places.get(name[-1], ())
-            if place[-len(name) :] == name and place != importing and self._importable(place, name, folder)
+            if place[-len(name) :] == name and self._importable(place, name, folder)
         ]
         return [module for _, place in sorted(found) if (module := self.at(place))]
 

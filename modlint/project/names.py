@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from modlint.facts.schema import Import
 from modlint.project.definitions import Class, Definition, External, Function, Module, Variable
@@ -18,8 +18,8 @@ UNNAMED = ("()", "[]", "?")
 class Names:
     """Resolves chains. Every walk carries the names it came through, so that a cycle ends."""
 
-    def __init__(self, namespaces: Mapping[str, Namespace], modules: ModuleIndex) -> None:
-        self._namespaces = namespaces
+    def __init__(self, namespace: Callable[[str], Namespace | None], modules: ModuleIndex) -> None:
+        self._namespace = namespace
         self._modules = modules
         self._known: dict[tuple[str, str, str], Definition | None] = {}
 
@@ -30,14 +30,24 @@ class Names:
             self._known[key] = self._chain(path, chain, scope, frozenset())
         return self._known[key]
 
+    def base(self, cls: Class, chain: str) -> Definition | None:
+        """What a base of a class means: not the class itself, but what bore the name before."""
+        found = self.resolve(cls.path, chain, cls.facts.scope)
+        if found is not cls or chain not in (cls.facts.name, cls.facts.qualname):
+            return found
+        namespace = self._namespace(cls.path)
+        bindings = namespace.lookup(cls.facts.name, cls.facts.scope) if namespace else ()
+        step = (cls.path, cls.facts.scope, cls.facts.name)
+        return self._best(cls.path, [each for each in bindings if each is not cls], (), frozenset({step}))
+
     def _chain(self, path: str, chain: str, scope: str, seen: Seen) -> Definition | None:
-        if path not in self._namespaces or any(mark in chain for mark in UNNAMED):
+        namespace = self._namespace(path)
+        if namespace is None or any(mark in chain for mark in UNNAMED):
             return None
         head, *rest = chain.split(".")
         step = (path, scope, head)
         if step in seen:
             return None
-        namespace = self._namespaces[path]
         if bindings := namespace.lookup(head, scope):
             return self._best(path, bindings, tuple(rest), seen | {step})
         found = self._starred(path, namespace.stars(scope), head, seen | {step})
@@ -101,7 +111,7 @@ class Names:
 
     def _member(self, module: Module, name: str, seen: Seen) -> Definition | None:
         """A name of a module: its own, else one it took by a star, else a submodule."""
-        namespace = self._namespaces.get(module.path)
+        namespace = self._namespace(module.path)
         step = (module.path, "", name)
         found: Definition | None = None
         if namespace is not None and step not in seen:
@@ -118,8 +128,8 @@ class Names:
         if step in seen:
             return None
         seen = seen | {step}
-        bindings = self._namespaces[cls.path].members(name, cls.facts.qualname)
-        if bindings:
+        namespace = self._namespace(cls.path)
+        if namespace and (bindings := namespace.members(name, cls.facts.qualname)):
             return self._best(cls.path, bindings, (), seen)
         for base in cls.facts.bases:
             found = self._chain(cls.path, base, cls.facts.scope, seen)
@@ -138,7 +148,8 @@ class Names:
         return None
 
     def _exported(self, module: Module, name: str) -> bool:
-        return module.path in self._namespaces and self._namespaces[module.path].exports(name)
+        namespace = self._namespace(module.path)
+        return namespace is not None and namespace.exports(name)
 
     def _outside(self, path: str, stars: Iterable[str], name: str) -> Definition | None:
         """A name that only the one star import from outside the project can have brought."""

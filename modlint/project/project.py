@@ -21,22 +21,19 @@ class Project:
 
     def __init__(self, files: Mapping[str, FileFacts], module_bases: tuple[str, ...] = ()) -> None:
         self.files = {path: files[path] for path in sorted(files)}
-        modules = ModuleIndex(self.files)
-        self._classes: dict[str, tuple[Class, ...]] = {}
-        self._functions: dict[str, tuple[Function, ...]] = {}
-        for path, facts in self.files.items():
-            name = modules.name(place_of(path))
-            self._classes[path] = tuple(Class(path, name, cls) for cls in facts.classes)
-            self._functions[path] = tuple(_functions(path, name, facts, self._classes[path]))
+        self._modules = ModuleIndex(self.files)
+        self._classes = {path: tuple(self._classes_of(path)) for path in self.files}
         self.classes = tuple(cls for classes in self._classes.values() for cls in classes)
-        self.functions = tuple(function for functions in self._functions.values() for function in functions)
-        self._names = Names({path: self._namespace(path, modules.name(place_of(path))) for path in self.files}, modules)
+        self._functions: dict[str, tuple[Function, ...]] = {}
+        self._methods: dict[tuple[Class | None, int], Function] = {}
+        self._namespaces: dict[str, Namespace] = {}
+        self._names = Names(self._namespace, self._modules)
         self._hierarchy = Hierarchy(self.classes, self._names, module_bases)
 
-    def _namespace(self, path: str, module: str) -> Namespace:
-        body = self.files[path].body
-        variables = [Variable(path, module, store.name) for store in (body.stores if body else ())]
-        return Namespace(self.files[path], self._classes[path], self._functions[path], variables)
+    @cached_property
+    def functions(self) -> tuple[Function, ...]:
+        """All functions of the project, file by file."""
+        return tuple(function for path in self.files for function in self.functions_in(path))
 
     def classes_in(self, path: str) -> tuple[Class, ...]:
         """The classes of a file, nested ones too, in source order."""
@@ -44,7 +41,10 @@ class Project:
 
     def functions_in(self, path: str) -> tuple[Function, ...]:
         """The functions of a file: those outside classes, the methods, and the module-level code as `<module>`."""
-        return self._functions.get(path, ())
+        if path not in self._functions:
+            self._functions[path] = tuple(self._functions_of(path)) if path in self.files else ()
+            self._methods.update({(each.owner, id(each.facts)): each for each in self._functions[path]})
+        return self._functions[path]
 
     def resolve(self, path: str, chain: str, scope: str = "") -> Definition | None:
         """What a chain means in a scope (a qualname) of a file, None where it is not known.
@@ -84,7 +84,8 @@ class Project:
 
     def function_of(self, cls: Class, facts: FunctionFacts) -> Function:
         """The project's function for a method's facts."""
-        return self._methods[id(cls), id(facts)]
+        self.functions_in(cls.path)
+        return self._methods[cls, id(facts)]
 
     def reachable(self, cls: Class, start: str) -> frozenset[str]:
         """The names of the methods that run when `start` runs on an instance."""
@@ -103,10 +104,6 @@ class Project:
         return self._callers.get(name, ())
 
     @cached_property
-    def _methods(self) -> dict[tuple[int, int], Function]:
-        return {(id(each.owner), id(each.facts)): each for each in self.functions if each.owner}
-
-    @cached_property
     def _callers(self) -> dict[str, tuple[Function, ...]]:
         found: dict[str, dict[Function, None]] = defaultdict(dict)
         for function in self.functions:
@@ -114,10 +111,21 @@ class Project:
                 found[chain.rpartition(".")[2]][function] = None
         return {name: tuple(functions) for name, functions in found.items()}
 
+    def _classes_of(self, path: str) -> Iterable[Class]:
+        name = self._modules.name(place_of(path))
+        return (Class(path, name, facts) for facts in self.files[path].classes)
 
-def _functions(path: str, module: str, facts: FileFacts, classes: Iterable[Class]) -> Iterable[Function]:
-    yield from (Function(path, module, function) for function in facts.functions)
-    for cls in classes:
-        yield from (Function(path, module, method, cls) for method in cls.facts.methods)
-    if facts.body is not None:
-        yield Function(path, module, facts.body)
+    def _functions_of(self, path: str) -> Iterable[Function]:
+        name, facts = self._modules.name(place_of(path)), self.files[path]
+        yield from (Function(path, name, function) for function in facts.functions)
+        for cls in self._classes[path]:
+            yield from (Function(path, name, method, cls) for method in cls.facts.methods)
+        if facts.body is not None:
+            yield Function(path, name, facts.body)
+
+    def _namespace(self, path: str) -> Namespace | None:
+        if path in self.files and path not in self._namespaces:
+            name, facts = self._modules.name(place_of(path)), self.files[path]
+            variables = [Variable(path, name, store.name) for store in (facts.body.stores if facts.body else ())]
+            self._namespaces[path] = Namespace(facts, self._classes[path], self.functions_in(path), variables)
+        return self._namespaces.get(path)

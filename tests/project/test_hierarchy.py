@@ -24,6 +24,7 @@ HEAD = "import torch\nfrom torch import nn\nimport elsewhere\n"
         ("class A(elsewhere.Thing, nn.Module): pass", Answer.YES),
         ("class A(make_base()): pass", Answer.UNKNOWN),
         ("class A(A): pass", Answer.UNKNOWN),
+        ("from torch.nn import Module as A\nclass A(A): pass", Answer.YES),
         ("class A(torch.optim.Optimizer): pass", Answer.NO),
     ],
 )

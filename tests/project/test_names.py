@@ -99,6 +99,11 @@ def test_import_cycles_end() -> None:
     assert meaning(linked, "a.py", "Y") == "None"
 
 
+def test_a_package_that_imports_its_submodules_by_its_own_name() -> None:
+    linked = project({"p/__init__.py": "from p import a, b", "p/a.py": "class A: pass", "m.py": "import p"})
+    assert meaning(linked, "m.py", "p.a.A") == "<class p.a:A>"
+
+
 def test_a_function_named_like_its_file() -> None:
     files = {
         "p/__init__.py": "from .thing import thing",
