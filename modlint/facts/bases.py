@@ -14,13 +14,15 @@ def read_bases(node: ast.ClassDef, scope: Scope) -> tuple[tuple[str, ...], str]:
     for expression in (*node.bases, *(keyword.value for keyword in node.keywords)):
         load(expression, scope)
     metaclass = next((_base(keyword.value) for keyword in node.keywords if keyword.arg == "metaclass"), "")
-    written = list(node.bases)
-    if len(written) == 1 and (arguments := _arguments(written[0], "with_metaclass")):
-        metaclass, written = _base(arguments[0]), arguments[1:]
+    bases: list[ast.expr] = []
+    for base in node.bases:
+        arguments = _arguments(base, "with_metaclass")
+        metaclass = _base(arguments[0]) if arguments else metaclass
+        bases += arguments[1:] if arguments else [base]
     for decorator in node.decorator_list:
         if arguments := _arguments(decorator, "add_metaclass"):
             metaclass = _base(arguments[0])
-    return tuple(map(_base, written)), metaclass
+    return tuple(map(_base, bases)), metaclass
 
 
 def _base(node: ast.expr) -> str:

@@ -5,20 +5,21 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from modlint.facts.expressions import load, subscripted
+from modlint.facts.expressions import UNNAMED, is_table, load, subscripted
 from modlint.facts.schema import Alias, Store
 from modlint.facts.scope import Scope
 from modlint.facts.statement import statement_span
 from modlint.facts.values import Value, dotted, read_value
 
 NOTHING = Value()
+WHOLE = frozenset({"assign", "unpack"})  # the forms in which the name is the value
 
 
 def assign(
     targets: Sequence[ast.expr], node: ast.expr, scope: Scope, form: str = "assign", annotation: str = ""
 ) -> None:
     """Reads a value and binds it; of `a, b = x, y` each part by itself."""
-    if len(targets) == 1 and (pairs := _pairs(targets[0], node)):
+    if form in WHOLE and len(targets) == 1 and (pairs := _pairs(targets[0], node)):
         for target, part in pairs:
             assign([target], part, scope, "unpack")
         return
@@ -27,6 +28,8 @@ def assign(
     else:
         load(node, scope)
         value = Value(node)
+    if form not in WHOLE:
+        value = value._replace(node=None)
     for target in targets:
         bind(target, value, scope, form, annotation)
 
@@ -42,7 +45,7 @@ def bind(target: ast.expr, value: Value, scope: Scope, form: str, annotation: st
             load(target.value, scope)
     elif isinstance(target, ast.Subscript):
         base = subscripted(target, scope)
-        if base != "?":
+        if base != UNNAMED and not is_table(target):
             scope.loads.add(base)
     elif isinstance(target, (ast.Tuple, ast.List)):
         for element in target.elts:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable
 
 from modlint.facts.bases import read_bases
 from modlint.facts.expressions import chain, load
 from modlint.facts.mentions import read_mentions
 from modlint.facts.schema import ClassFacts, FunctionFacts, Parameter
-from modlint.facts.scope import Scope, unique
+from modlint.facts.scope import Scope
 
 Run = Callable[[Iterable[ast.stmt], Scope], None]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -73,11 +74,20 @@ def module_facts(scope: Scope) -> FunctionFacts:
 
 
 def without_receiver(facts: FunctionFacts) -> FunctionFacts:
-    """A function that is no method: what it does to a receiver around it is counted there."""
-    if not (facts.receiver or facts.stores or facts.arguments):
+    """A function that is no method: what it does to the receiver of a method around it is counted there."""
+    if not facts.receiver:
         return facts
-    loads = unique({*facts.loads, *(argument.chain for argument in facts.arguments)})
-    return facts._replace(receiver="", stores=(), arguments=(), loads=loads)
+    mine = re.compile(rf"{facts.receiver}\b").match
+    return facts._replace(
+        receiver="",
+        loads=tuple(chain for chain in facts.loads if not mine(chain)),
+        calls=tuple(chain for chain in facts.calls if not mine(chain)),
+        tests=tuple(chain for chain in facts.tests if not mine(chain)),
+        arguments=(),
+        stores=(),
+        registrations=tuple(found for found in facts.registrations if not mine(found.receiver)),
+        accesses=tuple(found for found in facts.accesses if not mine(found.receiver)),
+    )
 
 
 def _function_facts(

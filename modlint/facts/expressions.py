@@ -122,9 +122,14 @@ def subscripted(node: ast.Subscript, scope: Scope) -> str:
     """Reads the index of a subscript and answers the chain that it is taken of."""
     base = chain(node.value, scope)
     load(node.slice, scope)
-    if isinstance(node.value, ast.Attribute) and node.value.attr in TABLES:
+    if is_table(node):
         mention(node, scope)
     return base
+
+
+def is_table(node: ast.Subscript) -> bool:
+    """Whether it is one of the tables in which a module keeps what is registered."""
+    return isinstance(node.value, ast.Attribute) and node.value.attr in TABLES
 
 
 def _subscript(node: ast.Subscript, scope: Scope) -> None:

@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 
 from modlint.facts.definitions import module_facts
 from modlint.facts.exports import exported
+from modlint.facts.lines import LINE_BREAK, Lines
 from modlint.facts.schema import FileFacts, SyntaxFailure
 from modlint.facts.scope import Scope, Sheet
 from modlint.facts.statements import run
 from modlint.facts.suppressions import suppressions
 
 TOO_DEEP = "too deeply nested"
+ODD = re.compile("[\0\ud800-\udfff]")
 
 
 def extract(text: str) -> FileFacts:
     """The facts of one file. Never fails: what cannot be read is a fact too."""
     try:
-        return _read(text)
-    except SyntaxError as error:
-        return _failed(text, error.msg or "invalid syntax", error.lineno or 1, error.offset or 1)
-    except (RecursionError, MemoryError):
-        return _failed(text, TOO_DEEP, 1, 1)
-    except ValueError as error:  # null bytes before Python 3.12, lone surrogates
-        line, column = _odd_character(text)
-        return _failed(text, str(error), line, column)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # invalid escapes in the user's strings are not our matter
+            tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return _unread(text, error)
+    try:
+        return _read(text, tree)
+    except RecursionError as error:
+        return _unread(text, error)
 
 
-def _read(text: str) -> FileFacts:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # invalid escapes in the user's strings are not our matter
-        tree = ast.parse(text)
+def _read(text: str, tree: ast.Module) -> FileFacts:
     sheet = Sheet(text)
     scope = Scope(sheet, "module", "", "")
     run(tree.body, scope)
@@ -48,12 +49,15 @@ def _read(text: str) -> FileFacts:
     )
 
 
-def _failed(text: str, message: str, line: int, column: int) -> FileFacts:
-    failure = SyntaxFailure(message, max(line, 1), max(column, 1))
-    return FileFacts(len(Sheet(text).lines), (), (), None, (), (), None, suppressions(text), failure)
+def _unread(text: str, error: Exception) -> FileFacts:
+    return FileFacts(len(Lines(text)), (), (), None, (), (), None, suppressions(text), _failure(text, error))
 
 
-def _odd_character(text: str) -> tuple[int, int]:
-    """Where the first null or surrogate stands."""
-    before = next((text[:place] for place, char in enumerate(text) if char == "\0" or "\ud800" <= char <= "\udfff"), "")
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
+def _failure(text: str, error: Exception) -> SyntaxFailure:
+    if odd := ODD.search(text):  # reported in different ways by different versions of Python
+        *above, line = LINE_BREAK.split(text[: odd.start()])
+        what = "a null byte" if odd.group() == "\0" else "a lone surrogate"
+        return SyntaxFailure(f"the source holds {what}", len(above) + 1, len(line) + 1)
+    if isinstance(error, SyntaxError):
+        return SyntaxFailure(error.msg or "invalid syntax", max(error.lineno or 1, 1), max(error.offset or 1, 1))
+    return SyntaxFailure(TOO_DEEP if isinstance(error, (RecursionError, MemoryError)) else str(error), 1, 1)

@@ -14,7 +14,7 @@ class Lines:
     """The source of one file by lines. `ast` counts columns in UTF-8 bytes, a Span counts characters."""
 
     def __init__(self, text: str) -> None:
-        self._lines = LINE_BREAK.split(text)
+        self._lines = LINE_BREAK.split(text) if "\r" in text else text.split("\n")
         self._ascii = text.isascii()
 
     def __len__(self) -> int:
@@ -49,10 +49,11 @@ class Lines:
         """Where the name stands in a class header."""
         for number in range(node.lineno, node.body[0].lineno + 1):
             start = self._characters(number, node.col_offset) + len("class") if number == node.lineno else 0
-            if found := re.compile(rf"\b{node.name}\b").search(self._lines[number - 1], start):
-                return Span(number, found.start() + 1, number, found.end() + 1)
+            found = self._lines[number - 1].find(node.name, start)
+            if found >= 0:
+                return Span(number, found + 1, number, found + len(node.name) + 1)
         return self.span(node)
 
     def _characters(self, line: int, offset: int) -> int:
         text = self._lines[line - 1]
-        return offset if text.isascii() else len(text.encode()[:offset].decode())
+        return offset if text.isascii() else len(text.encode()[:offset].decode(errors="ignore"))

@@ -15,19 +15,19 @@ from modlint.finding import Span
 TOKEN = re.compile(
     r"""
     (?P<comment>\#[^\r\n]*)
-    | \"{3} (?:[^\\] | \\.)*? (?:\"{3} | \Z)
-    | '{3} (?:[^\\] | \\.)*? (?:'{3} | \Z)
-    | \" (?:[^\\\r\n\"] | \\(?:\r\n|.))* (?:\" | (?=[\r\n]) | \Z)
-    | ' (?:[^\\\r\n'] | \\(?:\r\n|.))* (?:' | (?=[\r\n]) | \Z)
+    | \"{3} [^\"\\]* (?: (?: \\. | \"(?!\"{2}) ) [^\"\\]* )* (?: \"{3} | \Z )
+    | '{3} [^'\\]* (?: (?: \\. | '(?!'{2}) ) [^'\\]* )* (?: '{3} | \Z )
+    | \" [^\\\r\n\"]* (?: \\(?:\r\n|.) [^\\\r\n\"]* )* (?: \" | (?=[\r\n]) | \Z )
+    | ' [^\\\r\n']* (?: \\(?:\r\n|.) [^\\\r\n']* )* (?: ' | (?=[\r\n]) | \Z )
     """,
     re.VERBOSE | re.DOTALL,
 )
 DIRECTIVE = re.compile(
     r"""
     \#\s* (?:
-        modlint:\s* (?P<skip>skip-file) \b
-        | modlint:\s* (?P<ignore>ignore) \b (?:\s*\[ (?P<names>[^\]\#]*) \])?
-        | (?P<noqa>noqa) \b (?P<codes> \s*:\s* [A-Z]+[0-9]+ (?:[\s,]+ [A-Z]+[0-9]+\b)*)?
+        modlint:\s* (?P<skip>skip-file) (?![\w-])
+        | modlint:\s* (?P<ignore>ignore) (?![\w-]) (?:\s*\[ (?P<names>[^\]\#]*) \])?
+        | (?P<noqa>noqa) \b (?P<codes> \s*:\s* [A-Z]+[0-9]+\b (?:[\s,]+ [A-Z]+[0-9]+\b)*)?
     )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -37,7 +37,7 @@ NAME = re.compile(r"[\w*-]+")
 
 def suppressions(text: str) -> tuple[Suppression, ...]:
     """The ignore comments of a file in the order of the source. `# noqa` counts when blanket or naming a MOD code."""
-    folded = text.lower() if "noqa" not in text and "modlint:" not in text else text
+    folded = text.lower()
     if "noqa" not in folded and "modlint:" not in folded:
         return ()
     starts = [0, *(found.end() for found in LINE_BREAK.finditer(text))]
