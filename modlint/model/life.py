@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from modlint.model.events import Act, Event, exclusive
-from modlint.model.values import Kind
+from modlint.model.values import Kind, Value, join
 from modlint.project.definitions import Function
 from modlint.project.registrations import matches
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
 
 REGISTERED = (Kind.PARAMETER, Kind.BUFFER, Kind.MODULE)
-_MOVE = re.compile(r"\.(to|cuda|cpu|type_as|type|float|half|double|device_put)\(")
+_MOVE = re.compile(r"\.(to|cuda|cpu|type_as|type|float|half|double)\(|\bdevice\s*=")
 _MOVERS = frozenset({"to", "cuda", "type_as", "type"})
 _NUMERIC = frozenset(
     {"item", "tolist", "shape", "size", "numel", "dim", "ndim", "device", "dtype", "numpy", "is_cuda", "nelement", "__len__"}
@@ -66,6 +66,11 @@ class Life:
     def stores_in_setup(self) -> tuple[Event, ...]:
         return tuple(event for event in self.setup if event.act is not Act.EXTEND)
 
+    @cached_property
+    def made_as(self) -> Value:
+        """All that is bound while the object is made."""
+        return join(event.value for event in self.events if event.function in self.module.setup and event.act is Act.STORE)
+
     def line_of(self, use: Use) -> int:
         """The first line of the using method that mentions the attribute."""
         facts = use.function.facts
@@ -92,12 +97,13 @@ class Life:
     def rebound_per_call(self) -> bool:
         """Whether a call of the module binds it anew, other than by moving it."""
         return any(
-            event.act is Act.STORE and event.function in self.module.per_call and not self.moved_by(event)
+            event.act is Act.STORE and event.function in called and not self.moved_by(event)
+            for called in [self.module.per_call - self.module.setup]
             for event in self.events
         )
 
     def moved_by(self, event: Event) -> bool:
-        """Whether an event is `self.x = self.x.to(...)`."""
+        """Whether an event is `self.x = self.x.to(...)` or `self.x = move(self.x, device=...)`."""
         if event.node is None:
             return False
         unit = self.module.inference.sources.unit(event.function)
@@ -124,11 +130,11 @@ class Life:
         return tuple(self._uses())
 
     def _uses(self) -> Iterator[Use]:
-        project, setup = self.module.project, self.module.setup
+        project = self.module.project
         family = (*self.module.lineage, *project.descendants(self.module.cls))
         for cls in dict.fromkeys(family):
             for method in self.module.methods(cls):
-                if method not in setup and method.facts.name not in _SHOWS:
+                if method.facts.name not in _SHOWS and not self._only_builds(method):
                     yield from _uses_in(method, self.name)
 
     @cached_property
@@ -145,10 +151,23 @@ class Life:
         """Whether it is only ever used as a number or asked for its shape."""
         return all(use.numeric for use in self.uses)
 
+    def _only_builds(self, method: Function) -> bool:
+        """Whether a method runs only while the object is made, for all that can be seen."""
+        module = self.module
+        if method.facts.name == "__init__":
+            return True
+        if method not in module.setup or method in module.per_call or is_property(method):
+            return False
+        return all(caller in module.setup for caller in module.project.callers(method.facts.name))
+
     @property
     def moved_by_hand(self) -> Use | None:
         """A use that copies it to the right device first."""
         return next((use for use in self.uses if use.moves), None)
+
+
+def is_property(method: Function) -> bool:
+    return any(mark.rpartition(".")[2] in ("property", "cached_property") for mark in method.facts.decorators)
 
 
 def _uses_in(method: Function, name: str) -> Iterator[Use]:

@@ -39,8 +39,8 @@ class ModuleClass:
 
     @cached_property
     def per_call(self) -> frozenset[Function]:
-        """The methods that run at every call and not while the object is made."""
-        return self._reached(PER_CALL) - self.setup
+        """The methods that run at every call."""
+        return self._reached(PER_CALL)
 
     @cached_property
     def moving(self) -> frozenset[Function]:

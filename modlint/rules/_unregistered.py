@@ -26,7 +26,7 @@ def binds_attributes(cls: Class, project: Project) -> bool:
     )
 
 
-def tensor_atoms(value: Value) -> tuple[Atom, ...]:
+def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
     """The alternatives by which a value surely is a plain constant tensor on some path; none where that is not sure.
 
     Complex tables are kept plain on purpose (a cast to half would drop the imaginary part), tensors without
@@ -38,11 +38,12 @@ def tensor_atoms(value: Value) -> tuple[Atom, ...]:
     aside = {Trait.COMPLEX, Trait.LEARNED, Trait.REQUIRES_GRAD}
     if not tensors or any(atom.traits & aside for atom in tensors) or value.may_be(Kind.BUFFER):
         return ()
-    if all(Trait.SCALAR in atom.traits for atom in tensors):
+    if all(Trait.SCALAR in atom.traits for atom in tensors) and not life.moved_by_hand:
         return ()
-    declared_only = all(Trait.DECLARED in atom.traits for atom in tensors)
-    if declared_only and not value.is_only(Kind.TENSOR, Kind.NONE, Kind.CALLABLE, Kind.INSTANCE, Kind.CLASS):
-        return ()
+    if all(Trait.DECLARED in atom.traits for atom in tensors):
+        alternatives = value | life.made_as
+        if not alternatives.is_only(Kind.TENSOR, Kind.NONE, Kind.CALLABLE, Kind.INSTANCE, Kind.CLASS):
+            return ()
     return tensors
 
 
@@ -57,12 +58,22 @@ def recorded_elsewhere(event: Event, module: ModuleClass) -> bool:
     """Whether the same object is also registered: the attribute is only a record of it."""
     from modlint.model.events import Act
 
-    registering = (Act.BUFFER, Act.PARAMETER, Act.MODULE)
+    origins = _origins(event.value)
     return any(
-        other.act in registering and other.function is event.function and origins & _origins(other.value)
-        for origins in [_origins(event.value)]
+        other.function is event.function and origins & _origins(other.value) and _registers(other, module)
         for other in module.events
+        if other.name != event.name or other.act is not Act.STORE
     )
+
+
+def _registers(event: Event, module: ModuleClass) -> bool:
+    """Whether an event registers what it binds: by a call, or by putting it into a container that does."""
+    from modlint.model.events import Act
+    from modlint.model.values import Kind
+
+    if event.act is Act.EXTEND:
+        return module.inference.attribute(module.cls, event.name).may_be(Kind.MODULE)
+    return event.act in (Act.BUFFER, Act.PARAMETER, Act.MODULE) or event.value.may_be(Kind.MODULE)
 
 
 def _origins(value: Value) -> frozenset[str]:
