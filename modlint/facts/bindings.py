@@ -57,7 +57,7 @@ def bind(target: ast.expr, value: Value, scope: Scope, form: str, annotation: st
 def _bind_name(target: ast.Name, value: Value, scope: Scope, form: str, annotation: str) -> None:
     if form not in ("annotate", "delete"):
         scope.bind(target.id, value.node)
-    if value.node is not None and (chain := dotted(value.node)):
+    if value.node is not None and (chain := dotted(value.node)) not in ("", target.id):
         scope.sheet.aliases.append(Alias(target.id, chain, scope.qualname))
     if scope.kind != "function":
         _store(target.id, target, value, scope, form, annotation)

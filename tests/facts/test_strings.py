@@ -1,0 +1,126 @@
+"""Attributes named by string."""
+
+from __future__ import annotations
+
+from textwrap import indent
+
+import pytest
+
+from modlint.facts.extract import extract
+from modlint.facts.schema import FunctionFacts
+
+
+def method(body: str) -> FunctionFacts:
+    """The facts of a method with this body."""
+    return extract(f"class A:\n  def f(self, i, n='x'):\n{indent(body, '    ')}\n").classes[0].methods[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "patterns"),
+    [
+        ("'a'", "a"),
+        ("f'a{i}'", "a*"),
+        ("f'a{i}_{i}b'", "a*_*b"),
+        ("f'{i}{i}'", "*"),
+        ("'a' + str(i)", "a*"),
+        ("'a' + str(i) + 'b'", "a*b"),
+        ("'a%d' % i", "a*"),
+        ("'%s_%03d%%' % (i, i)", "*_*%"),
+        ("'a{}'.format(i)", "a*"),
+        ("'a{0:>3}{{b'.format(i)", "a*{b"),
+        ("'a' if i else 'b'", "a b"),
+        ("i", "*"),
+        ("n", "*"),
+        ("self.name", "*"),
+        ("3", "*"),
+    ],
+)
+def test_patterns(name: str, patterns: str) -> None:
+    found = [access.pattern for access in method(f"return getattr(self, {name})").accesses]
+    assert found == patterns.split()
+
+
+@pytest.mark.parametrize(
+    ("code", "patterns"),
+    [
+        ("for k in ('a', 'b'): getattr(self, k)", "a b"),
+        ("for k in ['a', 'b']: getattr(self, f'{k}_proj')", "a_proj b_proj"),
+        ("[getattr(self, k) for k in ('a', 'b')]", "a b"),
+        ("for j, k in enumerate(['a', 'b']): getattr(self, k + str(j))", "a* b*"),
+        ("for k, v in zip(('a', 'b'), i): getattr(self, k)", "a b"),
+        ("for k, v in (('a', 1), ('b', 2)): getattr(self, k)", "a b"),
+        ("for k, v in {'a': i}.items(): getattr(self, k)", "a"),
+        ("for k in {'a': i}: getattr(self, k)", "a"),
+        ("for k in ('a', i): getattr(self, k)", "*"),
+        ("for k in i: getattr(self, k)", "*"),
+        ("for k in ('a', 'b'):\n  for l in ('c', 'd'): getattr(self, k + l)", "ac ad bc bd"),
+        ("for k in ('a',): pass\nfor k in i: getattr(self, k)", "*"),
+        ("for k in ('a',):\n  k = k + 'b'\n  getattr(self, k)", "*b a"),
+        ("for k in ('a',):\n  [getattr(self, k) for k in i]", "*"),
+        ("k = 'a%d' % i\ngetattr(self, k)", "a*"),
+        ("k = 'a' if i else 'b'\nif i: k = 'c'\ngetattr(self, k)", "a b c"),
+        ("k = 'a'\nif i: k = i\ngetattr(self, k)", "*"),
+        ("k = 'a'\nk += 'b'\ngetattr(self, k)", "*"),
+        ("k = k\ngetattr(self, k)", "*"),
+        ("n = 'a'\ngetattr(self, n)", "*"),
+        ("for k in 'ab':\n  pass\nwith i as k: getattr(self, k)", "*"),
+    ],
+)
+def test_variables(code: str, patterns: str) -> None:
+    assert [access.pattern for access in method(code).accesses] == patterns.split()
+
+
+@pytest.mark.parametrize(
+    ("code", "access"),
+    [
+        ("getattr(self.a, 'x')", ("self.a", "x")),
+        ("getattr(i, 'x', None)", ("i", "x")),
+        ("self.get_submodule('a.b')", ("self", "a.b")),
+        ("self.a.get_parameter(target='w')", ("self.a", "w")),
+        ("self.get_buffer('b')", ("self", "b")),
+        ("self._modules[f'l{i}']", ("self", "l*")),
+        ("self.__dict__['a']", ("self", "a")),
+        ("i._buffers['a']", ("i", "a")),
+        ("self._parameters['a']", ("self", "a")),
+        ("super().__getattr__('a')", ("super()", "a")),
+        ("operator.attrgetter('a.b')(self)", ("?", "a.b")),
+    ],
+)
+def test_accesses(code: str, access: tuple[str, str]) -> None:
+    assert method(code).accesses == (access,)
+
+
+@pytest.mark.parametrize("code", ["hasattr(self, 'a')", "del self._modules['a']", "self.__dict__['a'] = i"])
+def test_what_reads_nothing(code: str) -> None:
+    facts = method(code)
+    assert (facts.accesses, facts.registrations) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("self.register_buffer('a', t.z(i))", ("self", "register_buffer", "a", ("i", "t.z"), "", "t.z")),
+        ("super().register_buffer('a', None)", ("super()", "register_buffer", "a", (), "None", "")),
+        ("self.register_parameter(name='a', param=i)", ("self", "register_parameter", "a", ("i",), "", "")),
+        ("i.b[0].add_module(f'a{n}', self.c)", ("i.b[]", "add_module", "a*", ("self.c",), "", "")),
+        ("self.register_module('a', i)", ("self", "register_module", "a", ("i",), "", "")),
+        ("setattr(self, 'a', 3)", ("self", "setattr", "a", (), "3", "")),
+        ("self._buffers['a'] = i", ("self", "_buffers", "a", ("i",), "", "")),
+        ("self.add_module(*i)", ("self", "add_module", "*", (), "", "")),
+    ],
+)
+def test_registrations(code: str, expected: tuple[object, ...]) -> None:
+    (found,) = method(code).registrations
+    assert (found.receiver, found.method, found.pattern, found.loads, found.constant, found.callee) == expected
+    assert not found.conditional
+
+
+def test_a_loop_over_names_registers_each() -> None:
+    found = method("for k in ('a', 'b'):\n  setattr(self, k, i)").registrations
+    assert [(each.pattern, each.conditional) for each in found] == [("a", True), ("b", True)]
+    assert {each.span for each in found} == {(4, 7, 4, 26)}
+
+
+def test_a_registering_lambda_is_conditional() -> None:
+    (found,) = method("keep = lambda k, v: self.register_buffer(k, v)").registrations
+    assert (found.pattern, found.conditional) == ("*", True)
