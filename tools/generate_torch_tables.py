@@ -13,7 +13,7 @@ def render() -> str:
     """The table as text, one name a line, so that a diff tells what a new torch changed."""
     warnings.simplefilter("ignore")
     import torch
-    from torch_tables import classes, constants, functions, known, tensor
+    from torch_tables import classes, constants, functions, known, reads, tensor
 
     table = {
         "torch": torch.__version__.partition("+")[0],
@@ -21,6 +21,7 @@ def render() -> str:
         "constants": constants.constants(),
         "classes": classes.classes(),
         "tensor": tensor.tensor_attributes(),
+        "reads": reads.reads(),
         "module_attributes": classes.module_attributes(),
     }
     return json.dumps(table, indent=0, sort_keys=True, separators=(",", ":")) + "\n"

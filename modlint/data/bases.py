@@ -1,32 +1,45 @@
 """What is known of base classes whose source is not at hand, by full dotted name.
 
-`bases.json` maps a library to its patterns, relative to it: `modules` are nn.Module classes, `others` surely are none;
-`*` stands for anything. The most specific pattern decides: the one with the most literal characters.
-`reads` are patterns of the attributes that a base's own code reads from an instance of a subclass, kept only for
-bases whose source was read; `iterates` are those whose forward, or whoever is given one, runs all its children.
+In `bases.json` each library has patterns relative to it: `modules` are nn.Module classes, `others` surely are none,
+`unclear` may be either; `*` stands for anything. A name in full decides before a pattern, then the pattern with the
+most literal characters. `seen` are the releases whose source the patterns were held against. Under the key `*` stand
+the endings that no pattern of `modules` covers, and the libraries that have no nn.Module at all.
+
+`reads` are the attributes that a base's own code reads from an instance of a subclass, `iterates` the bases that run
+or hand out their children without naming them: both only for bases whose source was read.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from modlint.data.tables import table
-from modlint.data.torch_api import torch_class
+from modlint.data.torch_api import base_reads, torch_class
+
+_VERDICTS = {"modules": True, "others": False, "unclear": None}
+_ITERATED = ("sequential", "list", "dict")
 
 
 class Pattern(NamedTuple):
-    """One pattern of the table: a full dotted name in which `*` stands for anything, and what it says."""
+    """What the table says of the names, relative to a library, that match."""
 
-    name: str
+    text: str
     matcher: re.Pattern[str]
-    is_module: bool
+    is_module: bool | None
 
     @property
-    def weight(self) -> tuple[int, bool]:
-        """How specific the pattern is; at a draw the one that claims less wins."""
-        return len(self.name.replace("*", "")), not self.is_module
+    def weight(self) -> tuple[bool, int, bool]:
+        """How much the pattern counts; at a draw the one that claims less wins."""
+        return "*" not in self.text, len(self.text.replace("*", "")), not self.is_module
+
+    def covers(self, name: str) -> bool:
+        """Whether the pattern speaks of a name. What it says of modules is said of class names only."""
+        if self.is_module and "*" in self.text and not _may_be_module(name.rpartition(".")[2]):
+            return False
+        return self.matcher.fullmatch(name) is not None
 
 
 @cache
@@ -35,16 +48,22 @@ def module_class(name: str) -> bool | None:
     info = torch_class(name)
     if info is not None:
         return info.is_module
-    matching = [p for p in patterns(name.partition(".")[0]) if p.matcher.fullmatch(name)]
-    return max(matching, key=lambda p: p.weight).is_module if matching else None
+    library, _, local = name.partition(".")
+    if _has_no_modules(library):
+        return False
+    covering = [pattern for pattern in patterns(library) if pattern.covers(local)]
+    return max(covering, key=lambda pattern: pattern.weight).is_module if covering else None
 
 
 @cache
 def reads(name: str) -> tuple[str, ...] | None:
     """Patterns of the attributes that the base's own code reads from an instance; None where that is not known."""
-    if _is_torch_nn(name):
+    library, _, local = name.partition(".")
+    if library in sys.stdlib_module_names or library == "typing_extensions":
         return ()
-    found: list[str] | None = _entry(name).get("reads", {}).get(_local(name))
+    if library == "torch":
+        return base_reads(name)
+    found: list[str] | None = _entry(library).get("reads", {}).get(local)
     return None if found is None else tuple(found)
 
 
@@ -53,35 +72,34 @@ def iterates(name: str) -> bool:
     """Whether the children of an instance are run, or handed out, without being named: nn.Sequential, nn.ModuleList."""
     info = torch_class(name)
     if info is not None:
-        return info.container in ("sequential", "list", "dict")
-    return _local(name) in _entry(name).get("iterates", ())
+        return info.container in _ITERATED
+    library, _, local = name.partition(".")
+    return local in _entry(library).get("iterates", ())
 
 
 @cache
 def patterns(library: str) -> tuple[Pattern, ...]:
     """The patterns of one library."""
-    entry = table("bases").get(library, {})
-    return tuple(
-        _pattern(f"{library}.{local}", says)
-        for key, says in (("modules", True), ("others", False))
-        for local in entry.get(key, ())
-    )
+    entry = _entry(library)
+    texts = ((text, verdict) for key, verdict in _VERDICTS.items() for text in entry.get(key, ()))
+    return tuple(Pattern(text, _compiled(text), verdict) for text, verdict in texts)
 
 
-def _pattern(name: str, is_module: bool) -> Pattern:
-    return Pattern(name, re.compile(".*".join(map(re.escape, name.split("*")))), is_module)
+def _has_no_modules(library: str) -> bool:
+    return library in sys.stdlib_module_names or library in _entry("*")["no_modules"]
 
 
-def _is_torch_nn(name: str) -> bool:
-    """torch.nn's own classes name their submodules themselves; they read none that a subclass adds."""
-    info = torch_class(name)
-    return info is not None and info.is_module and name.startswith("torch.nn.") and info.container is None
+@cache
+def _may_be_module(last: str) -> bool:
+    is_class = last.lstrip("_")[:1].isupper()
+    return is_class and not any(_compiled(text).fullmatch(last) for text in _entry("*")["unclear"])
 
 
-def _entry(name: str) -> dict[str, dict[str, list[str]]]:
-    entry: dict[str, dict[str, list[str]]] = table("bases").get(name.partition(".")[0], {})
+@cache
+def _compiled(text: str) -> re.Pattern[str]:
+    return re.compile(".*".join(map(re.escape, text.split("*"))))
+
+
+def _entry(library: str) -> dict[str, Any]:
+    entry: dict[str, Any] = table("bases").get(library, {})
     return entry
-
-
-def _local(name: str) -> str:
-    return name.partition(".")[2]

@@ -82,6 +82,16 @@ def module_attributes() -> frozenset[str]:
 
 
 @cache
+def base_reads(name: str) -> tuple[str, ...] | None:
+    """The attributes that the methods of a torch.nn class read from an instance; None for classes elsewhere."""
+    info = torch_class(name)
+    scope, _, last = name.rpartition(".")
+    if info is None or not info.is_module or not (scope == "torch.nn" or scope.startswith("torch.nn.modules")):
+        return None
+    return tuple(table("torch_api")["reads"].get(last, "").split())
+
+
+@cache
 def library(name: str) -> Return | None:
     """What a call of a function outside torch gives, by the longest pattern that matches."""
     patterns: dict[str, str] = table("libraries")
@@ -108,6 +118,7 @@ __all__ = [
     "Kind",
     "Return",
     "Trait",
+    "base_reads",
     "constant",
     "function",
     "library",
