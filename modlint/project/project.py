@@ -14,6 +14,8 @@ from modlint.project.modules import ModuleIndex, place_of
 from modlint.project.names import Names
 from modlint.project.namespace import Namespace
 from modlint.project.registrations import AttributeRegistration, registrations
+from modlint.project.submodules import Submodules
+from modlint.project.uses import Uses
 
 
 class Project:
@@ -98,6 +100,16 @@ class Project:
     def attribute_registrations(self, cls: Class, name: str) -> tuple[AttributeRegistration, ...]:
         """Who else defines an attribute, anywhere in the MRO: class bodies, and calls that register it by name."""
         return tuple(found for each in self.lineage(cls) for found in registrations(each, name))
+
+    @cached_property
+    def uses(self) -> Uses:
+        """Who uses an attribute of a class."""
+        return Uses(self)
+
+    @cached_property
+    def submodules(self) -> Submodules:
+        """What the classes surely register."""
+        return Submodules(self)
 
     def callers(self, name: str) -> tuple[Function, ...]:
         """The functions that call something of this bare name."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 
 import pytest
-from projects import class_of, project
 
 from modlint.project.definitions import Answer
 from modlint.project.project import Project
+from projects import class_of, project
 
 HEAD = "import torch\nfrom torch import nn\nimport elsewhere\n"
 

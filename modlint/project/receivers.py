@@ -1,0 +1,67 @@
+"""What an attribute is read from, where that can be told from names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from modlint.data.bases import module_class
+from modlint.project.definitions import Answer, Class, External, Function
+from modlint.project.reads import Read, plain
+
+if TYPE_CHECKING:
+    from modlint.project.project import Project
+
+SETTINGS = re.compile(r"_*(\w+_)?(args|cfg|conf|configs?|hparams|hyper_?params|options?|opts?|settings)")
+NAMES = re.compile(r"[A-Za-z_][\w.]*")
+PLAIN = ("builtins.", "typing.", "typing_extensions.", "collections.", "numpy.", "torch.Tensor", "torch.device")
+ANYTHING = ("builtins.object", "typing.Any", "typing.Callable", "typing.Protocol", "typing.Self", "typing.Type")
+
+
+class Receivers:
+    """Tells apart what may be an instance of a class and what surely is not."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    def may_be(self, cls: Class, read: Read, function: Function) -> bool:
+        """Whether what a function reads an attribute from may be an instance of the class."""
+        head = plain(read.parts[0])
+        if SETTINGS.fullmatch(read.parts[read.position - 1]):
+            return False
+        parameter = next((each for each in function.facts.parameters if each.name == head), None)
+        if function.owner and head == function.facts.receiver:
+            return read.position != 2 or self._may_hold(function.owner, read.parts[1], cls)
+        if parameter:
+            return read.position > 1 or not self._is_no_module(parameter.annotation, function)
+        return self._project.resolve(function.path, read.receiver, function.facts.qualname) is None
+
+    def _is_no_module(self, annotation: str, function: Function) -> bool:
+        """Whether all names of an annotation stand for what surely is no nn.Module."""
+        names: list[str] = [name for name in NAMES.findall(annotation) if name != "None"]
+        found = [self._project.resolve(function.path, name, function.facts.qualname) for name in names]
+        return bool(found) and all(
+            (isinstance(each, Class) and self._project.is_module(each) is Answer.NO)
+            or (isinstance(each, External) and each.name.startswith(PLAIN) and each.name not in ANYTHING)
+            for each in found
+        )
+
+    def _may_hold(self, owner: Class, attribute: str, cls: Class) -> bool:
+        """Whether an attribute of `owner` may hold an instance of the class, by all that is bound to it."""
+        classes = (owner, *self._project.descendants(owner), *self._project.lineage(owner))
+        if any(self._project.attribute_registrations(each, attribute) for each in classes):
+            return True
+        methods = ((each, method) for each in dict.fromkeys(classes) for method in each.facts.methods)
+        made = [
+            self._project.resolve(each.path, store.callee, method.qualname) if store.callee else None
+            for each, method in methods
+            for store in method.stores
+            if store.name == attribute and store.constant != "None"
+        ]
+        return not made or any(self._may_make(each, cls) for each in made)
+
+    def _may_make(self, made: object, cls: Class) -> bool:
+        """Whether a call of a definition may give an instance of the class."""
+        if isinstance(made, Class):
+            return cls in self._project.lineage(made)
+        return not (isinstance(made, External) and module_class(made.name))

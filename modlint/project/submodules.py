@@ -1,0 +1,174 @@
+"""The submodules and Parameters that a class surely registers, and what they own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from modlint.data.bases import module_class
+from modlint.data.returns import Kind, Trait
+from modlint.data.torch_api import function, library, torch_class
+from modlint.facts.schema import FunctionFacts, Registration, Store
+from modlint.finding import Span
+from modlint.project.definitions import Answer, Class, External
+from modlint.project.uses import ROOTS
+
+if TYPE_CHECKING:
+    from modlint.project.project import Project
+
+PLAIN = frozenset({"bool", "float", "int", "len", "max", "min", "round", "str", "sum"})
+DIGITS = frozenset("0123456789-TF\"'")
+
+
+class Holding(str, Enum):
+    """What an attribute holds: a module with parameters or buffers, one without, some module, or a Parameter."""
+
+    STATEFUL = "stateful"
+    STATELESS = "stateless"
+    MODULE = "module"
+    PARAMETER = "parameter"
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A submodule or Parameter bound to an attribute in a method. `kind` is the called class as it is written."""
+
+    name: str
+    kind: str
+    holding: Holding
+    fact: Store | Registration
+    method: FunctionFacts
+
+    @property
+    def span(self) -> Span:
+        return self.fact.span
+
+
+class Submodules:
+    """What the classes of a project register."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._holdings: dict[Class, Holding] = {}
+        self._judging: set[Class] = set()
+
+    def registered(self, cls: Class) -> Iterator[Registered]:
+        """What the class's own methods surely register, in source order."""
+        for method in cls.facts.methods:
+            for fact, name in _bound(method):
+                holding = self._holding(cls, method, fact)
+                if holding is not None:
+                    yield Registered(name, fact.callee, holding, fact, method)
+
+    def _holding(self, cls: Class, method: FunctionFacts, fact: Store | Registration) -> Holding | None:
+        """What the value of a binding is, if that is sure."""
+        if not fact.callee or _is_parameter(fact.callee, method):
+            return None
+        holding = self._of_chain(cls, method, fact.callee)
+        return self._of_contents(cls, method, fact) if holding is Holding.MODULE else holding
+
+    def _of_chain(self, cls: Class, method: FunctionFacts, chain: str) -> Holding | None:
+        """What calling a chain makes."""
+        found = self._project.resolve(cls.path, chain, method.qualname)
+        if isinstance(found, Class):
+            return self._of_class(found)
+        return _of_external(found.name) if isinstance(found, External) else None
+
+    def _of_contents(self, cls: Class, method: FunctionFacts, fact: Store | Registration) -> Holding:
+        """What a module holds that is made with the classes named in the call: `nn.Sequential(nn.Linear(2, 2))`."""
+        others = [chain for chain in fact.loads if chain != fact.callee]
+        found = {None if _is_parameter(chain, method) else self._of_chain(cls, method, chain) for chain in others}
+        if found & {Holding.STATEFUL, Holding.PARAMETER}:
+            return Holding.STATEFUL
+        return Holding.STATELESS if found == {Holding.STATELESS} else Holding.MODULE
+
+    def _of_class(self, cls: Class) -> Holding | None:
+        """What an instance of a project's class is."""
+        if self._project.is_module(cls) is not Answer.YES:
+            return None
+        if cls in self._holdings or cls in self._judging:
+            return self._holdings.get(cls, Holding.MODULE)  # a module that holds its like ends here
+        self._judging.add(cls)
+        found = self._judge(cls)
+        self._judging.remove(cls)
+        if not self._judging:
+            self._holdings[cls] = found
+        return found
+
+    def _judge(self, cls: Class) -> Holding:
+        mro, lineage = self._project.mro(cls), self._project.lineage(cls)
+        outside = [_of_base(each) for each in mro if not isinstance(each, Class)]
+        inside = [found.holding for each in lineage for found in self.registered(each)]
+        if Holding.STATEFUL in (*outside, *inside) or Holding.PARAMETER in inside:
+            return Holding.STATEFUL
+        if any(self._makes_state(each, method) for each in lineage for method in each.facts.methods):
+            return Holding.STATEFUL
+        known = all(each is Holding.STATELESS for each in (*outside, *inside))
+        return Holding.STATELESS if known and all(map(self._adds_nothing, lineage)) else Holding.MODULE
+
+    def _makes_state(self, cls: Class, method: FunctionFacts) -> bool:
+        """Whether a method registers a buffer or builds a module with state, wherever it puts it."""
+        made = (self._of_chain(cls, method, call) for call in method.calls if not _is_parameter(call, method))
+        return any(map(_is_buffer, method.registrations)) or Holding.STATEFUL in made
+
+    def _adds_nothing(self, cls: Class) -> bool:
+        """Whether all that the methods of a class bind is surely no state."""
+        facts = ((fact, method) for method in cls.facts.methods for fact in _facts(method))
+        return all(
+            _is_plain(fact, method) or self._holding(cls, method, fact) is Holding.STATELESS for fact, method in facts
+        )
+
+
+def _facts(method: FunctionFacts) -> Iterator[Store | Registration]:
+    yield from (store for store in method.stores if store.form in ("assign", "unpack", "loop", "with"))
+    yield from (each for each in method.registrations if each.receiver == method.receiver != "")
+
+
+def _bound(method: FunctionFacts) -> Iterator[tuple[Store | Registration, str]]:
+    """What a method binds to a name that is certain."""
+    for store in method.stores:
+        if store.form == "assign" and method.receiver:
+            yield store, store.name
+    for call in method.registrations:
+        if call.receiver == method.receiver != "" and "*" not in call.pattern:
+            yield call, call.pattern
+
+
+def _is_parameter(chain: str, method: FunctionFacts) -> bool:
+    return any(parameter.name == chain.partition(".")[0] for parameter in method.parameters)
+
+
+def _is_buffer(fact: Registration) -> bool:
+    return fact.method == "register_buffer" and fact.constant != "None"
+
+
+def _is_plain(fact: Store | Registration, method: FunctionFacts) -> bool:
+    """Whether a bound value surely is no state: a literal, a builtin's result, a parameter of a plain type."""
+    if isinstance(fact, Registration):
+        return fact.constant == "None"
+    plain = {each.name for each in method.parameters if each.annotation in PLAIN or each.default[:1] in DIGITS}
+    return bool(fact.constant) or all(chain in plain or chain in PLAIN for chain in fact.loads)
+
+
+def _of_external(name: str) -> Holding | None:
+    """What calling a name from outside the project makes."""
+    info = torch_class(name)
+    if info is None or not info.is_module:
+        known = function(name) or library(name)
+        if known is None:
+            return Holding.MODULE if module_class(name) else None
+        if known.kinds == (Kind.PARAMETER,):
+            return Holding.PARAMETER
+        return Holding.STATELESS if Trait.STATELESS in known.traits else None
+    if info.container in ("parameter-list", "parameter-dict"):
+        return Holding.PARAMETER
+    return {True: Holding.STATEFUL, False: Holding.STATELESS, None: Holding.MODULE}[info.stateful]
+
+
+def _of_base(base: External | None) -> Holding | None:
+    """What a base from outside the project adds."""
+    if base is None or (base.name not in ROOTS and module_class(base.name) is not False):
+        return None if base is None else _of_external(base.name)
+    return Holding.STATELESS

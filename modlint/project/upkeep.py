@@ -1,0 +1,40 @@
+"""Upkeep: what is done to a submodule without using it, such as initialising, moving, freezing and filling it."""
+
+from __future__ import annotations
+
+import re
+
+from modlint.facts.schema import FunctionFacts
+
+LISTINGS = frozenset({"buffers", "named_buffers", "named_parameters", "parameters"})
+FILLING = frozenset({"add_module", "append", "extend", "insert"})
+CALLS = LISTINGS | FILLING | {"apply", "eval", "load_state_dict", "share_memory", "train", "zero_grad"}
+INSPECTIONS = frozenset({"isinstance", "issubclass", "type", "id", "repr", "print", "callable"})
+ITERATORS = frozenset({"enumerate", "zip", "list", "tuple", "iter", "reversed", "len", "range", "chain"})
+CONVERSIONS = frozenset({"bfloat16", "cpu", "cuda", "double", "float", "half", "to", "to_empty", "type", "xpu"})
+METHODS = CONVERSIONS | {"train", "eval", "_apply", "requires_grad_", "share_memory", "extra_repr", "__repr__"}
+INITIALISER = re.compile(r"_*(re)?(init|initiali[sz]e|reset)(_(weights?|param(eter)?s?|bias(es)?|modules?|all))*_*")
+UPKEEPER = re.compile(r"(^|_)((re)?(init|initiali[sz]e|reset)|weights_init|(un)?freeze)(_|$)")
+
+
+def is_upkeep_call(name: str) -> bool:
+    """Whether calling a method of that name on a module or tensor is upkeep: `train`, `zero_`, `reset_parameters`."""
+    in_place = name.endswith("_") and not name.endswith("__")
+    return in_place or name in CALLS or INITIALISER.fullmatch(name) is not None
+
+
+def is_upkeep_callee(callee: str) -> bool:
+    """Whether a call does upkeep on its arguments: `nn.init.zeros_`, `trunc_normal_`, `self._init_weights`."""
+    *owners, name = callee.split(".")
+    if name.endswith("__"):
+        return False
+    in_place = name.endswith("_") and owners[:1] != ["self"]
+    return in_place or name in INSPECTIONS or "init" in name.lower() or "init" in owners
+
+
+def is_upkeep_method(function: FunctionFacts) -> bool:
+    """Whether a function only initialises, moves, freezes or prints what is there."""
+    if function.name in METHODS:
+        return True
+    only_flags = all(store.constant or store.form == "delete" for store in function.stores)
+    return not function.name.startswith("__") and only_flags and UPKEEPER.search(function.name) is not None

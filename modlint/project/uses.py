@@ -1,0 +1,146 @@
+"""Who uses an attribute of a class. What may be a use counts as one."""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from modlint.data.bases import iterates as hands_out
+from modlint.data.bases import reads as base_reads
+from modlint.facts.schema import FunctionFacts
+from modlint.project.definitions import Class, External, Function
+from modlint.project.reads import Read, iterates, reads
+from modlint.project.receivers import Receivers
+from modlint.project.registrations import matches
+from modlint.project.upkeep import is_upkeep_method
+
+if TYPE_CHECKING:
+    from modlint.project.project import Project
+
+ROOTS = frozenset({"torch.nn.Module", "torch.nn.modules.Module", "torch.nn.modules.module.Module"})
+OPAQUE = frozenset({"exec", "eval"})
+
+
+class Own(NamedTuple):
+    """What the methods of one class body use of their receiver. `opaque`: anything, they run code from strings."""
+
+    names: frozenset[str]
+    patterns: tuple[str, ...]
+    iterating: tuple[FunctionFacts, ...]
+    opaque: bool
+
+
+class Uses:
+    """The uses of attributes in a project."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._receivers = Receivers(project)
+        self._owns: dict[Class, Own] = {}
+        self._families: dict[Class, tuple[Class, ...]] = {}
+
+    def used(self, cls: Class, name: str) -> bool:
+        """Whether anything may use the attribute of an instance of the class."""
+        heirs = (cls, *self._project.descendants(cls))
+        return (
+            any(self._uses_own(each, name) for each in self._family(cls))
+            or any(_outside_uses(ancestor, name) for heir in heirs for ancestor in self._project.mro(heir))
+            or self._goes_through(cls)
+            or any(self._receivers.may_be(cls, read, function) for function, read in self._reads.get(name, ()))
+            or any(matches(part, name) for pattern in self._patterns for part in pattern.split("."))
+        )
+
+    def _family(self, cls: Class) -> tuple[Class, ...]:
+        """All classes whose methods can run on an instance of the class or of a descendant."""
+        if cls not in self._families:
+            each = (cls, *self._project.descendants(cls))
+            found = dict.fromkeys(ancestor for heir in each for ancestor in self._project.lineage(heir))
+            self._families[cls] = tuple(found)
+        return self._families[cls]
+
+    def _uses_own(self, cls: Class, name: str) -> bool:
+        own = self._own(cls)
+        return own.opaque or name in own.names or any(matches(pattern, name) for pattern in own.patterns)
+
+    def _own(self, cls: Class) -> Own:
+        if cls not in self._owns:
+            self._owns[cls] = _own(cls)
+        return self._owns[cls]
+
+    def _goes_through(self, cls: Class) -> bool:
+        """Whether a method that computes goes through all submodules."""
+        iterating = [(each, facts) for each in self._family(cls) for facts in self._own(each).iterating]
+        if not iterating:
+            return False
+        if any(self._calls_what_it_finds(owner, facts) for owner, facts in iterating):
+            return True
+        heirs = (cls, *self._project.descendants(cls))
+        running = {id(found.facts) for heir in heirs for found in self._project.reachable_functions(heir, "forward")}
+        return any(id(facts) in running for _, facts in iterating)
+
+    def _calls_what_it_finds(self, owner: Class, facts: FunctionFacts) -> bool:
+        """Whether a method calls a local variable or the result of a call: `for m in self.children(): x = m(x)`."""
+        if facts.name == "__init__":
+            return False
+        local = (chain for chain in facts.calls if "." not in chain)
+        return any(self._project.resolve(owner.path, chain, facts.qualname) is None for chain in local)
+
+    @cached_property
+    def _reads(self) -> dict[str, list[tuple[Function, Read]]]:
+        """By name, all uses of attributes but those on the receiver of a method."""
+        found: dict[str, list[tuple[Function, Read]]] = defaultdict(list)
+        for function in self._project.functions:
+            own = self._receiver(function)
+            for read in reads(function.facts):
+                if read.position > 1 or read.parts[0] != own:
+                    found[read.name].append((function, read))
+        return found
+
+    @cached_property
+    def _patterns(self) -> frozenset[str]:
+        """All attributes read by string that say something of the name, but those on the receiver of a method."""
+        return frozenset(
+            access.pattern
+            for function in self._project.functions
+            for access in function.facts.accesses
+            if access.receiver != self._receiver(function) and any(map(str.isalnum, access.pattern))
+        )
+
+    def _receiver(self, function: Function) -> str:
+        """The receiver of a method, if it surely is an instance of its class or of a descendant that is known."""
+        owner = function.owner
+        return function.facts.receiver if owner and None not in self._project.mro(owner) else ""
+
+
+def _own(cls: Class) -> Own:
+    own = [(method, read) for method in cls.facts.methods for read in reads(method)]
+    direct = [read for method, read in own if read.position == 1 and read.parts[0] == method.receiver]
+    deleted = (store.name for method in cls.facts.methods for store in method.stores if store.form == "delete")
+    working = [method for method in cls.facts.methods if not is_upkeep_method(method)]
+    return Own(
+        names=frozenset((*(read.name for read in direct), *deleted)),
+        patterns=tuple(dict.fromkeys(pattern for method in working for pattern in _patterns(method))),
+        iterating=tuple(method for method in working if iterates(method)),
+        opaque=any(call in OPAQUE for method in cls.facts.methods for call in method.calls),
+    )
+
+
+def _patterns(method: FunctionFacts) -> Iterator[str]:
+    """The attributes of the receiver that a method reads by string."""
+    return (each.pattern.split(".")[0] for each in method.accesses if each.receiver == method.receiver)
+
+
+def _outside_uses(ancestor: Class | External | None, name: str) -> bool:
+    """Whether an ancestor whose source is not at hand may use the attribute."""
+    if ancestor is None or isinstance(ancestor, Class):
+        return ancestor is None
+    base = ancestor.name
+    if hands_out(base):
+        return True
+    if base in ROOTS or base.partition(".")[0] in sys.stdlib_module_names | {"typing_extensions"}:
+        return False
+    known = base_reads(base) if not base.startswith("torch.nn.") else None
+    return known is None or any(matches(pattern, name) for pattern in known)
