@@ -12,7 +12,7 @@ from modlint.data.bases import iterates as hands_out
 from modlint.data.bases import reads as base_reads
 from modlint.facts.schema import FunctionFacts
 from modlint.project.definitions import Class, External, Function
-from modlint.project.reads import Read, iterates, reads
+from modlint.project.reads import Read, iterates, plain, reads
 from modlint.project.receivers import Receivers
 from modlint.project.registrations import matches
 from modlint.project.upkeep import is_upkeep_method
@@ -52,6 +52,11 @@ class Uses:
             or any(self._receivers.may_be(cls, read, function) for function, read in self._reads.get(name, ()))
             or any(matches(part, name) for pattern in self._patterns for part in pattern.split("."))
         )
+
+    def touches(self, cls: Class, name: str) -> tuple[FunctionFacts, ...]:
+        """The methods that name an attribute of their receiver in any way but by binding it: what upkeep there is."""
+        methods = (method for each in self._family(cls) for method in each.facts.methods)
+        return tuple(method for method in methods if any(_is_of(chain, method, name) for chain in _chains(method)))
 
     def _family(self, cls: Class) -> tuple[Class, ...]:
         """All classes whose methods can run on an instance of the class or of a descendant."""
@@ -144,3 +149,14 @@ def _outside_uses(ancestor: Class | External | None, name: str) -> bool:
         return False
     known = base_reads(base) if not base.startswith("torch.nn.") else None
     return known is None or any(matches(pattern, name) for pattern in known)
+
+
+def _chains(method: FunctionFacts) -> Iterator[str]:
+    yield from (*method.loads, *method.calls, *method.tests)
+    yield from (argument.chain for argument in method.arguments)
+
+
+def _is_of(chain: str, method: FunctionFacts, name: str) -> bool:
+    """Whether a chain starts with the attribute of the receiver."""
+    receiver, _, rest = chain.partition(".")
+    return receiver == method.receiver and plain(rest.partition(".")[0]) == name

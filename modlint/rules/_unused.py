@@ -1,0 +1,102 @@
+"""What the rules about unused attributes share: which are unused, which are kept on purpose, how to remove one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modlint.facts.schema import Store
+from modlint.finding import Edit, Fix, Place, Safety, Span
+from modlint.project.abstract import is_abstract
+from modlint.project.submodules import Holding
+
+if TYPE_CHECKING:
+    from modlint.model.module_class import ModuleClass
+    from modlint.project.definitions import Class
+    from modlint.project.project import Project
+    from modlint.project.submodules import Registered
+
+LOADING = re.compile(
+    r"(checkpoint|state.?dict|weights)[^.]*\b(load|compat)|\b(load|compat)[^.]*(checkpoint|state.?dict)", re.IGNORECASE
+)
+KEYLESS = (Holding.STATELESS, Holding.MODULE)
+
+
+def unused(cls: Class, project: Project, *holdings: Holding) -> Iterator[Registered]:
+    """The attributes of these kinds that the class itself registers and nothing may use, each once."""
+    seen: set[str] = set()
+    for found in project.submodules.registered(cls):
+        if found.holding not in holdings or found.name in seen or _has_second_name(found):
+            continue
+        seen.add(found.name)
+        if not project.uses.used(cls, found.name) and not is_abstract(cls, project):
+            yield found
+
+
+def kept_for_loading(found: Registered, module: ModuleClass) -> bool:
+    """Whether a comment beside the statement, or the docstring of the class, says that checkpoints need the keys."""
+    lines = module.inference.sources.lines(module.cls.path)
+    first, last = found.fact.statement.line, found.fact.statement.end_line
+    while first > 1 and lines[first - 2].lstrip().startswith("#"):
+        first -= 1
+    comments = (line.partition("#")[2] for line in lines[first - 1 : last])
+    header = lines[module.cls.facts.line - 1 : module.cls.facts.methods[0].line - 1]
+    return any(LOADING.search(_joined(text)) for text in (comments, header))
+
+
+def place(found: Registered, module: ModuleClass) -> Place:
+    """Where the attribute is bound."""
+    fact = found.fact
+    return Place(module.cls.path, fact.span, fact.statement, module.cls.facts.qualname, found.name)
+
+
+def shown(found: Registered) -> str:
+    """The attribute as the class writes it."""
+    return f"`{found.method.receiver}.{found.name}`"
+
+
+def note(found: Registered, module: ModuleClass) -> str:
+    """What there is of it."""
+    touching = {method.name for method in module.project.uses.touches(module.cls, found.name)}
+    only = "`, `".join(sorted(touching))
+    return f"a `{found.kind}`, only looked after in `{only}`" if only else f"a `{found.kind}` that nothing reads"
+
+
+def removal(found: Registered, module: ModuleClass) -> Fix | None:
+    """The fix that removes the whole statement, where that surely leaves working code."""
+    fact, project = found.fact, module.project
+    if not isinstance(fact, Store) or fact.conditional or fact.value is None:
+        return None
+    family = (module.cls, *project.lineage(module.cls), *project.descendants(module.cls))
+    methods = (method for each in dict.fromkeys(family) for method in each.facts.methods)
+    bound = [store for method in methods for store in method.stores if store.name == found.name]
+    if len(bound) > 1 or project.uses.touches(module.cls, found.name):
+        return None
+    lines = module.inference.sources.lines(module.cls.path)
+    if not _stands_alone(fact, fact.value, lines):
+        return None
+    span = Span(fact.statement.line, 1, fact.statement.end_line + 1, 1)
+    keys = "" if found.holding in KEYLESS else ": its keys vanish from the state_dict, later layers start differently"
+    return Fix(f"remove {shown(found)}{keys}", Safety.UNSAFE, (Edit(span, ""),))
+
+
+def _has_second_name(found: Registered) -> bool:
+    """Whether the same statement binds the module to another name: `a = self.b = nn.Linear(2, 2)`."""
+    fact = found.fact
+    others = (store for store in found.method.stores if store.name != found.name)
+    return fact.span[:2] != fact.statement[:2] or any(store.statement == fact.statement for store in others)
+
+
+def _stands_alone(fact: Store, value: Span, lines: list[str]) -> bool:
+    """Whether the statement is one target and one value on lines of its own."""
+    first, last = lines[fact.statement.line - 1], lines[fact.statement.end_line - 1]
+    before, after = first[: fact.statement.column - 1], last[fact.statement.end_column - 1 :]
+    between = first[fact.span.end_column - 1 : value.column - 1] if value.line == fact.span.end_line else "=="
+    is_target = fact.span.line == fact.statement.line and fact.span.column == fact.statement.column
+    ends_line = not after.strip() or after.lstrip().startswith("#")
+    return is_target and not before.strip() and ends_line and between.count("=") == 1
+
+
+def _joined(lines: Iterator[str] | list[str]) -> str:
+    return " ".join(" ".join(lines).split())

@@ -1,0 +1,120 @@
+"""A Parameter is made and never used.
+
+It fills every checkpoint and gets no gradient, so `DistributedDataParallel` stops in its second iteration ("Expected to
+have finished reduction in the prior iteration"). Often the line that used it is gone.
+
+What counts as a use is the same as for submodules (MOD201): reads by the class, its ancestors and descendants, or by
+anything else that may be given the object. Filling it in `reset_parameters` is none. modlint is silent where a base
+class is not known, and where a comment or the docstring says that checkpoints need the keys.
+
+The fix removes the statement where nothing else touches the Parameter. It is unsafe: a key vanishes from the
+`state_dict`, and what is made after it starts from other random numbers.
+
+## Flagged
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Scale(nn.Module):
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.gain = nn.Parameter(torch.ones(width))
+        self.shift = nn.Parameter(torch.zeros(width))  # MOD202
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x * self.gain
+```
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Bias(nn.Module):
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.bias = nn.Parameter(torch.empty(width))
+        self.unit = nn.Parameter(torch.empty(width))  # MOD202
+        self.reset_parameters()
+
+    def reset_parameters(self) -> None:
+        nn.init.zeros_(self.bias)
+        nn.init.uniform_(self.unit, -1 / self.unit.size(0), 1 / self.unit.size(0))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x + self.bias
+```
+
+## Fixed
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Scale(nn.Module):
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.gain = nn.Parameter(torch.ones(width))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x * self.gain
+```
+
+## Accepted
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Tokens(nn.Module):
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.cls_token = nn.Parameter(torch.zeros(1, 1, width))
+        self.embed_a = nn.Parameter(torch.zeros(width))
+        self.embed_b = nn.Parameter(torch.zeros(width))
+
+    def forward(self, x: torch.Tensor, name: str) -> torch.Tensor:
+        return torch.cat([self.cls_token.to(x.dtype), x + getattr(self, f"embed_{name}")], dim=1)
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modlint.finding import Finding, Severity
+from modlint.project.submodules import Holding
+from modlint.rules._base import ClassRule
+from modlint.rules._unused import kept_for_loading, note, place, removal, shown, unused
+
+if TYPE_CHECKING:
+    from modlint.model.module_class import ModuleClass
+    from modlint.project.definitions import Class
+    from modlint.project.project import Project
+
+
+class UnusedParameter(ClassRule):
+    code = "MOD202"
+    name = "unused-parameter"
+    severity = Severity.WARNING
+
+    def suspects(self, cls: Class, project: Project) -> bool:
+        return any(unused(cls, project, Holding.PARAMETER))
+
+    def check(self, module: ModuleClass) -> Iterator[Finding]:
+        for found in unused(module.cls, module.project, Holding.PARAMETER):
+            if kept_for_loading(found, module):
+                continue
+            yield self.at(
+                place(found, module),
+                f"{shown(found)} is a Parameter that is never used: it fills the state_dict and gets no gradient, "
+                "which stops DDP",
+                note=note(found, module),
+                help="remove it, or use it in `forward`; old checkpoints then load with `strict=False`",
+                fix=removal(found, module),
+            )

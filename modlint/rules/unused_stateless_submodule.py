@@ -1,0 +1,93 @@
+"""A submodule without parameters is built and never used.
+
+An activation, a dropout or an identity that no code reads is dead code: it leaves no key in the `state_dict`, but it
+tells the reader of a step that does not happen. A dropout that is built from an argument and never run is often a
+defect: the regularisation that the caller asks for is missing.
+
+What counts as a use is the same as for submodules with weights (MOD201). Modules of which it is not known whether they
+hold weights, such as a `nn.ModuleList` of unknown contents, are reported here too.
+
+The fix removes the statement. It is unsafe: whatever lists the submodules (`print`, `children()`) shows one less.
+
+## Flagged
+
+```python
+import torch.nn as nn
+
+
+class Block(nn.Module):
+    def __init__(self, width: int, dropout: float) -> None:
+        super().__init__()
+        self.proj = nn.Linear(width, width)
+        self.drop = nn.Dropout(dropout)  # MOD218
+
+    def forward(self, x):
+        return self.proj(x)
+```
+
+## Fixed
+
+```python
+import torch.nn as nn
+
+
+class Block(nn.Module):
+    def __init__(self, width: int, dropout: float) -> None:
+        super().__init__()
+        self.proj = nn.Linear(width, width)
+
+    def forward(self, x):
+        return self.proj(x)
+```
+
+## Accepted
+
+```python
+import torch.nn as nn
+
+
+class Base(nn.Module):
+    def forward(self, x):
+        return self.act(self.drop(x))
+
+
+class Block(Base):
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.act = nn.GELU()
+        self.drop = nn.Dropout(dropout) if dropout else nn.Identity()
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modlint.finding import Finding, Severity
+from modlint.rules._base import ClassRule
+from modlint.rules._unused import KEYLESS, note, place, removal, shown, unused
+
+if TYPE_CHECKING:
+    from modlint.model.module_class import ModuleClass
+    from modlint.project.definitions import Class
+    from modlint.project.project import Project
+
+
+class UnusedStatelessSubmodule(ClassRule):
+    code = "MOD218"
+    name = "unused-stateless-submodule"
+    severity = Severity.INFO
+
+    def suspects(self, cls: Class, project: Project) -> bool:
+        return any(unused(cls, project, *KEYLESS))
+
+    def check(self, module: ModuleClass) -> Iterator[Finding]:
+        for found in unused(module.cls, module.project, *KEYLESS):
+            yield self.at(
+                place(found, module),
+                f"{shown(found)} is never used: it is dead code",
+                note=note(found, module),
+                help="remove it, or use it in `forward`",
+                fix=removal(found, module),
+            )

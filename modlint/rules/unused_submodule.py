@@ -1,0 +1,111 @@
+"""A submodule with parameters or buffers is built and never used.
+
+Its weights fill every checkpoint and are moved, averaged and synchronised with the rest. They get no gradient, so
+`DistributedDataParallel` stops in its second iteration ("Expected to have finished reduction in the prior iteration").
+Often it is what is left of a refactoring; sometimes it is a layer that `forward` forgot.
+
+A submodule is used when any method of the class, of an ancestor or of a descendant reads it, when anything else in the
+project reads an attribute of that name from what may be such an object, when it is reached by a string or by
+iteration over the children, or when it is passed on while the object is made. Initialising, moving, freezing and
+testing for None are no use. modlint is silent where a base class is not known, and where a comment or the docstring
+says that checkpoints need the keys.
+
+The fix removes the statement. It is unsafe: keys vanish from the `state_dict`, and the layers built after it start from
+other random numbers.
+
+## Flagged
+
+```python
+import torch.nn as nn
+
+
+class Head(nn.Module):
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(width)
+        self.side = nn.Linear(width, width)  # MOD201
+        self.out = nn.Linear(width, 10)
+
+    def forward(self, x):
+        return self.out(self.norm(x))
+```
+
+## Fixed
+
+```python
+import torch.nn as nn
+
+
+class Head(nn.Module):
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(width)
+        self.out = nn.Linear(width, 10)
+
+    def forward(self, x):
+        return self.out(self.norm(x))
+```
+
+## Accepted
+
+```python path=layers.py
+import torch.nn as nn
+
+
+class Attention(nn.Module):
+    def __init__(self, width: int, processor) -> None:
+        super().__init__()
+        self.to_q = nn.Linear(width, width)
+        self.layer0 = nn.Linear(width, width)
+        self.tail = nn.Linear(width, width)
+        # Kept so that old checkpoints load.
+        self.legacy = nn.Linear(width, width)
+        self.processor = processor
+        self.stages = nn.Sequential(self.tail, nn.ReLU())
+
+    def forward(self, x):
+        return self.processor(self, getattr(self, f"layer{0}")(self.stages(x)))
+```
+
+```python path=processors.py
+class Processor:
+    def __call__(self, attn, x):
+        return attn.to_q(x)
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modlint.finding import Finding, Severity
+from modlint.project.submodules import Holding
+from modlint.rules._base import ClassRule
+from modlint.rules._unused import kept_for_loading, note, place, removal, shown, unused
+
+if TYPE_CHECKING:
+    from modlint.model.module_class import ModuleClass
+    from modlint.project.definitions import Class
+    from modlint.project.project import Project
+
+
+class UnusedSubmodule(ClassRule):
+    code = "MOD201"
+    name = "unused-submodule"
+    severity = Severity.WARNING
+
+    def suspects(self, cls: Class, project: Project) -> bool:
+        return any(unused(cls, project, Holding.STATEFUL))
+
+    def check(self, module: ModuleClass) -> Iterator[Finding]:
+        for found in unused(module.cls, module.project, Holding.STATEFUL):
+            if kept_for_loading(found, module):
+                continue
+            yield self.at(
+                place(found, module),
+                f"{shown(found)} is never used: its weights fill the state_dict and get no gradient, which stops DDP",
+                note=note(found, module),
+                help="remove it, or use it in `forward`; old checkpoints then load with `strict=False`",
+                fix=removal(found, module),
+            )
