@@ -17,45 +17,60 @@ from modlint.model.values import (
     elements,
     join,
     mapping_of,
-    of_kind,
     sequence,
     sequence_of,
 )
 
-_NUMBERS = frozenset(
-    {"int", "float", "bool", "len", "abs", "round", "hash", "id", "isinstance", "issubclass", "hasattr", "callable"}
-    | {"divmod", "pow", "ord", "any", "all", "complex"}
+_NUMBERS = (
+    "int",
+    "float",
+    "bool",
+    "len",
+    "hash",
+    "id",
+    "isinstance",
+    "issubclass",
+    "hasattr",
+    "callable",
+    "ord",
+    "any",
 )
-_STRINGS = frozenset({"str", "repr", "format", "chr", "type", "bytes", "hex"})
+_STRINGS = ("str", "repr", "format", "chr", "type", "bytes", "hex")
+_FIXED = {
+    **dict.fromkeys((*_NUMBERS, "all", "complex", "divmod"), NUMBER),
+    **dict.fromkeys(_STRINGS, STRING),
+    **dict.fromkeys(("object", "print", "open", "slice"), OTHER),
+    **dict.fromkeys(("map", "filter"), sequence_of(UNKNOWN)),
+    "range": sequence_of(NUMBER),
+}
 _COPIES = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed", "iter"})
 
 
 def call(name: str, arguments: Arguments) -> Value:
     """What a builtin returns."""
+    if name in _FIXED:
+        return _FIXED[name]
     first = arguments.positional[0] if arguments.positional else None
-    if name in ("abs", "pow", "round", "sum") and first is not None:
-        inner = elements(first) if name == "sum" else first
-        return Value(tuple(replace(a, kind=Kind.TENSOR) if a.kind in TENSORS else a for a in inner))
-    if name in ("min", "max") and first is not None:
-        return elements(first) if len(arguments.positional) == 1 else join(arguments.positional)
-    if name in _NUMBERS:
-        return NUMBER
-    if name in _STRINGS:
-        return STRING
     if name in _COPIES:
         return _copied(first)
-    if name in ("dict", "OrderedDict"):
+    if name == "dict":
         return mapping_of(join((*arguments.keywords.values(), elements(first) if first is not None else NOTHING)))
-    if name == "range":
-        return sequence_of(NUMBER)
-    if name == "enumerate" and first is not None:
+    if first is None or not arguments.complete:
+        return UNKNOWN
+    return _computed(name, first, arguments)
+
+
+def _computed(name: str, first: Value, arguments: Arguments) -> Value:
+    """What a builtin makes of at least one argument."""
+    if name in ("abs", "pow", "round", "sum"):
+        inner = elements(first) if name == "sum" else first
+        return Value(tuple(replace(a, kind=Kind.TENSOR) if a.kind in TENSORS else a for a in inner))
+    if name in ("min", "max"):
+        return elements(first) if len(arguments.positional) == 1 else join(arguments.positional)
+    if name == "enumerate":
         return sequence_of(sequence((NUMBER, elements(first))))
-    if name == "zip" and arguments.complete:
+    if name == "zip":
         return sequence_of(sequence(elements(value) for value in arguments.positional))
-    if name in ("map", "filter"):
-        return sequence_of(UNKNOWN)
-    if name in ("object", "print", "open", "slice"):
-        return OTHER
     return UNKNOWN
 
 
@@ -97,6 +112,3 @@ def replace_element(atom: Atom, added: Value) -> Value:
     element = join((atom.element, added)) if atom.element is not None else added
     maker = sequence_of if atom.kind is Kind.SEQUENCE else mapping_of
     return Value(tuple(replace(a, origins=atom.origins, reason=atom.reason) for a in maker(element)))
-
-
-ARRAY = of_kind(Kind.ARRAY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from modlint.model import builtin, external
-from modlint.model.events import Act
+from modlint.model.events import Act, Construction
 from modlint.model.external import Arguments
 from modlint.model.frame import Frame
 from modlint.model.values import NOTHING, STRING, UNKNOWN, Atom, Kind, Step, Value, elements, join, of_kind
@@ -25,6 +25,7 @@ def call_definition(definition: Definition, arguments: Arguments, node: cst.Call
     if isinstance(definition, Function):
         return frame.inference.call(definition, None, arguments)
     if isinstance(definition, Class):
+        frame.made.append(Construction(definition, frame.function, arguments))
         return frame.inference.instance(definition)
     if not isinstance(definition, External):
         return UNKNOWN
@@ -138,7 +139,8 @@ def extend(
         frame.bind(receiver.value, grown)
     elif isinstance(receiver, cst.Attribute) and frame.is_receiver(receiver.value):
         frame.bind(f"self.{receiver.attr.value}", grown)
-        frame.record(Act.EXTEND, receiver.attr.value, added, target, node)
+        act = Act.FILL if container.is_only(*external.TENSORS) else Act.EXTEND
+        frame.record(act, receiver.attr.value, added, target, node)
 
 
 def _register(name: str, arguments: Arguments, node: cst.Call, frame: Frame) -> None:

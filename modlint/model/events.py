@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
 from modlint.model.values import Value
-from modlint.project.definitions import Function
+from modlint.project.definitions import Class, Function
+
+if TYPE_CHECKING:
+    from modlint.model.external import Arguments
 
 
 class Arm(NamedTuple):
@@ -32,7 +35,8 @@ class Act(str, Enum):
     """How an attribute was changed."""
 
     STORE = "store"  # self.x = value
-    EXTEND = "extend"  # self.x.append(value), self.x[k] = value
+    EXTEND = "extend"  # self.x.append(value), self.x[k] = value on a container
+    FILL = "fill"  # self.x[k] = value on a tensor
     BUFFER = "register_buffer"
     PARAMETER = "register_parameter"
     MODULE = "add_module"
@@ -58,9 +62,30 @@ class Event:
     prepared: bool = False
 
 
+class Consumption(NamedTuple):
+    """A use of what an attribute holds, or of a part of it: what took it, and whether the part was a single number.
+
+    `how` is `.name` for an attribute or method of it, else the chain called with it, or `operand`, `index`, `return`.
+    """
+
+    name: str
+    how: str
+    scalar: bool
+
+
+class Construction(NamedTuple):
+    """An object of a project class made somewhere, with its constructor's arguments."""
+
+    cls: Class
+    function: Function
+    arguments: Arguments
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """All that came of running through a function once."""
 
     events: tuple[Event, ...]
     returns: Value
+    consumed: frozenset[Consumption] = frozenset()
+    made: tuple[Construction, ...] = ()

@@ -63,7 +63,9 @@ def _(node: cst.Attribute, frame: Frame) -> Value:
     definition = frame.definition(chain(node))
     if definition is not None:
         return frame.inference.named(definition)
-    return attribute_of(evaluate(node.value, frame), node.attr.value, frame)
+    value = evaluate(node.value, frame)
+    frame.consume(value, f".{node.attr.value}")
+    return attribute_of(value, node.attr.value, frame)
 
 
 def attribute_of(value: Value, name: str, frame: Frame) -> Value:
@@ -82,8 +84,10 @@ def _attribute_of_atom(atom: Atom, name: str, frame: Frame) -> Value:
 
 @evaluate.register
 def _(node: cst.Call, frame: Frame) -> Value:
-    arguments = _arguments(node.args, frame)
     function = node.func
+    arguments = _arguments(node.args, frame)
+    for value in arguments.all():
+        frame.consume(value, _called(function))
     if isinstance(function, cst.Name) and function.value in frame.names:
         return calls.call_value(frame.names[function.value], arguments, frame)
     if isinstance(function, cst.Name) and function.value in frame.local_functions:
@@ -99,8 +103,14 @@ def _(node: cst.Call, frame: Frame) -> Value:
     if _is_super(function.value):
         return calls.call_super(name, arguments, node, frame)
     receiver = evaluate(function.value, frame)
+    frame.consume(receiver, f".{name}")
     calls.mutate(function.value, name, receiver, arguments, node, frame)
     return join(calls.call_method(atom, name, arguments, frame) for atom in receiver)
+
+
+def _called(function: cst.BaseExpression) -> str:
+    """The chain called, or `.name` for a method of what is no name."""
+    return chain(function) or (f".{function.attr.value}" if isinstance(function, cst.Attribute) else "?")
 
 
 def _is_super(node: cst.CSTNode) -> bool:
@@ -131,6 +141,7 @@ def _(node: cst.Subscript, frame: Frame) -> Value:
             evaluate(index.value, frame)
     if len(indices) == 1 and isinstance(indices[0], cst.Index):
         index_value = evaluate(indices[0].value, frame)
+        frame.consume(index_value, "index")
         return join(_indexed(atom, index_value) for atom in value)
     return join(_sliced(atom) for atom in value)
 
@@ -141,6 +152,8 @@ def _indexed(atom: Atom, index: Value) -> Value:
         return atom.items[at].from_origins(atom.origins)
     if atom.kind is Kind.CLASS:
         return Value((atom,))
+    if Trait.VECTOR in atom.traits and index.is_only(Kind.NUMBER):
+        return Value((replace(atom, kind=Kind.TENSOR, traits=atom.traits - {Trait.VECTOR} | {Trait.SCALAR}),))
     return elements(Value((atom,)))
 
 
@@ -152,7 +165,9 @@ def _sliced(atom: Atom) -> Value:
 
 @evaluate.register
 def _(node: cst.BinaryOperation, frame: Frame) -> Value:
-    return operate(evaluate(node.left, frame), evaluate(node.right, frame), isinstance(node.operator, cst.Multiply))
+    left, right = evaluate(node.left, frame), evaluate(node.right, frame)
+    frame.consume(left | right, "operand")
+    return operate(left, right, isinstance(node.operator, cst.Multiply))
 
 
 def operate(left: Value, right: Value, multiply: bool = False) -> Value:
@@ -196,10 +211,11 @@ def _(node: cst.Comparison, frame: Frame) -> Value:
     plain = False
     for target in node.comparisons:
         sides.append(evaluate(target.comparator, frame))
+        frame.consume(join(sides), "operand")
         plain |= isinstance(target.operator, (cst.Is, cst.IsNot, cst.In, cst.NotIn))
     if plain:
         return NUMBER
-    return operate(*sides[:2]) if any(side.may_be(*TENSORS, Kind.UNKNOWN) for side in sides) else NUMBER
+    return operate(sides[0], sides[1]) if any(side.may_be(*TENSORS, Kind.UNKNOWN) for side in sides) else NUMBER
 
 
 @evaluate.register
@@ -280,7 +296,7 @@ def assign(target: cst.BaseExpression, value: Value, frame: Frame) -> None:
     if isinstance(target, cst.Name):
         frame.bind(target.value, value)
     elif isinstance(target, (cst.Tuple, cst.List)):
-        for element, part in zip(target.elements, unpacked(value, target.elements)):
+        for element, part in zip(target.elements, unpacked(value, target.elements), strict=True):
             assign(element.value, part, frame)
 
 

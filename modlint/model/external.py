@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from modlint.data import bases, torch_api
 from modlint.data.returns import Kind as Given
@@ -45,7 +44,11 @@ _COMPLEX_DTYPES = frozenset({"torch.complex32", "torch.complex64", "torch.comple
 _REDUCTIONS = frozenset({"sum", "mean", "prod", "norm", "std", "var", "median", "max", "min", "any", "all", "numel"})
 _FILLERS = frozenset({"zeros", "ones", "empty", "rand", "randn", "full"})
 _VALUE_OF = frozenset({"real", "imag", "abs", "angle", "view_as_real"})
-_KEEPS = frozenset({Trait.RANDOM, Trait.COMPLEX, Trait.LEARNED, Trait.INPUT})
+_KEEPS = frozenset({Trait.RANDOM, Trait.COMPLEX, Trait.LEARNED, Trait.ARGUMENT})
+_VECTORS = frozenset({"arange", "linspace", "logspace", "randperm"})
+_POINTWISE = frozenset(
+    {"log", "exp", "sqrt", "sin", "cos", "abs", "float", "double", "half", "long", "int", "operator"}
+)
 
 
 class Arguments:
@@ -115,7 +118,7 @@ def method(receiver: Atom, name: str, arguments: Arguments, step: Step) -> Value
         return UNKNOWN
     value = from_return(given, Arguments((Value((receiver,)), *arguments.positional), arguments.keywords), name)
     if name == "requires_grad_" and not _is_false(arguments.get(0, "requires_grad")):
-        value = _with(value, Trait.REQUIRES_GRAD)
+        value = value.with_trait(Trait.REQUIRES_GRAD, Kind.TENSOR)
     return _traced(value, *(receiver.reason or (step,)))
 
 
@@ -175,6 +178,8 @@ def _traits(given: Return, arguments: Arguments, name: str) -> frozenset[Trait]:
         traits.add(Trait.REQUIRES_GRAD)
     if _is_scalar(name, arguments):
         traits.add(Trait.SCALAR)
+    elif _is_vector(name, arguments):
+        traits.add(Trait.VECTOR)
     return frozenset(traits)
 
 
@@ -211,12 +216,22 @@ def _is_scalar(name: str, arguments: Arguments) -> bool:
     return scalar and first.may_be(Kind.TENSOR)
 
 
+def _is_vector(name: str, arguments: Arguments) -> bool:
+    """Whether the tensor surely has one dimension, so that a number picks a single element."""
+    first = arguments.positional[0] if arguments.positional else None
+    if name in _VECTORS:
+        return True
+    if name in ("tensor", "as_tensor") and first is not None:
+        return first.is_only(Kind.SEQUENCE) and all(a.element and a.element.is_only(Kind.NUMBER) for a in first)
+    tensors = [a for value in arguments.positional for a in value if a.kind in TENSORS]
+    flat = all(
+        a.kind is Kind.NUMBER or a.traits & {Trait.VECTOR, Trait.SCALAR} for v in arguments.positional for a in v
+    )
+    return name in _POINTWISE and flat and any(Trait.VECTOR in a.traits for a in tensors)
+
+
 def _is_false(value: Value | None) -> bool:
     return value is not None and value.literal is False
-
-
-def _with(value: Value, trait: Trait) -> Value:
-    return Value(tuple(replace(a, traits=a.traits | {trait}) if a.kind is Kind.TENSOR else a for a in value))
 
 
 def _traced(value: Value, *steps: Step) -> Value:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from modlint.model.events import Act, Event, Path
-from modlint.model.values import UNKNOWN, Step, Value, join
+from modlint.model.events import Act, Construction, Consumption, Event, Path
+from modlint.model.values import UNKNOWN, Step, Trait, Value, join
 from modlint.project.definitions import Class, Definition, Function
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class Frame:
     """The state of a run. `names` holds locals by name and the receiver's attributes as `self.x` under any receiver.
 
     `host` is the class whose object the receiver is; it may be a descendant of the class that defines the function.
-    `alive` is False after a return or raise, until the branches join again; `prepared` once `super().__init__()` ran.
+    `running` are the local functions being called. `alive` is False after a return or raise, until the branches join again; `prepared` once `super().__init__()` ran.
     """
 
     inference: Inference
@@ -31,12 +31,15 @@ class Frame:
     host: Class | None
     names: Names = field(default_factory=dict)
     local_functions: dict[str, cst.FunctionDef] = field(default_factory=dict)
+    running: tuple[cst.FunctionDef, ...] = ()
     path: Path = ()
     statement: cst.CSTNode | None = None
     alive: bool = True
     prepared: bool = False
     events: list[Event] = field(default_factory=list)
     returns: list[Value] = field(default_factory=list)
+    consumed: set[Consumption] = field(default_factory=set)
+    made: list[Construction] = field(default_factory=list)
 
     @property
     def receiver(self) -> str:
@@ -69,6 +72,13 @@ class Frame:
             self.events.append(
                 Event(act, name, value, self.function, self.path, target, node, self.statement, self.prepared)
             )
+
+    def consume(self, value: Value, how: str) -> None:
+        """Note that something uses a value, if that is (a part of) what attributes of the receiver hold."""
+        for atom in value:
+            for origin in atom.origins:
+                if origin.startswith("self."):
+                    self.consumed.add(Consumption(origin[5:], how, Trait.SCALAR in atom.traits))
 
     def bind(self, key: str, value: Value) -> None:
         """A name holds a new value from here on; what was known of its attributes is forgotten."""

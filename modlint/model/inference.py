@@ -5,23 +5,23 @@ Definitions elsewhere are opened on demand and remembered. What calls itself, or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import libcst as cst
 
 from modlint.facts.schema import FunctionFacts, Parameter
 from modlint.model import external
 from modlint.model.annotations import annotation_value
-from modlint.model.events import Act, Run
-from modlint.model.external import Arguments
+from modlint.model.events import Act, Construction, Run
 from modlint.model.expressions import evaluate
+from modlint.model.external import Arguments
 from modlint.model.frame import Frame
 from modlint.model.sources import Sources
 from modlint.model.statements import execute_body
 from modlint.model.values import (
     NONE,
-    NOTHING,
     NUMBER,
     UNKNOWN,
     Atom,
@@ -37,7 +37,9 @@ from modlint.model.values import (
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
 from modlint.project.project import Project
 
-MAX_CALLS = 8
+Answered = TypeVar("Answered")
+MAX_DEPTH = 6
+CUT = 1000
 _REGISTERED = {
     "register_buffer": Kind.BUFFER,
     "register_parameter": Kind.PARAMETER,
@@ -53,19 +55,21 @@ class Inference:
 
     project: Project
     sources: Sources
-    _known: dict[Hashable, object] = field(default_factory=dict)
-    _open: set[Hashable] = field(default_factory=set)
+    _whole: dict[Hashable, tuple[int, Any]] = field(default_factory=dict)  # answers, with the depth that they need
+    _partial: dict[tuple[Hashable, int], Any] = field(default_factory=dict)  # answers that a fallback is in, by depth
+    _left: int = MAX_DEPTH
+    _needed: int = 0  # the depth that the present answer has needed so far, CUT if that was not there
 
     def run(self, function: Function, host: Class | None) -> Run:
         """One run through a function with its parameters as declared."""
-        return self._remember(("run", function, host), lambda: self._run(function, host, None), Run((), UNKNOWN))
+        return self.remember(("run", function, host), lambda: self._run(function, host, None), Run((), UNKNOWN))
 
     def call(self, function: Function, host: Class | None, arguments: Arguments) -> Value:
         """What a call returns: by the body with these arguments, and by the annotation where that is not enough."""
         facts = function.facts
         bound = _bind(facts, arguments)
         key = ("call", function, host, tuple(sorted(bound.items(), key=lambda item: item[0])))
-        returned = self._remember(key, lambda: self._run(function, host, bound).returns, UNKNOWN)
+        returned = self.remember(key, lambda: self._run(function, host, bound).returns, UNKNOWN)
         declared = self._annotation(facts.returns, function)
         if returned.may_be(Kind.UNKNOWN) and not declared.may_be(Kind.UNKNOWN):
             returned = join((returned.without(Kind.UNKNOWN), declared))
@@ -75,22 +79,37 @@ class Inference:
 
     def call_local(self, node: cst.FunctionDef, arguments: Arguments, frame: Frame) -> Value:
         """A call of a function defined inside the running one."""
-        key = ("local", id(node))
-        if key in self._open or len(self._open) > MAX_CALLS:
+        if node in frame.running:
             return UNKNOWN
-        self._open.add(key)
-        try:
-            inner = Frame(self, frame.function, frame.host, dict(frame.names), dict(frame.local_functions))
-            names = [param.name.value for param in node.params.params]
-            inner.names |= dict.fromkeys(names, UNKNOWN) | dict(zip(names, arguments.positional))
-            execute_body(node.body, inner)
-            return join(inner.returns) if inner.returns else NONE
-        finally:
-            self._open.discard(key)
+        inner = Frame(self, frame.function, frame.host, dict(frame.names), dict(frame.local_functions))
+        inner.running = (*frame.running, node)
+        names = [param.name.value for param in node.params.params]
+        inner.names |= dict.fromkeys(names, UNKNOWN) | dict(zip(names, arguments.positional, strict=False))
+        execute_body(node.body, inner)
+        return join(inner.returns) if inner.returns else NONE
 
     def attribute(self, cls: Class, name: str) -> Value:
         """What an attribute of an object of this class can hold, by everything that binds it."""
-        return self._remember(("attribute", cls, name), lambda: self._attribute(cls, name), UNKNOWN)
+        return self.remember(("attribute", cls, name), lambda: self._attribute(cls, name), UNKNOWN)
+
+    def constructions(self, cls: Class) -> tuple[Construction, ...]:
+        """Where the project makes objects of exactly this class, as far as it is seen."""
+        return self.remember(("made", cls), lambda: tuple(self._constructions(cls)), ())
+
+    def _constructions(self, cls: Class) -> Iterator[Construction]:
+        for caller in self.project.callers(cls.facts.name):
+            if caller.facts.name != "<module>":
+                yield from (made for made in self.run(caller, caller.owner).made if made.cls is cls)
+
+    def given(self, cls: Class, parameter: str) -> Value | None:
+        """What the constructor's parameter gets wherever the project makes an object; None if that is nowhere."""
+        init = self.project.method(cls, "__init__")
+        sites = self.constructions(cls)
+        if init is None or not sites or not all(site.arguments.complete for site in sites):
+            return None
+        default = next((p.default for p in init.facts.parameters if p.name == parameter), "")
+        left_out = self._default(default, init) if default else UNKNOWN
+        return join(_bind(init.facts, site.arguments).get(parameter, left_out) for site in sites)
 
     def instance(self, definition: Definition) -> Value:
         """What an object of a class is."""
@@ -123,7 +142,7 @@ class Inference:
         if isinstance(definition, External):
             return external.constant(definition.name)
         if isinstance(definition, Variable):
-            return self._remember(("variable", definition), lambda: self._variable(definition), UNKNOWN)
+            return self.remember(("variable", definition), lambda: self._variable(definition), UNKNOWN)
         return UNKNOWN
 
     def declared(self, frame: Frame, annotation: cst.BaseExpression) -> Value:
@@ -142,15 +161,13 @@ class Inference:
         return next((method for method in found if method is not None), None)
 
     def _run(self, function: Function, host: Class | None, bound: dict[str, Value] | None) -> Run:
-        if len(self._open) > MAX_CALLS:
-            return Run((), UNKNOWN)
         frame = Frame(self, function, host)
         frame.names.update(self._parameters(function, bound or {}))
         node = self.sources.unit(function).node
         execute_body(node.body, frame)
         generator = _yields(function.facts)
         returns = join(frame.returns) if frame.returns else NONE
-        return Run(tuple(frame.events), UNKNOWN if generator else returns)
+        return Run(tuple(frame.events), UNKNOWN if generator else returns, frozenset(frame.consumed), tuple(frame.made))
 
     def _parameters(self, function: Function, bound: dict[str, Value]) -> dict[str, Value]:
         """The parameters' values: as given, else as declared."""
@@ -175,7 +192,7 @@ class Inference:
         elif parameter.default and value.may_be(Kind.UNKNOWN):
             value = value | _LITERALS.get(parameter.default, self._default(parameter.default, function))
         steps = (Step(f"argument `{parameter.name}`"),)
-        return value.with_reason(*steps) if value.may_be(*external.TENSORS) else value
+        return value.with_reason(*steps).with_trait(Trait.ARGUMENT, Kind.TENSOR)
 
     def _default(self, text: str, function: Function) -> Value:
         try:
@@ -189,7 +206,7 @@ class Inference:
             return UNKNOWN
         scope = function.facts.qualname.rpartition(".")[0]
         key = ("annotation", text, function.path, scope)
-        return self._remember(
+        return self.remember(
             key,
             lambda: self.annotated(text, lambda chain: self.project.resolve(function.path, chain, scope)),
             UNKNOWN,
@@ -220,9 +237,11 @@ class Inference:
     def _stored(self, cls: Class, name: str) -> list[Value]:
         values = []
         for owner in self.project.lineage(cls):
-            for attribute in owner.facts.attributes:
-                if attribute.name == name and attribute.value is not None and attribute.constant:
-                    values.append(self._constant(attribute.constant, owner))
+            values += [
+                self._constant(attribute.constant, owner)
+                for attribute in owner.facts.attributes
+                if attribute.name == name and attribute.value is not None and attribute.constant
+            ]
             for method in owner.facts.methods:
                 if any(store.name == name and store.form not in ("delete", "augment") for store in method.stores):
                     events = self.run(self.project.function_of(owner, method), cls).events
@@ -230,42 +249,61 @@ class Inference:
         return values
 
     def _constant(self, text: str, owner: Class) -> Value:
-        function = FunctionFacts("", "", 0, 0, (), (), "", "", (), (), (), (), (), (), ())
-        return self._default(text, Function(owner.path, owner.module, function))
+        return self._default(text, _module_level(owner.path, owner.module))
 
     def _variable(self, variable: Variable) -> Value:
         node = self.sources.variable(variable.path, variable.name)
         if node is None:
             return UNKNOWN
-        function = FunctionFacts("", "", 0, 0, (), (), "", "", (), (), (), (), (), (), ())
-        value = evaluate(node, Frame(self, Function(variable.path, variable.module, function), None))
-        return value
+        return evaluate(node, Frame(self, _module_level(variable.path, variable.module), None))
 
-    def remembered(self, key: Hashable, make: Callable[[], frozenset[str]]) -> frozenset[str]:
-        """Something that is found once for the whole project."""
-        return self._remember(key, make, frozenset())
+    def remember(self, key: Hashable, make: Callable[[], Answered], fallback: Answered) -> Answered:
+        """The known answer, or a new one; the fallback where questions nest too deep, as they do in a cycle.
 
-    def _remember(self, key: Hashable, make: Callable[[], object], fallback: object) -> object:
-        """The known answer, or a new one; asking for an answer while it is being made gives the fallback."""
-        if key in self._known:
-            return self._known[key]
-        if key in self._open:
+        An answer depends on the question and the depth left, never on where the question came from: one that needed
+        no fallback is good wherever at least as much depth is left, any other for exactly the same.
+        """
+        whole = self._whole.get(key)
+        if whole is not None and whole[0] <= self._left:
+            self._needed = max(self._needed, whole[0])
+            return whole[1]  # type: ignore[no-any-return]  # a key always has answers of one type
+        if self._left == 0:
+            self._needed = CUT
             return fallback
-        self._open.add(key)
+        if (key, self._left) in self._partial:
+            self._needed = CUT
+            return self._partial[key, self._left]  # type: ignore[no-any-return]
+        answer, needed = self._answered(make)
+        if needed < CUT:
+            self._whole[key] = needed, answer
+        else:
+            self._partial[key, self._left] = answer
+        self._needed = max(self._needed, needed)
+        return answer
+
+    def _answered(self, make: Callable[[], Answered]) -> tuple[Answered, int]:
+        """An answer made one level deeper, and the depth that it needs."""
+        outer, self._needed = self._needed, 0
+        self._left -= 1
         try:
             answer = make()
         finally:
-            self._open.discard(key)
-        self._known[key] = answer
-        return answer
+            self._left += 1
+            needed, self._needed = self._needed, outer
+        return answer, min(needed + 1, CUT)
 
 
 def _bind(facts: FunctionFacts, arguments: Arguments) -> dict[str, Value]:
     """The arguments by parameter name."""
     takers = [p.name for p in facts.parameters if not p.star and not p.keyword_only and p.name != facts.receiver]
     names = {p.name for p in facts.parameters if not p.star}
-    bound = dict(zip(takers, arguments.positional)) if arguments.complete else {}
+    bound = dict(zip(takers, arguments.positional, strict=False)) if arguments.complete else {}
     return bound | {name: value for name, value in arguments.keywords.items() if name in names}
+
+
+def _module_level(path: str, module: str) -> Function:
+    """The scope of a file's own statements, as if it were a function."""
+    return Function(path, module, FunctionFacts("", "", 0, 0, (), (), "", "", (), (), (), (), (), (), ()))
 
 
 def _def_line(facts: FunctionFacts) -> int:
@@ -274,6 +312,3 @@ def _def_line(facts: FunctionFacts) -> int:
 
 def _yields(facts: FunctionFacts) -> bool:
     return facts.returns.startswith(("Iterator", "Generator", "Iterable"))
-
-
-__all__ = ["Inference", "NOTHING", "Trait"]

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from modlint.model.events import Act, Event, exclusive
-from modlint.model.values import Kind, Value, join
-from modlint.project.definitions import Function
+from modlint.model.events import Act, Consumption, Event, exclusive
+from modlint.model.values import Atom, Kind, Trait, Value, join
+from modlint.project.definitions import Answer, Function
+from modlint.project.project import Project
 from modlint.project.registrations import matches
 
 if TYPE_CHECKING:
@@ -20,9 +21,26 @@ REGISTERED = (Kind.PARAMETER, Kind.BUFFER, Kind.MODULE)
 _MOVE = re.compile(r"\.(to|cuda|cpu|type_as|type|float|half|double)\(|\bdevice\s*=")
 _MOVERS = frozenset({"to", "cuda", "type_as", "type"})
 _NUMERIC = frozenset(
-    {"item", "tolist", "shape", "size", "numel", "dim", "ndim", "device", "dtype", "numpy", "is_cuda", "nelement", "__len__"}
+    {
+        "item",
+        "tolist",
+        "shape",
+        "size",
+        "numel",
+        "dim",
+        "ndim",
+        "device",
+        "dtype",
+        "numpy",
+        "is_cuda",
+        "nelement",
+        "__len__",
+    }
 )
-_NUMBERS = frozenset({"int", "float", "len", "bool", "str", "print", "isinstance", "range", "repr", "type", "id", "hasattr"})
+_NUMBERS = frozenset(
+    {"int", "float", "len", "bool", "str", "print", "isinstance", "range", "repr", "type", "id", "hasattr"}
+)
+_SAMPLERS = frozenset({"uniform_", "normal_", "fill_", "random_", "bernoulli_", "exponential_", "uniform", "randint"})
 _SHOWS = frozenset({"__repr__", "extra_repr", "__str__", "__getstate__", "__setstate__", "__deepcopy__", "state_dict"})
 _MOVING = frozenset({"_apply", "to", "cuda", "cpu", "half", "float", "double"})
 
@@ -38,7 +56,9 @@ class Use:
     @property
     def numeric(self) -> bool:
         """Whether only a Python number, a size or a device comes of it."""
-        return self.suffix.partition(".")[0].removesuffix("()") in _NUMERIC or (not self.suffix and self.callee in _NUMBERS)
+        return self.suffix.partition(".")[0].removesuffix("()") in _NUMERIC or (
+            not self.suffix and self.callee in _NUMBERS
+        )
 
     @property
     def moves(self) -> bool:
@@ -54,7 +74,9 @@ class Life:
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
-        return tuple(e for e in self.module.events if e.name == self.name and e.act in (Act.STORE, Act.EXTEND, Act.SETATTR))
+        return tuple(
+            e for e in self.module.events if e.name == self.name and e.act in (Act.STORE, Act.EXTEND, Act.SETATTR)
+        )
 
     @cached_property
     def setup(self) -> tuple[Event, ...]:
@@ -69,7 +91,9 @@ class Life:
     @cached_property
     def made_as(self) -> Value:
         """All that is bound while the object is made."""
-        return join(event.value for event in self.events if event.function in self.module.setup and event.act is Act.STORE)
+        return join(
+            event.value for event in self.events if event.function in self.module.setup and event.act is Act.STORE
+        )
 
     def line_of(self, use: Use) -> int:
         """The first line of the using method that mentions the attribute."""
@@ -77,6 +101,24 @@ class Life:
         lines = self.module.inference.sources.lines(use.function.path)[facts.line - 1 : facts.end_line]
         mention = re.compile(rf"\b{re.escape(facts.receiver)}\s*\.\s*{re.escape(self.name)}\b")
         return next((facts.line + n for n, line in enumerate(lines) if mention.search(line)), facts.line)
+
+    def contradicted(self, atoms: tuple[Atom, ...]) -> bool:
+        """Whether a tensor that comes from an argument is none, or short-lived, wherever objects are made."""
+        cls, inference = self.module.cls, self.module.inference
+        if not all(Trait.ARGUMENT in atom.traits for atom in atoms):
+            return False
+        if self._made_per_call():
+            return True
+        parameters = frozenset().union(*(atom.origins for atom in atoms))
+        if not parameters or not all(Trait.DECLARED in atom.traits for atom in atoms):
+            return False
+        given = [inference.given(cls, name) for name in parameters]
+        return all(value is not None and not value.may_be(Kind.TENSOR, Kind.UNKNOWN) for value in given)
+
+    def _made_per_call(self) -> bool:
+        """Whether objects are only made by methods that run after their own object was made."""
+        sites = self.module.inference.constructions(self.module.cls)
+        return bool(sites) and all(_runs_later(site.function, self.module.project) for site in sites)
 
     def registered(self, event: Event) -> bool:
         """Whether some other code registers the name, on a path that this event can share."""
@@ -146,10 +188,18 @@ class Life:
             for use in _uses_in(method, self.name)
         )
 
-    @property
+    @cached_property
     def numeric(self) -> bool:
-        """Whether it is only ever used as a number or asked for its shape."""
-        return all(use.numeric for use in self.uses)
+        """Whether it is only ever used as a number, part by part, or asked for its shape."""
+        if all(use.numeric for use in self.uses):
+            return True
+        return all(any(map(_numeric, taken)) and all(map(_numeric, taken)) for taken in self._consumed())
+
+    def _consumed(self) -> Iterator[list[Consumption]]:
+        """What each using method does with it."""
+        for function in dict.fromkeys(use.function for use in self.uses):
+            run = self.module.inference.run(function, self.module.cls)
+            yield [taken for taken in run.consumed if taken.name == self.name]
 
     def _only_builds(self, method: Function) -> bool:
         """Whether a method runs only while the object is made, for all that can be seen."""
@@ -164,6 +214,22 @@ class Life:
     def moved_by_hand(self) -> Use | None:
         """A use that copies it to the right device first."""
         return next((use for use in self.uses if use.moves), None)
+
+
+def _runs_later(function: Function, project: Project) -> bool:
+    owner = function.owner
+    if owner is None or project.is_module(owner) is not Answer.YES:
+        return False
+    return function not in project.reachable_functions(owner, "__init__")
+
+
+def _numeric(taken: Consumption) -> bool:
+    """Whether a use takes only a number from a tensor: asked for it, or given a single element to compute with."""
+    if taken.how.startswith("."):
+        return taken.how[1:] in _NUMERIC or (taken.scalar and taken.how != ".to")
+    if taken.how in _NUMBERS or taken.how.rpartition(".")[2] in _SAMPLERS:
+        return True
+    return taken.scalar and taken.how in ("operand", "index")
 
 
 def is_property(method: Function) -> bool:
@@ -188,8 +254,7 @@ def _uses_in(method: Function, name: str) -> Iterator[Use]:
 
 def _moved_elsewhere(module: ModuleClass) -> frozenset[str]:
     """The attribute names that any overridden `_apply` or `to` of the project binds on some other object."""
-    known = module.inference.remembered("moved-elsewhere", lambda: frozenset(_names_moved(module)))
-    return known
+    return module.inference.remember("moved-elsewhere", lambda: frozenset(_names_moved(module)), frozenset())
 
 
 def _names_moved(module: ModuleClass) -> Iterator[str]:

@@ -9,10 +9,10 @@ import libcst as cst
 
 from modlint.model import calls
 from modlint.model.events import Act, Arm
-from modlint.model.expressions import elements, evaluate, operate, unpacked
+from modlint.model.expressions import evaluate, operate, unpacked
 from modlint.model.frame import Frame, Names
 from modlint.model.narrowing import narrow
-from modlint.model.values import NONE, UNKNOWN, Value
+from modlint.model.values import NONE, UNKNOWN, Value, elements
 
 
 def execute_body(body: cst.BaseSuite, frame: Frame) -> None:
@@ -60,15 +60,17 @@ def _(node: cst.AnnAssign, frame: Frame) -> None:
 
 @execute.register
 def _(node: cst.AugAssign, frame: Frame) -> None:
-    value = operate(
-        evaluate(node.target, frame), evaluate(node.value, frame), isinstance(node.operator, cst.MultiplyAssign)
-    )
+    before, operand = evaluate(node.target, frame), evaluate(node.value, frame)
+    frame.consume(before | operand, "operand")
+    value = operate(before, operand, isinstance(node.operator, cst.MultiplyAssign))
     store(node.target, value, None, frame)
 
 
 @execute.register
 def _(node: cst.Return, frame: Frame) -> None:
-    frame.returns.append(evaluate(node.value, frame) if node.value is not None else NONE)
+    value = evaluate(node.value, frame) if node.value is not None else NONE
+    frame.consume(value, "return")
+    frame.returns.append(value)
     frame.alive = False
 
 
@@ -91,13 +93,12 @@ def _(node: cst.Del, frame: Frame) -> None:
         frame.names.pop(node.target.value, None)
 
 
-def store(
-    target: cst.BaseExpression, value: Value, node: cst.BaseExpression | None, frame: Frame
-) -> None:
+def store(target: cst.BaseExpression, value: Value, node: cst.BaseExpression | None, frame: Frame) -> None:
     """Bind a target: names, attributes of the receiver, elements of containers."""
     if isinstance(target, cst.Name):
         frame.bind(target.value, value if value.origins else value.from_origins(frozenset({target.value})))
     elif isinstance(target, cst.Attribute) and frame.is_receiver(target.value):
+        frame.consume(value, f"store {target.attr.value}")
         frame.bind(f"self.{target.attr.value}", value)
         frame.record(Act.STORE, target.attr.value, value, target, node)
     elif isinstance(target, cst.Subscript):
@@ -105,7 +106,7 @@ def store(
     elif isinstance(target, (cst.Tuple, cst.List)):
         parts = unpacked(value, target.elements)
         listed = _listed(node, len(target.elements))
-        for element, part, piece in zip(target.elements, parts, listed):
+        for element, part, piece in zip(target.elements, parts, listed, strict=True):
             store(element.value, part, piece, frame)
 
 
@@ -178,9 +179,10 @@ def _(node: cst.Try | cst.TryStar, frame: Frame) -> None:
     arms = [_arm(node, 0, node.body, frame)]
     arms += [_arm(node, number, handler.body, frame) for number, handler in enumerate(node.handlers, start=1)]
     frame.merge(arms)
-    for block in (node.orelse, node.finalbody):
-        if block is not None and frame.alive:
-            execute_body(block.body, frame)
+    if node.orelse is not None and frame.alive:
+        execute_body(node.orelse.body, frame)
+    if node.finalbody is not None and frame.alive:
+        execute_body(node.finalbody.body, frame)
 
 
 @execute.register

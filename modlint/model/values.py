@@ -39,11 +39,11 @@ class Trait(str, Enum):
     REQUIRES_GRAD = "requires-grad"
     RANDOM = "random"
     COMPLEX = "complex"
-    SCALAR = "scalar"
+    SCALAR = "scalar"  # no dimension
+    VECTOR = "vector"  # one dimension
     LEARNED = "learned"  # computed from a Parameter
     DECLARED = "declared"  # known from an annotation alone
-    EITHER = "either"  # the annotation also allows a number or a sequence
-    INPUT = "input"  # computed from an argument of forward
+    ARGUMENT = "argument"  # computed from an argument
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,10 @@ class Value:
         """The same alternatives, known to be (a part of) what these names hold."""
         return Value(tuple(replace(atom, origins=atom.origins | names) for atom in self.atoms)) if names else self
 
+    def with_trait(self, trait: Trait, *kinds: Kind) -> Value:
+        """The same alternatives, those of these kinds with a trait more."""
+        return Value(tuple(replace(a, traits=a.traits | {trait}) if a.kind in kinds else a for a in self.atoms))
+
     @property
     def literal(self) -> float | str | None:
         """The number, truth value or string that this surely is."""
@@ -178,7 +182,8 @@ def _elements(atom: Atom) -> Value:
         inner = atom.element if atom.element is not None else UNKNOWN
         return inner.from_origins(atom.origins)
     if atom.kind in (Kind.TENSOR, Kind.BUFFER, Kind.PARAMETER):
-        return Value((replace(atom, kind=Kind.TENSOR),))
+        scalar = {Trait.SCALAR} if Trait.VECTOR in atom.traits else set()
+        return Value((replace(atom, kind=Kind.TENSOR, traits=atom.traits - {Trait.VECTOR} | scalar),))
     if atom.kind in (Kind.ARRAY, Kind.STRING):
         return Value((atom,))
     return Value((replace(UNKNOWN_ATOM, origins=atom.origins),))

@@ -44,7 +44,7 @@ def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
         alternatives = value | life.made_as
         if not alternatives.is_only(Kind.TENSOR, Kind.NONE, Kind.CALLABLE, Kind.INSTANCE, Kind.CLASS):
             return ()
-    return tensors
+    return () if life.contradicted(tensors) else tensors
 
 
 def left_behind(life: Life) -> bool:
@@ -126,7 +126,10 @@ def hidden_in_container(event: Event, life: Life, module: ModuleClass, kind: Kin
 
     if life.registered(event) or life.rebound_per_call or not life.uses or recorded_elsewhere(event, module):
         return True
-    if any(other.act in (Act.MODULE, Act.PARAMETER, Act.SETATTR) and other.function is event.function for other in module.events):
+    if any(
+        other.act in (Act.MODULE, Act.PARAMETER, Act.SETATTR) and other.function is event.function
+        for other in module.events
+    ):
         return True
     held = contents(event).of(kind)
     if all(any(origin.startswith("self.") for origin in atom.origins) for atom in held):
@@ -136,6 +139,4 @@ def hidden_in_container(event: Event, life: Life, module: ModuleClass, kind: Kin
 
 def _wraps_one(event: Event) -> bool:
     """Whether a single ready-made module is put in a list, which is how authors hide one."""
-    return any(
-        atom.items is not None and len(atom.items) == 1 and atom.items[0].origins for atom in event.value
-    )
+    return any(atom.items is not None and len(atom.items) == 1 and atom.items[0].origins for atom in event.value)

@@ -128,6 +128,6 @@ class PlainTensorAttribute(ClassRule):
 def _left_behind(life: Life, module: ModuleClass) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
     """The bindings of the attribute while the object is made that leave a plain tensor there."""
     for event in life.stores_in_setup:
-        atoms = tensor_atoms(event.value)
+        atoms = tensor_atoms(event.value, life)
         if atoms and left_behind(life) and not life.registered(event) and not recorded_elsewhere(event, module):
             yield event, atoms
