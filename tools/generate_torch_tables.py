@@ -1,8 +1,9 @@
-"""Writes `modlint/data/torch_api.json` from the installed torch: `python tools/generate_torch_tables.py`."""
+"""Writes `modlint/data/torch_api.json` (or the file named) from the installed torch; run by hand."""
 
 from __future__ import annotations
 
 import json
+import sys
 import warnings
 from pathlib import Path
 
@@ -13,9 +14,11 @@ def render() -> str:
     """The table as text, one name a line, so that a diff tells what a new torch changed."""
     warnings.simplefilter("ignore")
     import torch
+
     from torch_tables import classes, constants, functions, known, reads, tensor
 
     table = {
+        "python": f"{sys.version_info.major}.{sys.version_info.minor}",
         "torch": torch.__version__.partition("+")[0],
         "functions": _merged(known.REMOVED, functions.functions(), classes.constructors()),
         "constants": constants.constants(),
@@ -36,4 +39,5 @@ def _merged(*tables: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
 
 
 if __name__ == "__main__":
-    TARGET.write_text(render(), encoding="utf-8")
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET
+    target.write_text(render(), encoding="utf-8")

@@ -2,8 +2,8 @@
 
 In `bases.json` each library has patterns relative to it: `modules` are nn.Module classes, `others` surely are none,
 `unclear` may be either; `*` stands for anything. A name in full decides before a pattern, then the pattern with the
-most literal characters. `seen` are the releases whose source the patterns were held against. Under the key `*` stand
-the endings that no pattern of `modules` covers, and the libraries that have no nn.Module at all.
+most literal characters. `seen` are the releases whose source the patterns were held against. Under the key `*` stands
+what no `*` in a pattern of `modules` stands for (names, their beginnings and endings), and the libraries without any.
 
 `reads` are the attributes that a base's own code reads from an instance of a subclass, `iterates` the bases that run
 or hand out their children without naming them: both only for bases whose source was read.
@@ -11,11 +11,11 @@ or hand out their children without naming them: both only for bases whose source
 
 from __future__ import annotations
 
-import re
 import sys
 from functools import cache
 from typing import Any, NamedTuple
 
+from modlint.data.patterns import matches, weight
 from modlint.data.tables import table
 from modlint.data.torch_api import base_reads, torch_class
 
@@ -27,19 +27,18 @@ class Pattern(NamedTuple):
     """What the table says of the names, relative to a library, that match."""
 
     text: str
-    matcher: re.Pattern[str]
     is_module: bool | None
 
     @property
     def weight(self) -> tuple[bool, int, bool]:
         """How much the pattern counts; at a draw the one that claims less wins."""
-        return "*" not in self.text, len(self.text.replace("*", "")), not self.is_module
+        return *weight(self.text), not self.is_module
 
     def covers(self, name: str) -> bool:
-        """Whether the pattern speaks of a name. What it says of modules is said of class names only."""
-        if self.is_module and "*" in self.text and not _may_be_module(name.rpartition(".")[2]):
+        """Whether the pattern speaks of a name. What a module pattern leaves open must look like a module's class."""
+        if not matches(self.text, name):
             return False
-        return self.matcher.fullmatch(name) is not None
+        return not (self.is_module and "*" in self.text) or _fits(name.rpartition(".")[2], self.text)
 
 
 @cache
@@ -81,23 +80,22 @@ def iterates(name: str) -> bool:
 def patterns(library: str) -> tuple[Pattern, ...]:
     """The patterns of one library."""
     entry = _entry(library)
-    texts = ((text, verdict) for key, verdict in _VERDICTS.items() for text in entry.get(key, ()))
-    return tuple(Pattern(text, _compiled(text), verdict) for text, verdict in texts)
+    return tuple(Pattern(text, verdict) for key, verdict in _VERDICTS.items() for text in entry.get(key, ()))
 
 
 def _has_no_modules(library: str) -> bool:
     return library in sys.stdlib_module_names or library in _entry("*")["no_modules"]
 
 
-@cache
-def _may_be_module(last: str) -> bool:
-    is_class = last.lstrip("_")[:1].isupper()
-    return is_class and not any(_compiled(text).fullmatch(last) for text in _entry("*")["unclear"])
-
-
-@cache
-def _compiled(text: str) -> re.Pattern[str]:
-    return re.compile(".*".join(map(re.escape, text.split("*"))))
+def _fits(last: str, text: str) -> bool:
+    """Whether a class name can stand where a pattern has its `*`: public, and nothing that is no module anywhere."""
+    general, open_part = _entry("*"), text.rpartition(".")[2]
+    if last.startswith("_") or (open_part.startswith("*") and last.startswith(tuple(general["beginnings"]))):
+        return False
+    if not open_part.endswith("*"):
+        return True
+    is_class = any(map(str.isupper, last[:2]))
+    return is_class and last not in general["names"] and not last.endswith(tuple(general["endings"]))
 
 
 def _entry(library: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from modlint.data.patterns import matches, weight
 from modlint.data.returns import Kind, Return, Trait, parse
 from modlint.data.tables import table
 
@@ -29,6 +30,7 @@ class ClassInfo(NamedTuple):
 _NO_MODULE = "other"
 _STATEFUL = {"stateful": True, "stateless": False}
 _MEMBER_OF = "torch.Tensor."
+_READ = ("torch.nn.modules.", "torch.nn.parallel.", "torch.nn.utils.")
 
 
 def torch_version() -> str:
@@ -86,24 +88,21 @@ def base_reads(name: str) -> tuple[str, ...] | None:
     """The attributes that the methods of a torch.nn class read from an instance; None for classes elsewhere."""
     info = torch_class(name)
     scope, _, last = name.rpartition(".")
-    if info is None or not info.is_module or not (scope == "torch.nn" or scope.startswith("torch.nn.modules")):
+    if info is None or not info.is_module or not (scope == "torch.nn" or f"{scope}.".startswith(_READ)):
         return None
     return tuple(table("torch_api")["reads"].get(last, "").split())
 
 
 @cache
 def library(name: str) -> Return | None:
-    """What a call of a function outside torch gives, by the longest pattern that matches."""
-    patterns: dict[str, str] = table("libraries")
-    exact = patterns.get(name)
-    if exact is not None:
-        return parse(exact)
-    while name:
-        name = name.rpartition(".")[0]
-        spelling = patterns.get(f"{name}.*")
-        if spelling is not None:
-            return parse(spelling)
-    return None
+    """What a call of a function outside torch gives, by the most specific pattern that matches."""
+    matching = [pattern for pattern in _patterns(name.partition(".")[0]) if matches(pattern, name)]
+    return parse(table("libraries")[max(matching, key=weight)]) if matching else None
+
+
+@cache
+def _patterns(library: str) -> tuple[str, ...]:
+    return tuple(pattern for pattern in table("libraries") if pattern.partition(".")[0] == library)
 
 
 def _entry(section: str, name: str) -> str | None:

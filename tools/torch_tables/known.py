@@ -9,6 +9,7 @@ FUNCTIONS = {
     "torch.is_tensor": "bool",
     "torch.is_storage": "bool",
     "torch.lu": "tensors",
+    "torch.broadcast_shapes": "size",
     "torch.nn.utils.weight_norm": "argument",
     "torch.nn.utils.weight_norm.weight_norm": "argument",
     "torch.nn.utils.weight_norm.remove_weight_norm": "argument",
@@ -100,14 +101,4 @@ TENSOR = {
     "volatile": "bool",
 }
 
-REMOVED = {  # functions that older code still calls
-    "torch": {
-        "eig": "tensors:eigenvalues,eigenvectors",
-        "irfft": "tensor",
-        "lstsq": "tensors:solution,QR",
-        "matrix_rank": "tensor",
-        "rfft": "tensor",
-        "solve": "tensors:solution,LU",
-        "symeig": "tensors:eigenvalues,eigenvectors",
-    }
-}
+REMOVED = {"torch": {"rfft": "tensor", "irfft": "tensor"}}  # functions that older code still calls

@@ -16,7 +16,7 @@ from torch_tables.names import members
 def reads() -> dict[str, str]:
     """The names read by the methods of a class and its ancestors, nn.Module left aside; `*` if any may be."""
     classes = {value for _, _, value in members() if inspect.isclass(value) and issubclass(value, nn.Module)}
-    told = {cls.__name__: _reads(cls) for cls in classes if cls.__module__.startswith("torch.nn.modules.")}
+    told = {cls.__name__: _reads(cls) for cls in classes if cls.__module__.startswith("torch.nn.")}
     return {name: " ".join(sorted(names)) for name, names in sorted(told.items()) if names}
 
 
