@@ -36,15 +36,30 @@ def plain(part: str) -> str:
 def reads(function: FunctionFacts) -> Iterator[Read]:
     """The attributes that a function uses; upkeep is no use, nor is in upkeep what a chain only passes through."""
     upkeep = is_upkeep_method(function)
-    for chain in _chains(function, upkeep):
-        parts = tuple(chain.split("."))
-        last = len(parts) - 1
-        yield from (Read(parts, position) for position in range(last if upkeep else 1, last + 1) if position > 0)
     for chain in function.calls:
-        *receiver, name = chain.split(".")
-        if name in LISTINGS and receiver:  # of its own parts a module lists the parameters to freeze or move them
-            first = 2 if receiver[0] == function.receiver else 1
-            yield from (Read(tuple(receiver), position) for position in range(first, len(receiver)))
+        parts = tuple(chain.split("."))
+        yield from _reads(parts, len(parts) - 1)
+        if not upkeep:
+            yield from _reads(parts, _passed_from(parts, function.receiver), len(parts) - 1)
+    for callee, chain in function.arguments:
+        if not is_upkeep_callee(callee) and not (upkeep and callee in ITERATORS):
+            parts = tuple(chain.split("."))
+            yield from _reads(parts, len(parts) - 1 if upkeep else 1)
+    if not upkeep:
+        for chain in function.loads:
+            yield from _reads(tuple(chain.split(".")), 1)
+
+
+def _reads(parts: tuple[str, ...], first: int, end: int | None = None) -> Iterator[Read]:
+    return (Read(parts, position) for position in range(max(first, 1), len(parts) if end is None else end))
+
+
+def _passed_from(parts: tuple[str, ...], receiver: str) -> int:
+    """From which part on a call uses what it is made through: the last part itself is called."""
+    name = parts[-1]
+    if name in LISTINGS:  # of its own parts a module lists the parameters to freeze or move them
+        return 2 if parts[0] == receiver else 1
+    return len(parts) if is_upkeep_call(name) else 1
 
 
 def iterates(function: FunctionFacts) -> bool:
@@ -56,13 +71,3 @@ def iterates(function: FunctionFacts) -> bool:
     if any(len(head) > 1 and head[0] == function.receiver and plain(head[1]) in ITERATIONS for head in heads):
         return True
     return any(argument == ("vars", function.receiver) for argument in function.arguments)
-
-
-def _chains(function: FunctionFacts, upkeep: bool) -> Iterator[str]:
-    """The chains that are used."""
-    yield from (chain for chain in function.calls if not is_upkeep_call(chain.rpartition(".")[2]))
-    for callee, chain in function.arguments:
-        if not is_upkeep_callee(callee) and not (upkeep and callee in ITERATORS):
-            yield chain
-    if not upkeep:
-        yield from function.loads

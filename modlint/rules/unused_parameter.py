@@ -112,8 +112,7 @@ class UnusedParameter(ClassRule):
                 continue
             yield self.at(
                 place(found, module),
-                f"{shown(found)} is a Parameter that is never used: it fills the state_dict and gets no gradient, "
-                "which stops DDP",
+                f"{shown(found)} is never used: it fills the state_dict, and DDP stops for want of its gradient",
                 note=note(found, module),
                 help="remove it, or use it in `forward`; old checkpoints then load with `strict=False`",
                 fix=removal(found, module),

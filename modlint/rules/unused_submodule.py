@@ -104,7 +104,7 @@ class UnusedSubmodule(ClassRule):
                 continue
             yield self.at(
                 place(found, module),
-                f"{shown(found)} is never used: its weights fill the state_dict and get no gradient, which stops DDP",
+                f"{shown(found)} is never used: it fills the state_dict, and DDP stops for want of its gradients",
                 note=note(found, module),
                 help="remove it, or use it in `forward`; old checkpoints then load with `strict=False`",
                 fix=removal(found, module),
