@@ -7,6 +7,7 @@ from collections.abc import Callable
 import libcst as cst
 
 from modlint.data import torch_api
+from modlint.model.chains import chain
 from modlint.model.values import (
     NONE,
     NUMBER,
@@ -75,26 +76,26 @@ class _Reader:
             return NONE
         if isinstance(node, cst.Subscript):
             return self._subscript(node)
-        return self._named(_chain(node))
+        return self._named(chain(node))
 
-    def _named(self, chain: str) -> Value:
-        definition = self.resolve(chain) if chain else None
+    def _named(self, name: str) -> Value:
+        definition = self.resolve(name) if name else None
         if definition is None:
             return UNKNOWN
-        name = definition.name if isinstance(definition, External) else ""
-        if name in _PLAIN:
-            return _PLAIN[name]
-        if name in _SEQUENCES or name in _TUPLES:
+        outside = definition.name if isinstance(definition, External) else ""
+        if outside in _PLAIN:
+            return _PLAIN[outside]
+        if outside in _SEQUENCES or outside in _TUPLES:
             return sequence_of(UNKNOWN)
-        if name in _MAPPINGS:
+        if outside in _MAPPINGS:
             return mapping_of(UNKNOWN)
-        given = torch_api.function(name) if name else None
+        given = torch_api.function(outside) if outside else None
         if given is not None and given.is_surely(torch_api.Kind.TENSOR):
             return _DECLARED
         return self.instance(definition)
 
     def _subscript(self, node: cst.Subscript) -> Value:
-        definition = self.resolve(_chain(node.value))
+        definition = self.resolve(chain(node.value))
         name = definition.name if isinstance(definition, External) else ""
         arguments = [e.slice.value for e in node.slice if isinstance(e.slice, cst.Index)]
         if not arguments:
@@ -115,18 +116,9 @@ class _Reader:
             return mapping_of(self.read(arguments[-1]))
         if name.startswith("jaxtyping."):  # Float[Tensor, "b c"]
             return self.read(arguments[0])
-        return self._named(_chain(node.value))
+        return self._named(chain(node.value))
 
     def _tuple(self, arguments: list[cst.BaseExpression]) -> Value:
         if len(arguments) == 2 and isinstance(arguments[1], cst.Ellipsis):
             return sequence_of(self.read(arguments[0]))
         return sequence(map(self.read, arguments))
-
-
-def _chain(node: cst.BaseExpression) -> str:
-    if isinstance(node, cst.Name):
-        return node.value
-    if isinstance(node, cst.Attribute):
-        before = _chain(node.value)
-        return f"{before}.{node.attr.value}" if before else ""
-    return ""

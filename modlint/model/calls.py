@@ -5,6 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from modlint.model import builtin, external
+from modlint.model.chains import chain
 from modlint.model.events import Act, Construction
 from modlint.model.external import Arguments
 from modlint.model.frame import Frame
@@ -35,13 +36,7 @@ def call_definition(definition: Definition, arguments: Arguments, node: cst.Call
         return NOTHING
     if name.startswith("builtins."):
         return builtin.call(name.removeprefix("builtins."), arguments)
-    return external.call(name, arguments, Step(f"built by `{_spelled(node.func)}`"))
-
-
-def _spelled(node: cst.BaseExpression) -> str:
-    from modlint.model.expressions import chain
-
-    return chain(node)
+    return external.call(name, arguments, Step(f"built by `{chain(node.func)}`"))
 
 
 def call_value(value: Value, arguments: Arguments, frame: Frame) -> Value:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import singledispatch
 
 import libcst as cst
 
 from modlint.model import calls, external
+from modlint.model.chains import chain, pattern
 from modlint.model.frame import Frame
+from modlint.model.operators import operate, sliced, subscripted, unpacked
 from modlint.model.values import (
     NONE,
     NOTHING,
@@ -142,25 +143,8 @@ def _(node: cst.Subscript, frame: Frame) -> Value:
     if len(indices) == 1 and isinstance(indices[0], cst.Index):
         index_value = evaluate(indices[0].value, frame)
         frame.consume(index_value, "index")
-        return join(_indexed(atom, index_value) for atom in value)
-    return join(_sliced(atom) for atom in value)
-
-
-def _indexed(atom: Atom, index: Value) -> Value:
-    at = index.literal
-    if atom.items is not None and isinstance(at, int) and -len(atom.items) <= at < len(atom.items):
-        return atom.items[at].from_origins(atom.origins)
-    if atom.kind is Kind.CLASS:
-        return Value((atom,))
-    if Trait.VECTOR in atom.traits and index.is_only(Kind.NUMBER):
-        return Value((replace(atom, kind=Kind.TENSOR, traits=atom.traits - {Trait.VECTOR} | {Trait.SCALAR}),))
-    return elements(Value((atom,)))
-
-
-def _sliced(atom: Atom) -> Value:
-    if atom.kind is Kind.SEQUENCE:
-        return Value((replace(atom, items=None),))
-    return elements(Value((atom,)))
+        return subscripted(value, index_value)
+    return sliced(value)
 
 
 @evaluate.register
@@ -168,30 +152,6 @@ def _(node: cst.BinaryOperation, frame: Frame) -> Value:
     left, right = evaluate(node.left, frame), evaluate(node.right, frame)
     frame.consume(left | right, "operand")
     return operate(left, right, isinstance(node.operator, cst.Multiply))
-
-
-def operate(left: Value, right: Value, multiply: bool = False) -> Value:
-    """The result of an arithmetic operator."""
-    return join(_operate(a, b, multiply) for a in left for b in right)
-
-
-def _operate(left: Atom, right: Atom, multiply: bool) -> Value:
-    kinds = {left.kind, right.kind}
-    if kinds & set(TENSORS):
-        arguments = external.Arguments((Value((left,)), Value((right,))), {})
-        return external.computed(arguments, left.reason if left.kind in TENSORS else right.reason)
-    if Kind.ARRAY in kinds:
-        return of_kind(Kind.ARRAY)
-    if kinds == {Kind.NUMBER}:
-        return NUMBER
-    if Kind.STRING in kinds:
-        return STRING
-    if left.kind is right.kind is Kind.SEQUENCE:
-        return sequence_of(join((left.element or NOTHING, right.element or NOTHING)))
-    if multiply and kinds == {Kind.SEQUENCE, Kind.NUMBER}:
-        listed = left if left.kind is Kind.SEQUENCE else right
-        return sequence_of(listed.element or NOTHING)
-    return UNKNOWN
 
 
 @evaluate.register
@@ -300,20 +260,6 @@ def assign(target: cst.BaseExpression, value: Value, frame: Frame) -> None:
             assign(element.value, part, frame)
 
 
-def unpacked(value: Value, targets: Sequence[cst.BaseElement]) -> list[Value]:
-    """The value for each target of an unpacking."""
-    starred = any(isinstance(target, cst.StarredElement) for target in targets)
-    parts = []
-    for position, target in enumerate(targets):
-        if isinstance(target, cst.StarredElement):
-            parts.append(sequence_of(elements(value)))
-        elif starred:
-            parts.append(elements(value))
-        else:
-            parts.append(join(_indexed(atom, literal(Kind.NUMBER, position)) for atom in value))
-    return parts
-
-
 @evaluate.register
 def _(node: cst.Lambda, frame: Frame) -> Value:
     return of_kind(Kind.CALLABLE)
@@ -344,25 +290,3 @@ def _(node: cst.SimpleString | cst.ConcatenatedString, frame: Frame) -> Value:
 @evaluate.register
 def _(node: cst.FormattedString, frame: Frame) -> Value:
     return literal(Kind.STRING, pattern(node))
-
-
-def pattern(node: cst.BaseExpression) -> str:
-    """The names that a string expression can produce, with `*` for what only the run knows."""
-    if isinstance(node, cst.FormattedString):
-        return "".join(p.value if isinstance(p, cst.FormattedStringText) else "*" for p in node.parts)
-    if isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
-        text = node.evaluated_value
-        return text if isinstance(text, str) else "*"
-    if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Add):
-        return pattern(node.left) + pattern(node.right)
-    return "*"
-
-
-def chain(node: cst.BaseExpression) -> str:
-    """The dotted name that an expression spells, empty if it is none."""
-    if isinstance(node, cst.Name):
-        return node.value
-    if isinstance(node, cst.Attribute):
-        before = chain(node.value)
-        return f"{before}.{node.attr.value}" if before else ""
-    return ""

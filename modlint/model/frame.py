@@ -23,7 +23,8 @@ class Frame:
     """The state of a run. `names` holds locals by name and the receiver's attributes as `self.x` under any receiver.
 
     `host` is the class whose object the receiver is; it may be a descendant of the class that defines the function.
-    `running` are the local functions being called. `alive` is False after a return or raise, until the branches join again; `prepared` once `super().__init__()` ran.
+    `running` are the local functions being called. `alive` is False after a return or raise, until the branches join
+    again; `prepared` is true once `super().__init__()` ran.
     """
 
     inference: Inference

@@ -5,9 +5,8 @@ Definitions elsewhere are opened on demand and remembered. What calls itself, or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
 
 import libcst as cst
 
@@ -18,6 +17,7 @@ from modlint.model.events import Act, Construction, Run
 from modlint.model.expressions import evaluate
 from modlint.model.external import Arguments
 from modlint.model.frame import Frame
+from modlint.model.memory import Memory
 from modlint.model.sources import Sources
 from modlint.model.statements import execute_body
 from modlint.model.values import (
@@ -37,9 +37,6 @@ from modlint.model.values import (
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
 from modlint.project.project import Project
 
-Answered = TypeVar("Answered")
-MAX_DEPTH = 6
-CUT = 1000
 _REGISTERED = {
     "register_buffer": Kind.BUFFER,
     "register_parameter": Kind.PARAMETER,
@@ -55,21 +52,18 @@ class Inference:
 
     project: Project
     sources: Sources
-    _whole: dict[Hashable, tuple[int, Any]] = field(default_factory=dict)  # answers, with the depth that they need
-    _partial: dict[tuple[Hashable, int], Any] = field(default_factory=dict)  # answers that a fallback is in, by depth
-    _left: int = MAX_DEPTH
-    _needed: int = 0  # the depth that the present answer has needed so far, CUT if that was not there
+    memory: Memory = field(default_factory=Memory)
 
     def run(self, function: Function, host: Class | None) -> Run:
         """One run through a function with its parameters as declared."""
-        return self.remember(("run", function, host), lambda: self._run(function, host, None), Run((), UNKNOWN))
+        return self.memory.remember(("run", function, host), lambda: self._run(function, host, None), Run((), UNKNOWN))
 
     def call(self, function: Function, host: Class | None, arguments: Arguments) -> Value:
         """What a call returns: by the body with these arguments, and by the annotation where that is not enough."""
         facts = function.facts
         bound = _bind(facts, arguments)
         key = ("call", function, host, tuple(sorted(bound.items(), key=lambda item: item[0])))
-        returned = self.remember(key, lambda: self._run(function, host, bound).returns, UNKNOWN)
+        returned = self.memory.remember(key, lambda: self._run(function, host, bound).returns, UNKNOWN)
         declared = self._annotation(facts.returns, function)
         if returned.may_be(Kind.UNKNOWN) and not declared.may_be(Kind.UNKNOWN):
             returned = join((returned.without(Kind.UNKNOWN), declared))
@@ -90,11 +84,11 @@ class Inference:
 
     def attribute(self, cls: Class, name: str) -> Value:
         """What an attribute of an object of this class can hold, by everything that binds it."""
-        return self.remember(("attribute", cls, name), lambda: self._attribute(cls, name), UNKNOWN)
+        return self.memory.remember(("attribute", cls, name), lambda: self._attribute(cls, name), UNKNOWN)
 
     def constructions(self, cls: Class) -> tuple[Construction, ...]:
         """Where the project makes objects of exactly this class, as far as it is seen."""
-        return self.remember(("made", cls), lambda: tuple(self._constructions(cls)), ())
+        return self.memory.remember(("made", cls), lambda: tuple(self._constructions(cls)), ())
 
     def _constructions(self, cls: Class) -> Iterator[Construction]:
         for caller in self.project.callers(cls.facts.name):
@@ -142,7 +136,7 @@ class Inference:
         if isinstance(definition, External):
             return external.constant(definition.name)
         if isinstance(definition, Variable):
-            return self.remember(("variable", definition), lambda: self._variable(definition), UNKNOWN)
+            return self.memory.remember(("variable", definition), lambda: self._variable(definition), UNKNOWN)
         return UNKNOWN
 
     def declared(self, frame: Frame, annotation: cst.BaseExpression) -> Value:
@@ -206,7 +200,7 @@ class Inference:
             return UNKNOWN
         scope = function.facts.qualname.rpartition(".")[0]
         key = ("annotation", text, function.path, scope)
-        return self.remember(
+        return self.memory.remember(
             key,
             lambda: self.annotated(text, lambda chain: self.project.resolve(function.path, chain, scope)),
             UNKNOWN,
@@ -256,41 +250,6 @@ class Inference:
         if node is None:
             return UNKNOWN
         return evaluate(node, Frame(self, _module_level(variable.path, variable.module), None))
-
-    def remember(self, key: Hashable, make: Callable[[], Answered], fallback: Answered) -> Answered:
-        """The known answer, or a new one; the fallback where questions nest too deep, as they do in a cycle.
-
-        An answer depends on the question and the depth left, never on where the question came from: one that needed
-        no fallback is good wherever at least as much depth is left, any other for exactly the same.
-        """
-        whole = self._whole.get(key)
-        if whole is not None and whole[0] <= self._left:
-            self._needed = max(self._needed, whole[0])
-            return whole[1]  # type: ignore[no-any-return]  # a key always has answers of one type
-        if self._left == 0:
-            self._needed = CUT
-            return fallback
-        if (key, self._left) in self._partial:
-            self._needed = CUT
-            return self._partial[key, self._left]  # type: ignore[no-any-return]
-        answer, needed = self._answered(make)
-        if needed < CUT:
-            self._whole[key] = needed, answer
-        else:
-            self._partial[key, self._left] = answer
-        self._needed = max(self._needed, needed)
-        return answer
-
-    def _answered(self, make: Callable[[], Answered]) -> tuple[Answered, int]:
-        """An answer made one level deeper, and the depth that it needs."""
-        outer, self._needed = self._needed, 0
-        self._left -= 1
-        try:
-            answer = make()
-        finally:
-            self._left += 1
-            needed, self._needed = self._needed, outer
-        return answer, min(needed + 1, CUT)
 
 
 def _bind(facts: FunctionFacts, arguments: Arguments) -> dict[str, Value]:

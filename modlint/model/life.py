@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from modlint.model.events import Act, Consumption, Event, exclusive
+from modlint.model.uses import NUMBERS, Use, is_property, takes_a_number, uses_in
 from modlint.model.values import Atom, Kind, Trait, Value, join
 from modlint.project.definitions import Answer, Function
 from modlint.project.project import Project
@@ -19,50 +19,8 @@ if TYPE_CHECKING:
 
 REGISTERED = (Kind.PARAMETER, Kind.BUFFER, Kind.MODULE)
 _MOVE = re.compile(r"\.(to|cuda|cpu|type_as|type|float|half|double)\(|\bdevice\s*=")
-_MOVERS = frozenset({"to", "cuda", "type_as", "type"})
-_NUMERIC = frozenset(
-    {
-        "item",
-        "tolist",
-        "shape",
-        "size",
-        "numel",
-        "dim",
-        "ndim",
-        "device",
-        "dtype",
-        "numpy",
-        "is_cuda",
-        "nelement",
-        "__len__",
-    }
-)
-_NUMBERS = frozenset(
-    {"int", "float", "len", "bool", "str", "print", "isinstance", "range", "repr", "type", "id", "hasattr"}
-)
-_SAMPLERS = frozenset({"uniform_", "normal_", "fill_", "random_", "bernoulli_", "exponential_", "uniform", "randint"})
 _SHOWS = frozenset({"__repr__", "extra_repr", "__str__", "__getstate__", "__setstate__", "__deepcopy__", "state_dict"})
 _MOVING = frozenset({"_apply", "to", "cuda", "cpu", "half", "float", "double"})
-
-
-@dataclass(frozen=True)
-class Use:
-    """A read of the attribute: the method and the chain or callee that says how."""
-
-    function: Function
-    suffix: str
-    callee: str = ""
-
-    @property
-    def numeric(self) -> bool:
-        """Whether only a Python number, a size or a device comes of it."""
-        return self.suffix.partition(".")[0].removesuffix("()") in _NUMERIC or (
-            not self.suffix and self.callee in _NUMBERS
-        )
-
-    @property
-    def moves(self) -> bool:
-        return self.suffix.partition(".")[0].removesuffix("()") in _MOVERS
 
 
 class Life:
@@ -177,15 +135,15 @@ class Life:
         for cls in dict.fromkeys(family):
             for method in self.module.methods(cls):
                 if method.facts.name not in _SHOWS and not self._only_builds(method):
-                    yield from _uses_in(method, self.name)
+                    yield from uses_in(method, self.name)
 
     @cached_property
     def passed_on_in_setup(self) -> bool:
         """Whether the whole container is handed to something else, or walked, while the object is made."""
         return any(
-            use.callee not in _NUMBERS and not use.suffix
+            use.callee not in NUMBERS and not use.suffix
             for method in self.module.setup
-            for use in _uses_in(method, self.name)
+            for use in uses_in(method, self.name)
         )
 
     @cached_property
@@ -193,7 +151,7 @@ class Life:
         """Whether it is only ever used as a number, part by part, or asked for its shape."""
         if all(use.numeric for use in self.uses):
             return True
-        return all(any(map(_numeric, taken)) and all(map(_numeric, taken)) for taken in self._consumed())
+        return all(any(map(takes_a_number, taken)) and all(map(takes_a_number, taken)) for taken in self._consumed())
 
     def _consumed(self) -> Iterator[list[Consumption]]:
         """What each using method does with it."""
@@ -223,38 +181,9 @@ def _runs_later(function: Function, project: Project) -> bool:
     return function not in project.reachable_functions(owner, "__init__")
 
 
-def _numeric(taken: Consumption) -> bool:
-    """Whether a use takes only a number from a tensor: asked for it, or given a single element to compute with."""
-    if taken.how.startswith("."):
-        return taken.how[1:] in _NUMERIC or (taken.scalar and taken.how != ".to")
-    if taken.how in _NUMBERS or taken.how.rpartition(".")[2] in _SAMPLERS:
-        return True
-    return taken.scalar and taken.how in ("operand", "index")
-
-
-def is_property(method: Function) -> bool:
-    return any(mark.rpartition(".")[2] in ("property", "cached_property") for mark in method.facts.decorators)
-
-
-def _uses_in(method: Function, name: str) -> Iterator[Use]:
-    facts = method.facts
-    if not facts.receiver:
-        return
-    start = f"{facts.receiver}.{name}"
-    for chain in (*facts.loads, *facts.calls):
-        if chain == start or chain.startswith((f"{start}.", f"{start}[", f"{start}(")):
-            yield Use(method, chain[len(start) :].removeprefix("."))
-    for argument in facts.arguments:
-        if argument.chain == start or argument.chain.startswith((f"{start}.", f"{start}[")):
-            yield Use(method, argument.chain[len(start) :].removeprefix("."), argument.callee)
-    for access in facts.accesses:
-        if access.receiver == facts.receiver and matches(access.pattern, name):
-            yield Use(method, "")
-
-
 def _moved_elsewhere(module: ModuleClass) -> frozenset[str]:
     """The attribute names that any overridden `_apply` or `to` of the project binds on some other object."""
-    return module.inference.remember("moved-elsewhere", lambda: frozenset(_names_moved(module)), frozenset())
+    return module.inference.memory.remember("moved-elsewhere", lambda: frozenset(_names_moved(module)), frozenset())
 
 
 def _names_moved(module: ModuleClass) -> Iterator[str]:

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 import libcst as cst
 
-from modlint.model.expressions import chain, evaluate
+from modlint.model.chains import chain
+from modlint.model.expressions import evaluate
 from modlint.model.external import TENSORS
 from modlint.model.frame import Frame
 from modlint.model.values import NONE, NUMBER, STRING, UNKNOWN, Kind, Trait, Value, of_kind, sequence_of

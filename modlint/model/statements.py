@@ -9,9 +9,10 @@ import libcst as cst
 
 from modlint.model import calls
 from modlint.model.events import Act, Arm
-from modlint.model.expressions import evaluate, operate, unpacked
+from modlint.model.expressions import evaluate
 from modlint.model.frame import Frame, Names
 from modlint.model.narrowing import narrow
+from modlint.model.operators import operate, unpacked
 from modlint.model.values import NONE, UNKNOWN, Value, elements
 
 
@@ -179,9 +180,9 @@ def _(node: cst.Try | cst.TryStar, frame: Frame) -> None:
     arms = [_arm(node, 0, node.body, frame)]
     arms += [_arm(node, number, handler.body, frame) for number, handler in enumerate(node.handlers, start=1)]
     frame.merge(arms)
-    if node.orelse is not None and frame.alive:
+    if isinstance(node.orelse, cst.Else) and frame.alive:
         execute_body(node.orelse.body, frame)
-    if node.finalbody is not None and frame.alive:
+    if isinstance(node.finalbody, cst.Finally) and frame.alive:
         execute_body(node.finalbody.body, frame)
 
 

@@ -1,0 +1,92 @@
+"""What operators and subscripts make of values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import libcst as cst
+
+from modlint.model import external
+from modlint.model.values import (
+    NOTHING,
+    NUMBER,
+    STRING,
+    UNKNOWN,
+    Atom,
+    Kind,
+    Trait,
+    Value,
+    elements,
+    join,
+    literal,
+    of_kind,
+    sequence_of,
+)
+
+TENSORS = external.TENSORS
+
+
+def operate(left: Value, right: Value, multiply: bool = False) -> Value:
+    """The result of an arithmetic operator."""
+    return join(_operate(a, b, multiply) for a in left for b in right)
+
+
+def _operate(left: Atom, right: Atom, multiply: bool) -> Value:
+    kinds = {left.kind, right.kind}
+    if kinds & set(TENSORS):
+        arguments = external.Arguments((Value((left,)), Value((right,))), {})
+        return external.computed(arguments, left.reason if left.kind in TENSORS else right.reason)
+    if Kind.ARRAY in kinds:
+        return of_kind(Kind.ARRAY)
+    if kinds == {Kind.NUMBER}:
+        return NUMBER
+    if Kind.STRING in kinds:
+        return STRING
+    if left.kind is right.kind is Kind.SEQUENCE:
+        return sequence_of(join((left.element or NOTHING, right.element or NOTHING)))
+    if multiply and kinds == {Kind.SEQUENCE, Kind.NUMBER}:
+        listed = left if left.kind is Kind.SEQUENCE else right
+        return sequence_of(listed.element or NOTHING)
+    return UNKNOWN
+
+
+def subscripted(value: Value, index: Value) -> Value:
+    """What `value[index]` holds."""
+    return join(_indexed(atom, index) for atom in value)
+
+
+def sliced(value: Value) -> Value:
+    """What `value[a:b]`, or a subscript by several indices, holds."""
+    return join(_sliced(atom) for atom in value)
+
+
+def _indexed(atom: Atom, index: Value) -> Value:
+    at = index.literal
+    if atom.items is not None and isinstance(at, int) and -len(atom.items) <= at < len(atom.items):
+        return atom.items[at].from_origins(atom.origins)
+    if atom.kind is Kind.CLASS:
+        return Value((atom,))
+    if Trait.VECTOR in atom.traits and index.is_only(Kind.NUMBER):
+        return Value((replace(atom, kind=Kind.TENSOR, traits=atom.traits - {Trait.VECTOR} | {Trait.SCALAR}),))
+    return elements(Value((atom,)))
+
+
+def _sliced(atom: Atom) -> Value:
+    if atom.kind is Kind.SEQUENCE:
+        return Value((replace(atom, items=None),))
+    return elements(Value((atom,)))
+
+
+def unpacked(value: Value, targets: Sequence[cst.BaseElement]) -> list[Value]:
+    """The value for each target of an unpacking."""
+    starred = any(isinstance(target, cst.StarredElement) for target in targets)
+    parts = []
+    for position, target in enumerate(targets):
+        if isinstance(target, cst.StarredElement):
+            parts.append(sequence_of(elements(value)))
+        elif starred:
+            parts.append(elements(value))
+        else:
+            parts.append(subscripted(value, literal(Kind.NUMBER, position)))
+    return parts

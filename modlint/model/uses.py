@@ -1,0 +1,82 @@
+"""How methods use an attribute: read it, ask it for a number, copy it to a device."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from modlint.model.events import Consumption
+from modlint.project.definitions import Function
+from modlint.project.registrations import matches
+
+_MOVERS = frozenset({"to", "cuda", "type_as", "type"})
+_NUMERIC = frozenset(
+    {
+        "item",
+        "tolist",
+        "shape",
+        "size",
+        "numel",
+        "dim",
+        "ndim",
+        "device",
+        "dtype",
+        "numpy",
+        "is_cuda",
+        "nelement",
+        "__len__",
+    }
+)
+NUMBERS = frozenset(
+    {"int", "float", "len", "bool", "str", "print", "isinstance", "range", "repr", "type", "id", "hasattr"}
+)
+_SAMPLERS = frozenset({"uniform_", "normal_", "fill_", "random_", "bernoulli_", "exponential_", "uniform", "randint"})
+
+
+@dataclass(frozen=True)
+class Use:
+    """A read of the attribute: the method and the chain or callee that says how."""
+
+    function: Function
+    suffix: str
+    callee: str = ""
+
+    @property
+    def numeric(self) -> bool:
+        """Whether only a Python number, a size or a device comes of it."""
+        return self.suffix.partition(".")[0].removesuffix("()") in _NUMERIC or (
+            not self.suffix and self.callee in NUMBERS
+        )
+
+    @property
+    def moves(self) -> bool:
+        return self.suffix.partition(".")[0].removesuffix("()") in _MOVERS
+
+
+def takes_a_number(taken: Consumption) -> bool:
+    """Whether a use takes only a number from a tensor: asked for it, or given a single element to compute with."""
+    if taken.how.startswith("."):
+        return taken.how[1:] in _NUMERIC or (taken.scalar and taken.how != ".to")
+    if taken.how in NUMBERS or taken.how.rpartition(".")[2] in _SAMPLERS:
+        return True
+    return taken.scalar and taken.how in ("operand", "index")
+
+
+def is_property(method: Function) -> bool:
+    return any(mark.rpartition(".")[2] in ("property", "cached_property") for mark in method.facts.decorators)
+
+
+def uses_in(method: Function, name: str) -> Iterator[Use]:
+    facts = method.facts
+    if not facts.receiver:
+        return
+    start = f"{facts.receiver}.{name}"
+    for chain in (*facts.loads, *facts.calls):
+        if chain == start or chain.startswith((f"{start}.", f"{start}[", f"{start}(")):
+            yield Use(method, chain[len(start) :].removeprefix("."))
+    for argument in facts.arguments:
+        if argument.chain == start or argument.chain.startswith((f"{start}.", f"{start}[")):
+            yield Use(method, argument.chain[len(start) :].removeprefix("."), argument.callee)
+    for access in facts.accesses:
+        if access.receiver == facts.receiver and matches(access.pattern, name):
+            yield Use(method, "")
