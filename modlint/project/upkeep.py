@@ -14,6 +14,7 @@ ITERATORS = frozenset({"enumerate", "zip", "list", "tuple", "iter", "reversed", 
 CONVERSIONS = frozenset({"bfloat16", "cpu", "cuda", "double", "float", "half", "to", "to_empty", "type", "xpu"})
 METHODS = CONVERSIONS | {"train", "eval", "_apply", "requires_grad_", "share_memory", "extra_repr", "__repr__"}
 INITIALISER = re.compile(r"_*(re)?(init|initiali[sz]e|reset)(_(weights?|param(eter)?s?|bias(es)?|modules?|all))*_*")
+INITIALISERS = re.compile(r"(\w+_)?(init|initiali[sz]ers?|initiali[sz]ation)")
 UPKEEPER = re.compile(r"(^|_)((re)?(init|initiali[sz]e|reset)|weights_init|(un)?freeze)(_|$)")
 
 
@@ -24,12 +25,16 @@ def is_upkeep_call(name: str) -> bool:
 
 
 def is_upkeep_callee(callee: str) -> bool:
-    """Whether a call does upkeep on its arguments: `nn.init.zeros_`, `trunc_normal_`, `self._init_weights`."""
-    *owners, name = callee.split(".")
+    """Whether a call does upkeep on its arguments: `nn.init.zeros_`, `trunc_normal_`, `self._init_weights`.
+
+    `x.mul_` changes `x`, and uses its argument.
+    """
+    owner, _, name = callee.rpartition(".")
     if name.endswith("__"):
         return False
-    in_place = name.endswith("_") and owners[:1] != ["self"]
-    return in_place or name in INSPECTIONS or "init" in name.lower() or "init" in owners
+    in_place = name.endswith("_") and not owner
+    from_init = INITIALISERS.fullmatch(owner.rpartition(".")[2]) is not None
+    return in_place or from_init or name in INSPECTIONS or "init" in name.lower()
 
 
 def is_upkeep_method(function: FunctionFacts) -> bool:
