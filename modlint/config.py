@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Mapping
+from typing import Any, NamedTuple, TypeVar
 
 from modlint.finding import Severity
+
+DEFAULT_EXCLUDE = (
+    ".bzr", ".direnv", ".eggs", ".git", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".nox", ".pants.d", ".pyenv",
+    ".pytest_cache", ".ruff_cache", ".svn", ".tox", ".venv", ".vscode", "__pycache__", "__pypackages__", "_build",
+    "build", "dist", "node_modules", "site-packages", "venv",
+)  # fmt: skip
+SELECTORS = ("select", "extend-select", "ignore")  # the options that name rules, in lists
+ADDED_BY_FLAGS = ("extend-select", "ignore", "extend-exclude")  # a flag adds to the file; any other replaces
 
 
 class UserError(Exception):
@@ -15,17 +24,162 @@ class UserError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What to check and how. Rule selectors are codes, prefixes, names or `ALL`; paths are relative to `root`."""
+    """What to check and how. Rule selectors are codes, prefixes, names or `ALL`.
 
-    root: Path = field(default_factory=Path.cwd)
+    `root` is the folder that patterns are relative to, None for the project root of the paths that are checked;
+    `jobs` is the number of processes, 0 for as many as there are cores.
+    """
+
+    root: Path | None = None
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     preview: bool = False
-    exclude: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = DEFAULT_EXCLUDE
     extend_exclude: tuple[str, ...] = ()
+    force_exclude: bool = False
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     module_bases: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
+    jobs: int = 0
     gate: bool = True
     debug: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How to show what was found, and where."""
+
+    format: str = "full"
+    output_file: str = ""
+    exit_zero: bool = False
+    statistics: bool = False
+    color: str = "auto"
+    verbose: bool = False
+    quiet: bool = False
+
+
+class Layer(NamedTuple):
+    """Options from one place: their values, and how to name each option to the user in an error."""
+
+    options: Mapping[str, Any]
+    where: Callable[[str], str]
+
+
+class OptionError(Exception):
+    """What an option's value should have been."""
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    raise OptionError("a list of strings")
+
+
+def _boolean(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise OptionError("true or false")
+
+
+def _string(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise OptionError("a string")
+
+
+def _count(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    raise OptionError("a whole number, 0 for as many as there are cores")
+
+
+def _color(value: object) -> str:
+    if value in ("auto", "always", "never"):
+        return str(value)
+    raise OptionError('"auto", "always" or "never"')
+
+
+def _lists(value: object) -> dict[str, tuple[str, ...]]:
+    try:
+        if isinstance(value, dict):
+            return {key: _strings(item) for key, item in value.items()}
+    except OptionError:
+        pass
+    raise OptionError("a table from file patterns to lists of rules")
+
+
+def _severities(value: object) -> dict[str, Severity]:
+    try:
+        if isinstance(value, dict):
+            return {key: Severity(item) for key, item in value.items()}
+    except ValueError:
+        pass
+    raise OptionError('a table from rules to "error", "warning" or "info"')
+
+
+OPTIONS: Mapping[str, Callable[[object], object]] = {
+    "select": _strings,
+    "extend-select": _strings,
+    "ignore": _strings,
+    "preview": _boolean,
+    "exclude": _strings,
+    "extend-exclude": _strings,
+    "force-exclude": _boolean,
+    "per-file-ignores": _lists,
+    "module-bases": _strings,
+    "severity": _severities,
+    "jobs": _count,
+    "format": _string,
+    "output-file": _string,
+    "exit-zero": _boolean,
+    "statistics": _boolean,
+    "color": _color,
+    "verbose": _boolean,
+    "quiet": _boolean,
+}
+
+
+def read(table: Mapping[str, object], where: Callable[[str], str]) -> Layer:
+    """The options of a configuration table, each of its proper type."""
+    values = {}
+    for key, value in table.items():
+        if key not in OPTIONS:
+            raise UserError(f"{where(key)}: unknown option{nearest(key, OPTIONS)}")
+        try:
+            values[key] = OPTIONS[key](value)
+        except OptionError as expected:
+            raise UserError(f"{where(key)}: expected {expected}, got {value!r}") from None
+    return Layer(values, where)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`, did you mean ...?` with the known word that looks most like it, or nothing."""
+    from difflib import get_close_matches
+
+    words = {each.lower(): each for each in known}
+    found = get_close_matches(word.lower(), words, n=1, cutoff=0.5)
+    return f", did you mean `{words[found[0]]}`?" if found else ""
+
+
+def merge(file: Layer, flags: Layer) -> Mapping[str, Any]:
+    """The file's options overridden by the flags, of which some add instead."""
+    added = {
+        key: (*file.options[key], *flags.options[key])
+        for key in ADDED_BY_FLAGS
+        if key in file.options and key in flags.options
+    }
+    return {**file.options, **flags.options, **added}
+
+
+T = TypeVar("T", Config, Output)
+
+
+def build(kind: type[T], options: Mapping[str, Any]) -> T:
+    """A Config or an Output from the options that are its own."""
+    own = {
+        name: options[key]
+        for name in (each.name for each in fields(kind))
+        if (key := name.replace("_", "-")) in options
+    }
+    return kind(**own)

@@ -1,0 +1,154 @@
+"""The two stages that may run in worker processes: a file's facts, and a class under its rules."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from modlint.data.bases import module_class
+from modlint.facts.extract import extract
+from modlint.facts.schema import FileFacts
+from modlint.finding import Finding, Place, Span
+from modlint.project.definitions import Answer, Class
+from modlint.project.project import Project
+from modlint.rules._base import ClassRule
+from modlint.rules.internal_error import InternalError
+from modlint.rules.unreadable_source import UnreadableSource
+from modlint.source.read import UnreadableError
+
+if TYPE_CHECKING:
+    from modlint.model.inference import Inference
+    from modlint.model.module_class import ModuleClass
+
+NO_FACTS = FileFacts(0, (), (), None, (), (), None, (), None)
+TOP = Span(1, 1, 1, 1)
+TOO_DEEP = "too deeply nested"
+
+
+class Read(NamedTuple):
+    """The facts of a file, and what stood in the way of reading it."""
+
+    facts: FileFacts
+    findings: tuple[Finding, ...] = ()
+
+
+class ReadFile:
+    """A path of the project -> its facts."""
+
+    def __init__(self, texts: Mapping[str, str], debug: bool) -> None:
+        self.texts = texts
+        self.debug = debug
+
+    def __call__(self, path: str) -> Read:
+        try:
+            facts = extract(self.texts[path])
+        except UnreadableError as error:
+            return Read(NO_FACTS, (_unreadable(Place(path, _at(error.line, error.column)), error.message),))
+        except Exception as error:
+            if self.debug:
+                raise
+            return Read(NO_FACTS, (_crash(Place(path, TOP), "reading the file", error),))
+        if facts.failure is None:
+            return Read(facts)
+        message, line, column = facts.failure
+        return Read(facts, (_unreadable(Place(path, _at(line, column)), message),))
+
+    def lost(self, path: str) -> Read:
+        """What to say of a file that killed its process."""
+        return Read(NO_FACTS, (InternalError().at(Place(path, TOP), "the process that read this file died"),))
+
+
+class Suspicion(NamedTuple):
+    """A class by its place in the project, and the rules that have to look at it."""
+
+    number: int
+    rules: tuple[ClassRule, ...]
+
+
+def suspicions(project: Project, paths: Container[str], rules: Sequence[ClassRule], gate: bool) -> Iterator[Suspicion]:
+    """The modules in some files, each with the rules that names alone do not rule out."""
+    for number, cls in enumerate(project.classes):
+        if cls.path in paths and project.is_module(cls) is Answer.YES:
+            suspected = tuple(rule for rule in rules if not gate or rule.suspects(cls, project))
+            if suspected:
+                yield Suspicion(number, suspected)
+
+
+def unresolved(project: Project, paths: Container[str]) -> Iterator[tuple[str, str]]:
+    """The classes in some files that may or may not be modules, by path, with the bases that nothing is known of."""
+    for cls in project.classes:
+        if cls.path in paths and project.is_module(cls) is Answer.UNKNOWN:
+            for name, base in zip(cls.facts.bases, project.bases(cls), strict=True):
+                if not isinstance(base, Class) and not (base and module_class(base.name) is False):
+                    yield (
+                        cls.path,
+                        f"{cls.facts.line}: is `{cls.facts.qualname}` a module? Nothing is known of `{name}`",
+                    )
+
+
+class CheckClass:
+    """A suspicion -> the findings."""
+
+    def __init__(self, project: Project, module_bases: tuple[str, ...], texts: Mapping[str, str], debug: bool) -> None:
+        self.project = project
+        self.module_bases = module_bases
+        self.texts = texts
+        self.debug = debug
+
+    @cached_property
+    def _inference(self) -> Inference:
+        from modlint.model.inference import Inference
+        from modlint.model.sources import Sources
+
+        return Inference(self.project, Sources(self.texts))
+
+    def __call__(self, suspicion: Suspicion) -> tuple[Finding, ...]:
+        from modlint.model.module_class import ModuleClass
+
+        module = ModuleClass(self.project.classes[suspicion.number], self._inference)
+        return tuple(found for rule in suspicion.rules for found in self._check(rule, module))
+
+    def _check(self, rule: ClassRule, module: ModuleClass) -> Sequence[Finding]:
+        try:
+            return list(rule.check(module))
+        except RecursionError:
+            return [_unreadable(_class_place(module.cls), TOO_DEEP)]
+        except Exception as error:
+            if self.debug:
+                raise
+            return [_crash(_class_place(module.cls), f"`{rule.name}`", error)]
+
+    def lost(self, suspicion: Suspicion) -> tuple[Finding, ...]:
+        """What to say of a class that killed its process."""
+        cls = self.project.classes[suspicion.number]
+        return (InternalError().at(_class_place(cls), f"the process that checked `{cls.facts.qualname}` died"),)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # A project is cheaper to link again than to send, and it compares its classes by identity.
+        return _relinked, (self.project.files, self.module_bases, self.texts, self.debug)
+
+
+def _relinked(
+    files: Mapping[str, FileFacts], module_bases: tuple[str, ...], texts: Mapping[str, str], debug: bool
+) -> CheckClass:
+    return CheckClass(Project(files, module_bases), module_bases, texts, debug)
+
+
+def _at(line: int, column: int) -> Span:
+    return Span(line, column, line, column)
+
+
+def _class_place(cls: Class) -> Place:
+    return Place(cls.path, cls.facts.span, cls.facts.span, cls.facts.qualname)
+
+
+def _unreadable(place: Place, why: str) -> Finding:
+    return UnreadableSource().at(place, why)
+
+
+def _crash(place: Place, what: str, error: Exception) -> Finding:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{frame.filename.rpartition('modlint')[2].lstrip('/')}:{frame.lineno}"
+    return InternalError().at(place, f"{what} failed: {type(error).__name__}: {error} ({where})")
