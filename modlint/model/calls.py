@@ -134,7 +134,8 @@ def extend(
         frame.bind(receiver.value, grown)
     elif isinstance(receiver, cst.Attribute) and frame.is_receiver(receiver.value):
         frame.bind(f"self.{receiver.attr.value}", grown)
-        act = Act.FILL if container.is_only(*external.TENSORS) else Act.EXTEND
+        tensor = container.may_be(*external.TENSORS) and not container.may_be(Kind.SEQUENCE, Kind.MAPPING)
+        act = Act.FILL if tensor else Act.EXTEND
         frame.record(act, receiver.attr.value, added, target, node)
 
 

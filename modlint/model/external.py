@@ -167,6 +167,9 @@ def _traits(given: Return, arguments: Arguments, name: str) -> frozenset[Trait]:
     traits = {trait for value in arguments.all() for trait in _inherited(value)}
     if GivenTrait.RANDOM in given.traits:
         traits.add(Trait.RANDOM)
+    made = GivenTrait.FACTORY in given.traits or name.endswith("Tensor")
+    if made and "device" not in arguments.keywords and arguments.complete:
+        traits.add(Trait.HOST)
     if GivenTrait.COMPLEX in given.traits or _is_complex(arguments):
         traits.add(Trait.COMPLEX)
     if name in _VALUE_OF:

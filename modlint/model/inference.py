@@ -22,7 +22,6 @@ from modlint.model.sources import Sources
 from modlint.model.statements import execute_body
 from modlint.model.values import (
     NONE,
-    NUMBER,
     UNKNOWN,
     Atom,
     Kind,
@@ -43,7 +42,6 @@ _REGISTERED = {
     "add_module": Kind.MODULE,
     "register_module": Kind.MODULE,
 }
-_LITERALS = {"True": NUMBER, "False": NUMBER, "None": NONE}
 
 
 @dataclass
@@ -184,7 +182,8 @@ class Inference:
         if parameter.default == "None":
             value = value | NONE
         elif parameter.default and value.may_be(Kind.UNKNOWN):
-            value = value | _LITERALS.get(parameter.default, self._default(parameter.default, function))
+            given = self._default(parameter.default, function)
+            value = given if given.is_only(Kind.NUMBER, Kind.STRING) else value | given
         steps = (Step(f"argument `{parameter.name}`"),)
         return value.with_reason(*steps).with_trait(Trait.ARGUMENT, Kind.TENSOR)
 

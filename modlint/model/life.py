@@ -33,7 +33,9 @@ class Life:
     @cached_property
     def events(self) -> tuple[Event, ...]:
         return tuple(
-            e for e in self.module.events if e.name == self.name and e.act in (Act.STORE, Act.EXTEND, Act.SETATTR)
+            event
+            for event in self.module.events
+            if event.name == self.name and event.act in (Act.STORE, Act.EXTEND, Act.FILL, Act.SETATTR)
         )
 
     @cached_property
@@ -44,7 +46,31 @@ class Life:
 
     @property
     def stores_in_setup(self) -> tuple[Event, ...]:
-        return tuple(event for event in self.setup if event.act is not Act.EXTEND)
+        return tuple(event for event in self.setup if event.act in (Act.STORE, Act.SETATTR))
+
+    @property
+    def state_made_later(self) -> Event | None:
+        """What makes a tensor on the default device at first use, which calls then update in place."""
+        later = [e for e in self.events if e.act is Act.STORE and e.function not in self.module.setup]
+        fresh = [e for e in later if any(Trait.HOST in atom.traits for atom in e.value)]
+        if not fresh or not self.module.own(fresh[0]) or not all(a.kind is Kind.NONE for a in self.made_as):
+            return None
+        kept = all(event in fresh or self._from_itself(event) for event in later)
+        return fresh[0] if kept and self.updated_in_place else None
+
+    @cached_property
+    def updated_in_place(self) -> bool:
+        """Whether a call of the module writes into the tensor: then it is state."""
+        run, cls, called = self.module.inference.run, self.module.cls, self.module.per_call
+        users = dict.fromkeys(use.function for use in self.uses if use.function in called)
+        return any(e.act is Act.FILL and e.name == self.name for user in users for e in run(user, cls).events)
+
+    def _from_itself(self, event: Event) -> bool:
+        """Whether the attribute is bound to something made of what it held, or to None."""
+        if event.node is None:
+            return False
+        code = self.module.inference.sources.unit(event.function).code(event.node)
+        return code == "None" or f"{event.function.facts.receiver}.{self.name}" in code
 
     @cached_property
     def made_as(self) -> Value:
@@ -90,7 +116,7 @@ class Life:
         return any(
             other is not event and other.value.may_be(*REGISTERED) and not exclusive(other.path, event.path)
             for other in self.events
-            if other.act is not Act.EXTEND
+            if other.act in (Act.STORE, Act.SETATTR)
         )
 
     @cached_property
@@ -104,11 +130,9 @@ class Life:
 
     def moved_by(self, event: Event) -> bool:
         """Whether an event is `self.x = self.x.to(...)` or `self.x = move(self.x, device=...)`."""
-        if event.node is None:
+        if event.node is None or not self._from_itself(event):
             return False
-        unit = self.module.inference.sources.unit(event.function)
-        code = unit.code(event.node)
-        return f"{event.function.facts.receiver}.{self.name}" in code and bool(_MOVE.search(code))
+        return bool(_MOVE.search(self.module.inference.sources.unit(event.function).code(event.node)))
 
     @cached_property
     def moved_by_class(self) -> bool:

@@ -177,8 +177,9 @@ def _loop(body: cst.BaseSuite, orelse: cst.Else | None, frame: Frame) -> None:
 @execute.register(cst.Try)
 @execute.register(cst.TryStar)
 def _(node: cst.Try | cst.TryStar, frame: Frame) -> None:
+    handlers: Sequence[cst.ExceptHandler | cst.ExceptStarHandler] = node.handlers
     arms = [_arm(node, 0, node.body, frame)]
-    arms += [_arm(node, number, handler.body, frame) for number, handler in enumerate(node.handlers, start=1)]
+    arms += [_arm(node, number, handler.body, frame) for number, handler in enumerate(handlers, start=1)]
     frame.merge(arms)
     if isinstance(node.orelse, cst.Else) and frame.alive:
         execute_body(node.orelse.body, frame)

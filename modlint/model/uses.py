@@ -50,6 +50,9 @@ class Use:
 
     @property
     def moves(self) -> bool:
+        """Whether it is copied to a device first: `self.x.to(...)`, `to_device(self.x, ...)`."""
+        if not self.suffix and "device" in self.callee.rpartition(".")[2]:
+            return True
         return self.suffix.partition(".")[0].removesuffix("()") in _MOVERS
 
 

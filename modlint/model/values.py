@@ -43,6 +43,7 @@ class Trait(str, Enum):
     VECTOR = "vector"  # one dimension
     LEARNED = "learned"  # computed from a Parameter
     DECLARED = "declared"  # known from an annotation alone
+    HOST = "host"  # made on the default device: no `device=` was given
     ARGUMENT = "argument"  # computed from an argument
 
 

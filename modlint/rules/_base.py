@@ -38,7 +38,7 @@ class Rule:
         severity: Severity | None = None,
         confidence: Confidence = Confidence.HIGH,
         note: str = "",
-        help: str = "",
+        help: str = "",  # noqa: A002  # the field of a finding that it fills
         fix: Fix | None = None,
         related: tuple[Related, ...] = (),
     ) -> Finding:

@@ -51,7 +51,7 @@ def left_behind(life: Life) -> bool:
     """Whether the attribute stays what it was made as, is used after, and nobody moves or rebuilds it."""
     if life.rebound_per_call or life.moved_by_class:
         return False
-    return bool(life.uses) and not life.numeric
+    return bool(life.uses) and (life.updated_in_place or not life.numeric)
 
 
 def recorded_elsewhere(event: Event, module: ModuleClass) -> bool:
@@ -108,13 +108,13 @@ def related(atoms: tuple[Atom, ...]) -> tuple[Related, ...]:
     return tuple(Related(step.path, step.line, step.text) for step in steps)
 
 
-def contents(event: Event) -> Value:
-    """What a binding or an `append` puts into a container; nothing if it is no container."""
+def contents(event: Event, life: Life) -> Value:
+    """What a binding or an `append` puts into a container; nothing if it is not surely a plain one."""
     from modlint.model.events import Act
     from modlint.model.values import NOTHING, Kind, elements
 
     if event.act is Act.EXTEND:
-        return event.value
+        return event.value if life.made_as.is_only(Kind.SEQUENCE, Kind.MAPPING, Kind.NONE) else NOTHING
     holds = event.value.only(Kind.SEQUENCE, Kind.MAPPING)
     plain = event.value.is_only(Kind.SEQUENCE, Kind.MAPPING, Kind.NONE)
     return elements(holds) if plain else NOTHING
@@ -131,7 +131,7 @@ def hidden_in_container(event: Event, life: Life, module: ModuleClass, kind: Kin
         for other in module.events
     ):
         return True
-    held = contents(event).of(kind)
+    held = contents(event, life).of(kind)
     if all(any(origin.startswith("self.") for origin in atom.origins) for atom in held):
         return True
     return life.passed_on_in_setup or _wraps_one(event)

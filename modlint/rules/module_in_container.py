@@ -84,7 +84,7 @@ class ModuleInContainer(ClassRule):
 
         for life in module.lives():
             for event in life.setup:
-                atoms = contents(event).of(Kind.MODULE)
+                atoms = contents(event, life).of(Kind.MODULE)
                 if not atoms or hidden_in_container(event, life, module, Kind.MODULE):
                     continue
                 yield self.at(

@@ -126,8 +126,13 @@ class PlainTensorAttribute(ClassRule):
 
 
 def _left_behind(life: Life, module: ModuleClass) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
-    """The bindings of the attribute while the object is made that leave a plain tensor there."""
+    """The bindings of the attribute that leave a plain tensor there, as a constant or as state."""
+    from modlint.model.values import Kind
+
     for event in life.stores_in_setup:
         atoms = tensor_atoms(event.value, life)
         if atoms and left_behind(life) and not life.registered(event) and not recorded_elsewhere(event, module):
             yield event, atoms
+    made_later = life.state_made_later
+    if made_later is not None and not life.registered(made_later) and not life.moved_by_class and life.uses:
+        yield made_later, made_later.value.of(Kind.TENSOR)

@@ -75,7 +75,7 @@ class TensorInContainer(ClassRule):
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         for life in module.lives():
             for event in life.setup:
-                atoms = tensor_atoms(contents(event), life)
+                atoms = tensor_atoms(contents(event, life), life)
                 if not atoms or not left_behind(life) or life.registered(event) or recorded_elsewhere(event, module):
                     continue
                 yield self.at(
