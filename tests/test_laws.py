@@ -1,0 +1,135 @@
+"""What holds for every rule and every project."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from examples import FIXTURES
+from modlint.config import Config
+from modlint.engine import check
+from modlint.facts.extract import extract
+from modlint.finding import Finding
+from modlint.project.project import Project
+
+EVERYTHING = Config(select=("ALL",), preview=True)
+
+
+def packages() -> list[Path]:
+    """The demo, the fixtures, and the packages in the folder that MODLINT_PACKAGES names."""
+    folder = os.environ.get("MODLINT_PACKAGES")
+    return [*sorted(FIXTURES.iterdir()), *(sorted(Path(folder).iterdir()) if folder else ())]
+
+
+each_package = pytest.mark.parametrize("package", packages(), ids=lambda path: path.name)
+
+
+def findings(paths: Iterable[Path], config: Config) -> list[Finding]:
+    return list(check(list(paths), config).findings)
+
+
+@each_package
+def test_the_gate_hides_nothing(package: Path) -> None:
+    config = replace(EVERYTHING, root=package)
+    assert findings([package], config) == findings([package], replace(config, gate=False))
+
+
+def test_findings_depend_neither_on_the_order_nor_on_repeats_of_paths() -> None:
+    demo = FIXTURES / "demo"
+    files = sorted(demo.rglob("*.py"))
+    wanted = findings([demo], replace(EVERYTHING, root=demo))
+    assert wanted
+    for seed in range(3):
+        shuffled = random.Random(seed).choices(files, k=len(files)) + files
+        assert findings(shuffled, replace(EVERYTHING, root=demo)) == wanted
+
+
+def test_one_process_finds_what_many_find(tmp_path: Path) -> None:
+    for number in range(20):  # enough files and classes to be worth a pool
+        shutil.copytree(FIXTURES / "demo" / "seqnet", tmp_path / f"copy{number}" / "seqnet")
+    config = replace(EVERYTHING, root=tmp_path)
+    alone = findings([tmp_path], replace(config, jobs=1))
+    assert len(alone) >= 20
+    assert findings([tmp_path], replace(config, jobs=2)) == alone
+
+
+@each_package
+def test_linking_does_not_depend_on_order(package: Path) -> None:
+    texts = {path.relative_to(package).as_posix(): path.read_bytes() for path in package.rglob("*.py")}
+    facts = {path: extract(text.decode("utf-8", "replace")) for path, text in texts.items()}
+    paths = sorted(facts)
+    random.Random(1).shuffle(paths)
+    assert linked(Project({path: facts[path] for path in paths})) == linked(Project(facts))
+
+
+def linked(project: Project) -> list[tuple[str, ...]]:
+    return [
+        (cls.path, cls.facts.qualname, project.is_module(cls).value, *map(repr, project.mro(cls)))
+        for cls in project.classes
+    ]
+
+
+def test_given_files_only_the_findings_are_those_of_the_whole_project() -> None:
+    demo = FIXTURES / "demo"
+    config = replace(EVERYTHING, root=demo)
+    one_by_one = [finding for path in sorted(demo.rglob("*.py")) for finding in findings([path], config)]
+    assert one_by_one == findings([demo], config)
+
+
+TRAP = """
+from pathlib import Path
+Path(__file__).with_name("ran.txt").write_text("this code was run")
+raise SystemExit("this code was run")
+"""
+
+
+def test_nothing_of_the_user_is_imported_or_run(tmp_path: Path) -> None:
+    for name in ("__init__.py", "conftest.py", "setup.py", "sitecustomize.py", "torch.py", "helpers.py"):
+        (tmp_path / name).write_text(TRAP)
+    net = "from .helpers import table\nfrom torch import arange, nn\n" + TRAP
+    net += "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.pos = arange(4)\n"
+    net += "    def forward(self, x):\n        return x + self.pos\n"
+    (tmp_path / "net.py").write_text(net)
+    done = python("from modlint.cli import main; import sys; sys.exit(main(sys.argv[1:]))", str(tmp_path), cwd=tmp_path)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "MOD101" in done.stdout
+    assert not list(tmp_path.rglob("ran.txt"))
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_is_cheap(option: str) -> None:
+    assert imported(option) & {"libcst", "torch", "rich", "pathspec"} == set()
+
+
+def test_torch_is_never_imported() -> None:
+    assert "torch" not in imported(str(FIXTURES / "demo"))
+
+
+def test_a_file_without_modules_is_read_without_libcst(tmp_path: Path) -> None:
+    (tmp_path / "plain.py").write_text("import torch\n\n\nclass Plain:\n    x = torch.ones(2)\n")
+    assert "libcst" not in imported(str(tmp_path))
+
+
+def imported(*arguments: str) -> set[str]:
+    """The top-level packages that a run of modlint imports."""
+    code = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); "
+    done = python(code + "from modlint.cli import main; sys.exit(main(sys.argv[1:]))", *arguments, cwd=FIXTURES)
+    assert "modlint" in done.stderr
+    return {name.partition(".")[0] for name in done.stderr.splitlines()[-1].split()}
+
+
+def python(code: str, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Runs code as a script would, without the current folder on the path."""
+    command = [sys.executable, "-c", f"import sys; sys.path.remove(''); {code}", *arguments]
+    path = str(FIXTURES.parents[1])
+    return subprocess.run(
+        command, cwd=cwd, env=os.environ | {"PYTHONPATH": path}, text=True, capture_output=True, check=False
+    )

@@ -1,0 +1,67 @@
+"""The README says what is so."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from modlint.config import read
+from modlint.rules._registry import all_rules
+from modlint.triage.selection import demand_known_rules
+from update_readme import README, updated
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+TEXT = README.read_text(encoding="utf-8")
+ROOT = README.parent
+
+
+def fences(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.slow
+def test_generated_blocks_are_current() -> None:
+    assert updated(TEXT) == TEXT, "run `python tools/update_readme.py`"
+
+
+def test_the_rule_table_is_updated() -> None:
+    stale = re.sub(r"(?m)^\| MOD101 .*\n", "", TEXT)
+    assert stale != TEXT
+    assert "| MOD101 |" in updated(stale)
+
+
+def test_configuration() -> None:
+    (example,) = fences("toml")
+    demand_known_rules(read(tomllib.loads(example)["tool"]["modlint"], str), all_rules())
+
+
+def test_hook_and_action_are_those_of_the_repository() -> None:
+    hook, github, gitlab = map(yaml.safe_load, fences("yaml"))
+    (offered,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert hook["repos"][0]["hooks"] == [{"id": offered["id"]}]
+    _, lint, upload = github["jobs"]["modlint"]["steps"]
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    assert lint["with"].keys() <= action["inputs"].keys()
+    assert upload["with"]["sarif_file"] == lint["with"]["sarif-file"]
+    (report,) = gitlab["modlint"]["artifacts"]["reports"].values()
+    assert shlex.split(gitlab["modlint"]["script"][-1])[-1] == report
+
+
+def test_code_map() -> None:
+    tree = next(fence for fence in fences("") if fence.startswith("modlint/"))
+    parents: list[str] = []
+    for line in tree.splitlines():
+        indent, name = re.match(r"( *)(\S+)", line).groups()
+        parents[len(indent) // 2 :] = [name]
+        assert Path(ROOT, *parents).exists(), line
+    top = {f"{path.name}/" if path.is_dir() else path.name for path in (ROOT / "modlint").glob("[!_.]*")}
+    assert top - {"py.typed"} <= set(re.findall(r"[a-z_]+(?:\.py|/)", tree))
