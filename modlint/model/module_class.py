@@ -83,13 +83,15 @@ class ModuleClass:
         return self.inference.sources.unit(event.function).span(event.target)
 
     def name_of(self, external: str, function: Function) -> str | None:
-        """How this file already spells an outside name: `nn.Parameter`, `torch.nn.Parameter` or `Parameter`."""
+        """The shortest way this file has for an outside name: `Parameter`, `nn.Parameter` or `torch.nn.Parameter`."""
         parts = external.split(".")
-        for imported in self.project.files[function.path].imports:
-            for length in range(1, len(parts) + 1):
-                if imported.target == ".".join(parts[:length]) and not imported.scope:
-                    return ".".join((imported.name, *parts[length:]))
-        return None
+        spellings = [
+            ".".join((imported.name, *parts[length:]))
+            for imported in self.project.files[function.path].imports
+            for length in range(1, len(parts) + 1)
+            if imported.target == ".".join(parts[:length]) and not imported.scope
+        ]
+        return min(spellings, key=len, default=None)
 
     def place(self, event: Event) -> Place:
         """Where an event stands, as a finding needs it."""
