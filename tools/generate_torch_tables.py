@@ -20,7 +20,7 @@ def render() -> str:
     table = {
         "python": f"{sys.version_info.major}.{sys.version_info.minor}",
         "torch": torch.__version__.partition("+")[0],
-        "functions": _merged(known.REMOVED, functions.functions(), classes.constructors()),
+        "functions": _merged(known.EXTRA, functions.functions(), classes.constructors()),
         "constants": constants.constants(),
         "classes": classes.classes(),
         "tensor": tensor.tensor_attributes(),

@@ -60,10 +60,8 @@ def reads(name: str) -> tuple[str, ...] | None:
     library, _, local = name.partition(".")
     if library in sys.stdlib_module_names or library == "typing_extensions":
         return ()
-    if library == "torch":
-        return base_reads(name)
     found: list[str] | None = _entry(library).get("reads", {}).get(local)
-    return None if found is None else tuple(found)
+    return base_reads(name) if found is None else tuple(found)
 
 
 @cache

@@ -15,7 +15,11 @@ FUNCTIONS = {
     "torch.nn.utils.weight_norm.remove_weight_norm": "argument",
     "torch.nn.utils.spectral_norm.spectral_norm": "argument",
     "torch.nn.utils.spectral_norm.remove_spectral_norm": "argument",
+    "torch.nn.utils.parametrizations.orthogonal": "argument",
+    "torch.nn.utils.parametrizations.spectral_norm": "argument",
     "torch.nn.utils.parametrizations.weight_norm": "argument",
+    "torch.nn.utils.parametrize.register_parametrization": "argument",
+    "torch.nn.utils.parametrize.remove_parametrizations": "argument",
     "torch.nn.utils.memory_format.convert_conv2d_weight_memory_format": "argument",
     "torch.nn.utils.memory_format.convert_conv3d_weight_memory_format": "argument",
     "torch.nn.utils.prune.identity": "argument",
@@ -40,6 +44,21 @@ FUNCTIONS = {
     "torch.func.stack_module_state": "other",
     "torch.get_autocast_cpu_dtype": "dtype",
     "torch.get_autocast_gpu_dtype": "dtype",
+    "torch.set_printoptions": "none",
+    "torch.testing._comparison.assert_close": "none",
+    "torch.compile": "argument",
+    "torch.jit._script.script": "argument",
+    "torch.jit._freeze.freeze": "argument",
+    "torch.jit._serialization.load": "module",
+    "torch.ao.quantization.quantize.convert": "argument",
+    "torch.ao.quantization.quantize.prepare": "argument",
+    "torch.ao.quantization.quantize.prepare_qat": "argument",
+    "torch.ao.quantization.quantize.quantize_dynamic": "argument",
+    "torch.ao.quantization.fuse_modules.fuse_modules": "argument",
+    "torch.hub.load_state_dict_from_url": "other",
+    "torch.nn.attention.sdpa_kernel": "other",
+    "torch.nn.attention.flex_attention.create_block_mask": "other",
+    "torch.nn.attention.flex_attention.flex_attention": "tensor|tensors:2",
     "torch.sym_float": "number",
     "torch.sym_int": "number",
     "torch.sym_max": "number",
@@ -69,6 +88,8 @@ FUNCTIONS = {
 }
 
 TENSOR = {
+    "_make_subclass": "tensor",
+    "_make_wrapper_subclass": "tensor",
     "new": "tensor",
     "backward": "none",
     "cdouble": "tensor",
@@ -101,4 +122,13 @@ TENSOR = {
     "volatile": "bool",
 }
 
-REMOVED = {"torch": {"rfft": "tensor", "irfft": "tensor"}}  # functions that older code still calls
+EXTRA = {  # names that the walk over public members does not meet
+    "torch": {"rfft": "tensor", "irfft": "tensor", "_assert": "none", "_shape_as_tensor": "tensor"},
+    "torch.nn.modules.utils": dict.fromkeys(("_single", "_pair", "_triple", "_quadruple", "_ntuple"), "other"),
+    "torch.nn.init": {"_calculate_fan_in_and_fan_out": "other", "_calculate_correct_fan": "number"},
+    "torch.nn.Embedding": {"from_pretrained": "module"},
+    "torch.nn.EmbeddingBag": {"from_pretrained": "module"},
+    "torch.nn.SyncBatchNorm": {"convert_sync_batchnorm": "argument"},
+    "torch.distributed.tensor.DTensor": {"from_local": "tensor"},
+    "torch.multiprocessing": dict.fromkeys(("get_context", "Process", "Queue", "Manager", "Value", "Lock"), "other"),
+}

@@ -14,7 +14,8 @@ STUB = ("_C/__init__.pyi", "TensorBase")
 def tensor_attributes() -> dict[str, str]:
     """The spelling of every known attribute of a tensor, by name."""
     names = {*dir(torch.Tensor), *stubs.attributes(*STUB)}
-    found = {name: _attribute(name) for name in sorted(names) if not name.startswith("_") or name.startswith("__")}
+    public = {name for name in names if not name.startswith("_") or name.startswith("__")}
+    found = {name: _attribute(name) for name in sorted(public | set(known.TENSOR))}
     return {name: spelling for name, spelling in found.items() if spelling is not None}
 
 
