@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
-
 import torch
 
-from torch_tables import annotations, functions, known, stubs, traits
+from torch_tables import functions, known, spelling, stubs, traits
 
 STUB = ("_C/__init__.pyi", "TensorBase")
 
@@ -16,21 +14,14 @@ def tensor_attributes() -> dict[str, str]:
     names = {*dir(torch.Tensor), *stubs.attributes(*STUB)}
     public = {name for name in names if not name.startswith("_") or name.startswith("__")}
     found = {name: _attribute(name) for name in sorted(public | set(known.TENSOR))}
-    return {name: spelling for name, spelling in found.items() if spelling is not None}
+    return {name: given for name, given in found.items() if given is not None}
 
 
 def _attribute(name: str) -> str | None:
     annotation = stubs.attributes(*STUB).get(name)
-    spelling = known.TENSOR.get(name) or (annotations.spell(annotation) if annotation else None)
+    given = known.TENSOR.get(name) or (spelling.spell(annotation) if annotation else None)
     value = getattr(torch.Tensor, name, None)
     if not callable(value):
-        return f"{spelling}+property" if spelling else None
-    spelling = spelling or functions.of_definitions(stubs.methods(*STUB).get(name, ())) or _live(value)
-    return spelling + traits.of_method(name, spelling) if spelling else None
-
-
-def _live(value: object) -> str | None:
-    given = getattr(value, "__annotations__", {}).get("return")
-    if given is None:
-        return None
-    return annotations.spell(given if isinstance(given, str) else inspect.formatannotation(given))
+        return f"{given}+property" if given else None
+    given = given or functions.of_definitions(stubs.methods(*STUB).get(name, ())) or functions.of_annotation(value)
+    return given + traits.of_method(name, given) if given else None

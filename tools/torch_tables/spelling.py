@@ -10,8 +10,8 @@ import torch
 KINDS = {
     "tensor": "Tensor _TensorOrTensors",
     "parameter": "Parameter",
-    "module": "Module Module_ nn.Module",
-    "number": "_int _float _complex int float complex Number SymInt SymFloat Number_",
+    "module": "Module",
+    "number": "_int _float _complex int float complex Number SymInt SymFloat",
     "bool": "_bool bool SymBool",
     "string": "str bytes",
     "size": "Size",
@@ -22,7 +22,7 @@ KINDS = {
     "none": "None NoReturn",
     "callable": "Callable",
     "other": "list dict set tuple type object _layout _qscheme layout Storage UntypedStorage TypedStorage Stream Event"
-    " _NestedSequence ContextManager Generator_ Iterator Future Handle RemovableHandle",
+    " _NestedSequence ContextManager Iterator Future Handle RemovableHandle",
 }
 KIND_OF = {name: kind for kind, names in KINDS.items() for name in names.split()}
 SEQUENCES = {"tuple", "list", "Tuple", "List", "Sequence"}
