@@ -1,25 +1,27 @@
-"""Abstract classes: those that are made to be finished by subclasses, which may be anywhere."""
+"""Abstract classes: those that are made to be finished by subclasses or to hold weights for others."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from modlint.data.bases import module_class
 from modlint.facts.schema import FunctionFacts
-from modlint.project.definitions import Class
+from modlint.project.definitions import Class, External
+from modlint.project.uses import ROOTS
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
 
 
 def is_abstract(cls: Class, project: Project) -> bool:
-    """Whether a method is left to subclasses, or what the class computes is, and nothing makes an instance of it."""
+    """Whether a class leaves a method, or all that it computes, to others, who may be outside the project."""
     lineage = project.lineage(cls)
     names = {method.name for each in lineage for method in each.facts.methods}
     methods = (project.method(cls, name) for name in sorted(names))
     if any(method and _is_left_open(method.facts) for method in methods):
         return True
-    outside = len(lineage) < len(project.mro(cls)) - 1  # more than nn.Module
-    return not outside and not names & {"forward", "__call__"} and not project.callers(cls.facts.name)
+    outside = {each.name for each in project.mro(cls) if isinstance(each, External) and module_class(each.name)}
+    return outside <= ROOTS and not names & {"forward", "__call__"}
 
 
 def _is_left_open(method: FunctionFacts) -> bool:

@@ -72,7 +72,7 @@ class Hierarchy:
             return Answer.UNKNOWN
         if isinstance(ancestor, Class):
             named = f"{ancestor.module}.{ancestor.facts.qualname}" in self._module_bases
-            return Answer.YES if named or _is_root(ancestor) else Answer.NO
+            return Answer.YES if named or is_root(ancestor) else Answer.NO
         if ancestor.name in self._module_bases:
             return Answer.YES
         return {True: Answer.YES, False: Answer.NO, None: Answer.UNKNOWN}[module_class(ancestor.name)]
@@ -117,7 +117,7 @@ def _ancestor(node: Node) -> Ancestor:
     return None if isinstance(node, _Unknown) else node
 
 
-def _is_root(cls: Class) -> bool:
+def is_root(cls: Class) -> bool:
     """Whether a class is torch's own nn.Module, when torch is what is checked."""
     place = (*place_of(cls.path), cls.facts.qualname)
     return len(place) >= 4 and place[-5:] == ROOT[-len(place[-5:]) :]

@@ -40,7 +40,7 @@ def _next(mro: Sequence[Class], owner: Class, method: FunctionFacts, chain: str)
     head, _, rest = chain.partition(".")
     name = rest.partition(".")[0].removesuffix("()").removesuffix("[]")
     if head == method.receiver != "":
-        yield from _found(mro, name or ("forward" if chain in method.calls else ""))
+        yield from _found(mro, name or ("forward" if chain in method.calls else "__iter__"))
     elif head == "super()":
         yield from _found(mro[mro.index(owner) + 1 :], name)
     elif named := [cls for cls in mro if cls.facts.name == head]:

@@ -13,6 +13,7 @@ from modlint.data.torch_api import function, library, torch_class
 from modlint.facts.schema import FunctionFacts, Registration, Store
 from modlint.finding import Span
 from modlint.project.definitions import Answer, Class, External
+from modlint.project.hierarchy import is_root
 from modlint.project.uses import ROOTS
 
 if TYPE_CHECKING:
@@ -72,8 +73,8 @@ class Submodules:
     def _of_chain(self, cls: Class, method: FunctionFacts, chain: str) -> Holding | None:
         """What calling a chain makes."""
         found = self._project.resolve(cls.path, chain, method.qualname)
-        if isinstance(found, Class):
-            return self._of_class(found)
+        if isinstance(found, Class):  # torch's own, when torch is what is checked, are known
+            return _of_torch(f"{found.module}.{found.facts.qualname}") or self._of_class(found)
         return _of_external(found.name) if isinstance(found, External) else None
 
     def _of_contents(self, cls: Class, method: FunctionFacts, fact: Store | Registration) -> Holding:
@@ -98,7 +99,8 @@ class Submodules:
         return found
 
     def _judge(self, cls: Class) -> Holding:
-        mro, lineage = self._project.mro(cls), self._project.lineage(cls)
+        mro = self._project.mro(cls)
+        lineage = [each for each in self._project.lineage(cls) if not is_root(each)]
         outside = [_of_base(each) for each in mro if not isinstance(each, Class)]
         inside = [found.holding for each in lineage for found in self.registered(each)]
         if Holding.STATEFUL in (*outside, *inside) or Holding.PARAMETER in inside:
@@ -154,14 +156,21 @@ def _is_plain(fact: Store | Registration, method: FunctionFacts) -> bool:
 
 def _of_external(name: str) -> Holding | None:
     """What calling a name from outside the project makes."""
-    info = torch_class(name)
+    if known := _of_torch(name):
+        return known
+    found = library(name)
+    if found is not None:
+        return Holding.STATELESS if Trait.STATELESS in found.traits else None
+    return Holding.MODULE if module_class(name) else None
+
+
+def _of_torch(name: str) -> Holding | None:
+    """What calling a name of torch makes."""
+    info, found = torch_class(name), function(name)
+    if found is not None and found.kinds == (Kind.PARAMETER,):
+        return Holding.PARAMETER
     if info is None or not info.is_module:
-        known = function(name) or library(name)
-        if known is None:
-            return Holding.MODULE if module_class(name) else None
-        if known.kinds == (Kind.PARAMETER,):
-            return Holding.PARAMETER
-        return Holding.STATELESS if Trait.STATELESS in known.traits else None
+        return None
     if info.container in ("parameter-list", "parameter-dict"):
         return Holding.PARAMETER
     return {True: Holding.STATEFUL, False: Holding.STATELESS, None: Holding.MODULE}[info.stateful]

@@ -11,11 +11,12 @@ FILLING = frozenset({"add_module", "append", "extend", "insert"})
 CALLS = LISTINGS | FILLING | {"apply", "eval", "load_state_dict", "share_memory", "train", "zero_grad"}
 INSPECTIONS = frozenset({"isinstance", "issubclass", "type", "id", "repr", "print", "callable"})
 ITERATORS = frozenset({"enumerate", "zip", "list", "tuple", "iter", "reversed", "len", "range", "chain"})
-CONVERSIONS = frozenset({"bfloat16", "cpu", "cuda", "double", "float", "half", "to", "to_empty", "type", "xpu"})
-METHODS = CONVERSIONS | {"train", "eval", "_apply", "requires_grad_", "share_memory", "extra_repr", "__repr__"}
+METHODS = frozenset({"train", "extra_repr", "__repr__"})
 INITIALISER = re.compile(r"_*(re)?(init|initiali[sz]e|reset)(_(weights?|param(eter)?s?|bias(es)?|modules?|all))*_*")
 INITIALISERS = re.compile(r"(\w+_)?(init|initiali[sz]ers?|initiali[sz]ation)")
-UPKEEPER = re.compile(r"(^|_)((re)?(init|initiali[sz]e|reset)|weights_init|(un)?freeze)(_|$)")
+UPKEEPER = re.compile(
+    r"_*(re)?(init|initiali[sz]e|reset)(_*\w*(weight|param|bias|module|layer|embedding)\w*)?|\w*freeze\w*"
+)
 
 
 def is_upkeep_call(name: str) -> bool:
@@ -42,4 +43,4 @@ def is_upkeep_method(function: FunctionFacts) -> bool:
     if function.name in METHODS:
         return True
     only_flags = all(store.constant or store.form == "delete" for store in function.stores)
-    return not function.name.startswith("__") and only_flags and UPKEEPER.search(function.name) is not None
+    return not function.name.startswith("__") and only_flags and UPKEEPER.fullmatch(function.name) is not None

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
 from collections.abc import Iterator
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.data.bases import iterates as hands_out
 from modlint.data.bases import reads as base_reads
 from modlint.facts.schema import FunctionFacts
-from modlint.project.definitions import Class, External, Function
-from modlint.project.reads import Read, iterates, plain, reads
-from modlint.project.receivers import Receivers
+from modlint.project.definitions import Class, External
+from modlint.project.foreign import Foreign
+from modlint.project.handing import hands_over
+from modlint.project.hierarchy import is_root
+from modlint.project.reads import iterates, plain, reads
 from modlint.project.registrations import matches
 from modlint.project.upkeep import is_upkeep_method
 
@@ -38,7 +38,7 @@ class Uses:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._receivers = Receivers(project)
+        self._foreign = Foreign(project)
         self._owns: dict[Class, Own] = {}
         self._families: dict[Class, tuple[Class, ...]] = {}
 
@@ -48,9 +48,8 @@ class Uses:
         return (
             any(self._uses_own(each, name) for each in self._family(cls))
             or any(_outside_uses(ancestor, name) for heir in heirs for ancestor in self._project.mro(heir))
-            or self._goes_through(cls)
-            or any(self._receivers.may_be(cls, read, function) for function, read in self._reads.get(name, ()))
-            or any(matches(part, name) for pattern in self._patterns for part in pattern.split("."))
+            or self._takes_all(cls)
+            or self._foreign.uses(cls, name)
         )
 
     def touches(self, cls: Class, name: str) -> tuple[FunctionFacts, ...]:
@@ -63,7 +62,7 @@ class Uses:
         if cls not in self._families:
             each = (cls, *self._project.descendants(cls))
             found = dict.fromkeys(ancestor for heir in each for ancestor in self._project.lineage(heir))
-            self._families[cls] = tuple(found)
+            self._families[cls] = tuple(ancestor for ancestor in found if not is_root(ancestor))
         return self._families[cls]
 
     def _uses_own(self, cls: Class, name: str) -> bool:
@@ -75,16 +74,18 @@ class Uses:
             self._owns[cls] = _own(cls)
         return self._owns[cls]
 
-    def _goes_through(self, cls: Class) -> bool:
-        """Whether a method that computes goes through all submodules."""
+    def _takes_all(self, cls: Class) -> bool:
+        """Whether what computes goes through all submodules, or hands the object to what is not known."""
         iterating = [(each, facts) for each in self._family(cls) for facts in self._own(each).iterating]
-        if not iterating:
-            return False
         if any(self._calls_what_it_finds(owner, facts) for owner, facts in iterating):
             return True
+        ids = {id(facts) for _, facts in iterating}
         heirs = (cls, *self._project.descendants(cls))
-        running = {id(found.facts) for heir in heirs for found in self._project.reachable_functions(heir, "forward")}
-        return any(id(facts) in running for _, facts in iterating)
+        return any(
+            id(run.facts) in ids or (run.owner and hands_over(run.owner, run.facts, self._project))
+            for heir in heirs
+            for run in self._project.reachable_functions(heir, "forward")
+        )
 
     def _calls_what_it_finds(self, owner: Class, facts: FunctionFacts) -> bool:
         """Whether a method calls a local variable or the result of a call: `for m in self.children(): x = m(x)`."""
@@ -92,32 +93,6 @@ class Uses:
             return False
         local = (chain for chain in facts.calls if "." not in chain)
         return any(self._project.resolve(owner.path, chain, facts.qualname) is None for chain in local)
-
-    @cached_property
-    def _reads(self) -> dict[str, list[tuple[Function, Read]]]:
-        """By name, all uses of attributes but those on the receiver of a method."""
-        found: dict[str, list[tuple[Function, Read]]] = defaultdict(list)
-        for function in self._project.functions:
-            own = self._receiver(function)
-            for read in reads(function.facts):
-                if read.position > 1 or read.parts[0] != own:
-                    found[read.name].append((function, read))
-        return found
-
-    @cached_property
-    def _patterns(self) -> frozenset[str]:
-        """All attributes read by string that say something of the name, but those on the receiver of a method."""
-        return frozenset(
-            access.pattern
-            for function in self._project.functions
-            for access in function.facts.accesses
-            if access.receiver != self._receiver(function) and any(map(str.isalnum, access.pattern))
-        )
-
-    def _receiver(self, function: Function) -> str:
-        """The receiver of a method, if it surely is an instance of its class or of a descendant that is known."""
-        owner = function.owner
-        return function.facts.receiver if owner and None not in self._project.mro(owner) else ""
 
 
 def _own(cls: Class) -> Own:

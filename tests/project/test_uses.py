@@ -9,6 +9,7 @@ import pytest
 from projects import class_of, project
 
 NET = """
+import lib
 import torch
 from torch import nn
 from torch.nn import init
@@ -74,7 +75,6 @@ def test_what_hands_a_submodule_on_is_a_use(init: str) -> None:
         "def init_weights(self):\n    for m in (self.fc,): init.zeros_(m.weight)",
         "def freeze(self):\n    for m in [self.fc]: m.eval()",
         "def train(self, mode=True):\n    super().train(mode)\n    self.fc.eval()\n    return self",
-        "def to(self, device):\n    self.fc = self.fc.to(device)\n    return self",
         "def count(self): return sum(1 for m in self.modules())",
         "def extra_repr(self): return repr(self.fc)",
     ],
@@ -98,10 +98,27 @@ def test_upkeep_methods_do_not_use(methods: str) -> None:
         "def cast(self, x): return self.fc.weight.to(x.dtype) @ x",
         "def run(self, code): exec(code)",
         "def reset_parameters(self): return self.fc(torch.zeros(1))",
+        "def init_hidden(self): return self.fc.weight.repeat(2)",
+        "def __iter__(self): return iter(self._modules.values())\ndef forward(self, x): return [m for m in self]",
+        "def forward(self, x): return self.processor(self, x)",
+        "def forward(self, x): return lib.run(self, x)",
+        "def forward(self, x): return x.mul_(self.fc.weight)",
     ],
 )
 def test_what_may_compute_is_a_use(methods: str) -> None:
     assert is_used(methods=methods)
+
+
+@pytest.mark.parametrize(
+    "methods",
+    [
+        "def forward(self, x): return self.run(self, x)\ndef run(self, other, x): return x",
+        "def forward(self, x): return torch.jit.trace(self, x)",
+        "def __init__(self, trainer):\n    super().__init__()\n    trainer.watch(self)\n    self.fc = nn.Linear(2, 2)",
+    ],
+)
+def test_who_is_given_the_object_and_does_not_use_it(methods: str) -> None:
+    assert not is_used(methods=methods)
 
 
 def test_patterns_match_only_what_they_can_produce() -> None:
@@ -127,6 +144,9 @@ def test_patterns_match_only_what_they_can_produce() -> None:
         ("from net import Net\nclass A(Net):\n    def run(self): return self.fc", True),
         ("from net import Net\nclass M:\n    def run(self): return self.fc\nclass A(M, Net): pass", True),
         ("import lib\nfrom net import Net\nclass A(lib.M, Net): pass", True),
+        ("import lib\nclass A(lib.M):\n    def run(self): return self.fc", False),
+        ("import net\nclass A(net.Generated):\n    def run(self): return self.fc", True),
+        ("class A(make()):\n    def run(self): return self.fc", True),
     ],
 )
 def test_uses_elsewhere(other: str, expected: bool) -> None:

@@ -1,0 +1,71 @@
+"""How objects of a class are made: what `__init__` is along a line of classes, and whether it alone makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from modlint.data.bases import module_class
+from modlint.project.definitions import Class, External, Function
+from modlint.project.hierarchy import Ancestor, is_root
+
+if TYPE_CHECKING:
+    from modlint.project.project import Project
+
+MODULE = External("torch.nn.Module")
+OBJECT = External("builtins.object")
+REGISTRARS = frozenset({"register_buffer", "register_parameter", "add_module", "register_module"})
+_MODULE_NAMES = frozenset({"torch.nn.Module", "torch.nn.modules.Module", "torch.nn.modules.module.Module"})
+_WITHOUT = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing_extensions.Generic"})
+_BINDING = frozenset({"__setattr__", "__delattr__", "__getattr__", "__getattribute__"}) | REGISTRARS
+_MAKING = frozenset({"__new__", "__init_subclass__"})
+
+Initializer = Function | External | None
+
+
+def initializer(line: Iterable[Ancestor], project: Project) -> Initializer:
+    """The `__init__` that is found first: a method, the outside class that has it, or None where that is not known."""
+    for ancestor in line:
+        if isinstance(ancestor, External) and ancestor.name in _WITHOUT:
+            continue
+        if not isinstance(ancestor, Class):
+            return MODULE if ancestor is not None and ancestor.name in _MODULE_NAMES else ancestor
+        if is_root(ancestor):
+            return MODULE
+        own = project.own_method(ancestor, "__init__")
+        if own is not None:
+            return own
+        if ancestor.facts.decorators or any(each.name == "__init__" for each in ancestor.facts.attributes):
+            return None  # a decorator such as dataclass may write one
+    return OBJECT
+
+
+def binds_as_torch_does(cls: Class, project: Project) -> bool:
+    """Whether nothing overrides how nn.Module binds and registers attributes."""
+    return all(
+        ancestor is not None and not (isinstance(ancestor, Class) and _names(ancestor) & _BINDING)
+        for ancestor in project.mro(cls)
+    )
+
+
+def made_by_init_alone(cls: Class, project: Project) -> bool:
+    """Whether also nothing but `__init__` has a hand in making an object."""
+    plain = all(_leaves_making_alone(ancestor, project) for ancestor in project.mro(cls))
+    return plain and binds_as_torch_does(cls, project)
+
+
+def _leaves_making_alone(ancestor: Ancestor, project: Project) -> bool:
+    if isinstance(ancestor, External):
+        return ancestor.name in _WITHOUT or module_class(ancestor.name) is True
+    if ancestor is None:
+        return False
+    facts = ancestor.facts
+    metaclass = facts.metaclass and project.resolve(ancestor.path, facts.metaclass, facts.scope)
+    return metaclass in ("", External("abc.ABCMeta")) and not facts.decorators and not _names(ancestor) & _MAKING
+
+
+def _names(cls: Class) -> frozenset[str]:
+    """The names that a class body binds; what torch's own nn.Module has does not count."""
+    if is_root(cls):
+        return frozenset()
+    return frozenset({*(method.name for method in cls.facts.methods), *(store.name for store in cls.facts.attributes)})
