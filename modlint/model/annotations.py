@@ -8,6 +8,7 @@ import libcst as cst
 
 from modlint.data import torch_api
 from modlint.model.chains import chain
+from modlint.model.sources import expression
 from modlint.model.values import (
     NONE,
     NUMBER,
@@ -54,11 +55,8 @@ def annotation_value(text: str, resolve: Resolve, instance: FromDefinition) -> V
     """The value that an annotation's source declares; `instance` turns a class into what its instances are."""
     if not text:
         return UNKNOWN
-    try:
-        node = cst.parse_expression(f"({text})")
-    except cst.ParserSyntaxError:
-        return UNKNOWN
-    return _Reader(resolve, instance).read(node)
+    node = expression(text)
+    return _Reader(resolve, instance).read(node) if node is not None else UNKNOWN
 
 
 class _Reader:

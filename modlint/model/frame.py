@@ -96,6 +96,8 @@ class Frame:
 
     def _merged(self, key: str, branches: list[Names]) -> Value:
         values = [names[key] for names in branches if key in names]
+        if len(values) == len(branches) and all(value is values[0] for value in values):
+            return values[0]
         if len(values) < len(branches) and key.startswith("self."):
             return join((*values, self._before(key)))
         return join(values) if values else UNKNOWN

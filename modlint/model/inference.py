@@ -18,7 +18,7 @@ from modlint.model.expressions import evaluate
 from modlint.model.external import Arguments
 from modlint.model.frame import Frame
 from modlint.model.memory import Memory
-from modlint.model.sources import Sources
+from modlint.model.sources import Sources, expression
 from modlint.model.statements import execute_body
 from modlint.model.values import (
     NONE,
@@ -188,11 +188,8 @@ class Inference:
         return value.with_reason(*steps).with_trait(Trait.ARGUMENT, Kind.TENSOR)
 
     def _default(self, text: str, function: Function) -> Value:
-        try:
-            node = cst.parse_expression(f"({text})")
-        except cst.ParserSyntaxError:
-            return UNKNOWN
-        return evaluate(node, Frame(self, function, None))
+        node = expression(text)
+        return evaluate(node, Frame(self, function, None)) if node is not None else UNKNOWN
 
     def _annotation(self, text: str, function: Function) -> Value:
         if not text:

@@ -10,7 +10,7 @@ import ast
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 import libcst as cst
 
@@ -51,7 +51,7 @@ class Sources:
     texts: Mapping[str, str]
     _lines: dict[str, list[str]] = field(default_factory=dict)
     _units: dict[Function, Unit] = field(default_factory=dict)
-    _variables: dict[str, dict[str, cst.BaseExpression]] = field(default_factory=dict)
+    _variables: dict[str, dict[str, ast.expr]] = field(default_factory=dict)
 
     def unit(self, function: Function) -> Unit:
         """The tree of a function or method."""
@@ -71,7 +71,24 @@ class Sources:
         """What a module-level variable is last assigned at the top level of its file."""
         if path not in self._variables:
             self._variables[path] = _variables(self.texts[path])
-        return self._variables[path].get(name)
+        value = self._variables[path].get(name)
+        return expression(self._segment(path, value)) if value is not None else None
+
+    def _segment(self, path: str, node: ast.expr) -> str:
+        """The source of a node of the standard library's tree, whose columns count bytes."""
+        lines = [line.encode() for line in self.lines(path)[node.lineno - 1 : node.end_lineno]]
+        lines[-1] = lines[-1][: node.end_col_offset]
+        lines[0] = lines[0][node.col_offset :]
+        return b"".join(lines).decode()
+
+
+@cache
+def expression(text: str) -> cst.BaseExpression | None:
+    """The tree of an expression's source, None where it is none. The same few annotations stand everywhere."""
+    try:
+        return cst.parse_expression(f"({text})")
+    except cst.ParserSyntaxError:
+        return None
 
 
 def _parse(lines: Sequence[str], before: int) -> Unit:
@@ -86,7 +103,7 @@ def _parse(lines: Sequence[str], before: int) -> Unit:
     return Unit(node, module, before - nested)
 
 
-def _variables(text: str) -> dict[str, cst.BaseExpression]:
+def _variables(text: str) -> dict[str, ast.expr]:
     found: dict[str, ast.expr] = {}
     for statement in ast.parse(text).body:
         if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
@@ -97,9 +114,4 @@ def _variables(text: str) -> dict[str, cst.BaseExpression]:
             continue
         if isinstance(target, ast.Name):
             found[target.id] = value
-    return {name: _expression(text, value) for name, value in found.items()}
-
-
-def _expression(text: str, value: ast.expr) -> cst.BaseExpression:
-    segment = ast.get_source_segment(text, value) or "None"
-    return cst.parse_expression(f"({segment})")
+    return found
