@@ -9,6 +9,7 @@ from modlint.finding import Place, Span
 from modlint.model.events import Act, Event
 from modlint.model.inference import Inference
 from modlint.model.life import Life
+from modlint.model.making import Making, making
 from modlint.project.definitions import Class, Function
 from modlint.project.project import Project
 
@@ -46,6 +47,11 @@ class ModuleClass:
     def moving(self) -> frozenset[Function]:
         """The class's own code that runs when it is moved."""
         return self._reached(MOVES)
+
+    @cached_property
+    def making(self) -> Making:
+        """What making an object does to it, step by step."""
+        return making(self.cls, self.inference)
 
     def _reached(self, names: tuple[str, ...]) -> frozenset[Function]:
         return frozenset(found for name in names for found in self.project.reachable_functions(self.cls, name))
