@@ -104,6 +104,7 @@ def _function_facts(
         scope.receiver,
         *scope.reads(),
         *scope.effects(),
+        scope.init_line,
     )
 
 

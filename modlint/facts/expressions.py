@@ -50,6 +50,8 @@ def call(node: ast.Call, scope: Scope) -> str:
     callee = chain(function, scope)
     if isinstance(function, (ast.Attribute, ast.Name)):
         scope.calls.add(callee)
+        if callee.endswith("__init__"):
+            scope.init_line = max(scope.init_line, node.lineno)
         name = function.attr if isinstance(function, ast.Attribute) else callee
         if name in MENTIONING:
             mention(node, scope)

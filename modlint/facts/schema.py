@@ -113,7 +113,8 @@ class FunctionFacts(NamedTuple):
     empty for class and static methods and for what is no method; a nested function's use of it counts for the method.
     `loads` are the maximal chains that are read, at other places than those in `calls`, `arguments` and `tests`; an
     augmented assignment is no read of its target. `calls` are the chains called, `tests` the chains compared with None,
-    tested for truth or asked for with hasattr: the same chain may be in several.
+    tested for truth or asked for with hasattr: the same chain may be in several. `init_line` is the line of the last
+    call of some `__init__`, 0 if there is none.
     """
 
     name: str
@@ -131,6 +132,7 @@ class FunctionFacts(NamedTuple):
     stores: tuple[Store, ...]
     registrations: tuple[Registration, ...]
     accesses: tuple[Access, ...]
+    init_line: int = 0
 
 
 class ClassFacts(NamedTuple):

@@ -50,6 +50,7 @@ class Scope:
         "bound",
         "calls",
         "depth",
+        "init_line",
         "kind",
         "loads",
         "loop",
@@ -81,6 +82,7 @@ class Scope:
         self.loop: Loop | None = None
         self.statement: ast.stmt = ast.Pass()
         self.depth = 0
+        self.init_line = 0
         self.methods: list[FunctionFacts] = []
 
     def scratch(self) -> Scope:
@@ -116,6 +118,7 @@ class Scope:
         self.add_reads(nested.loads, nested.calls, nested.tests, nested.arguments)
         self.stores += [found._replace(conditional=True) for found in nested.stores]
         self.accesses |= nested.accesses
+        self.init_line = max(self.init_line, nested.init_line)
         self.registrations += [found._replace(conditional=True) for found in nested.registrations]
 
     def reads(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[Argument, ...]]:

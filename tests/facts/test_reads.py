@@ -148,3 +148,16 @@ def test_module_level_code_is_a_function() -> None:
     assert facts.body.name == "<module>"
     assert (facts.body.loads, facts.body.calls) == (("a.b", "c.d", "h", "k"), ("e",))
     assert [(store.name, store.loads) for store in facts.body.stores] == [("x", ("a.b",))]
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("self.a = 1\nsuper().__init__()", 4),
+        ("if x:\n  B.__init__(self)\nelse:\n  C.__init__(self)", 6),
+        ("def g():\n  super(A, self).__init__()\nself.b()", 4),
+        ("super().__init__\nsuper().f()", 0),
+    ],
+)
+def test_the_last_call_of_an_init(code: str, line: int) -> None:
+    assert method(code).init_line == line

@@ -1,0 +1,95 @@
+"""What needs nn.Module's own `__init__` and is bound before it has run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from modlint.finding import Fix, Place, Safety
+from modlint.model.line_edits import alone, between, moved
+from modlint.model.making import Delegation
+from modlint.model.object_state import Binding
+
+if TYPE_CHECKING:
+    from modlint.model.module_class import ModuleClass
+
+NEVER = frozenset({False})
+ALWAYS = frozenset({True})
+
+
+@dataclass(frozen=True, slots=True)
+class Premature:
+    """The first such binding of a class's own body, and the call that comes too late, if it is in sight."""
+
+    binding: Binding
+    call: Delegation | None
+    line: int | None
+    place: Place
+
+    @property
+    def attempt(self) -> str:
+        name, receiver = self.binding.name, self.binding.function.facts.receiver
+        if self.binding.registers:
+            return f"`{self.binding.act.value}` of `{name}`" if "*" not in name else f"`{self.binding.act.value}`"
+        return f"binding `{receiver}.{name}`"
+
+
+def premature(module: ModuleClass) -> Premature | None:
+    """The first binding that surely fails, in a class whose objects are prepared later."""
+    made = module.making
+    if made.end is None or True not in made.end.prepared:
+        return None
+    for binding in made.bindings:
+        own = binding.function.owner is module.cls and not binding.guarded
+        if own and binding.prepared == NEVER and made.registers(binding):
+            return _found(binding, module)
+    return None
+
+
+def _found(binding: Binding, module: ModuleClass) -> Premature:
+    calls = [each for each in module.making.delegations if each.after and each.after.prepared == ALWAYS]
+    calls.sort(key=lambda call: (call.function is not binding.function, call.function.owner is not module.cls))
+    call = calls[0] if calls else None
+    sources = module.inference.sources
+    unit = sources.unit(binding.function)
+    spans = unit.span(binding.target), unit.span(binding.statement)
+    place = Place(binding.function.path, *spans, module.cls.facts.qualname, binding.name)
+    here = call is not None and call.function.path == place.path
+    return Premature(binding, call, sources.unit(call.function).span(call.node).line if call and here else None, place)
+
+
+def prepare_first(found: Premature, module: ModuleClass) -> Fix | None:
+    """Move the call before the binding, where both stand in one block and nothing between may matter to the call."""
+    call, binding = found.call, found.binding
+    if call is None or call.function is not binding.function or not isinstance(binding.statement, cst.BaseStatement):
+        return None
+    sources = module.inference.sources
+    unit = sources.unit(call.function)
+    passed = between(binding.statement, call.statement, unit)
+    line = alone(call.statement)
+    if passed is None or not (isinstance(line, cst.Expr) and line.value is call.node):
+        return None
+    receiver = call.function.facts.receiver
+    if call.node.args and not all(_binds_only(each, receiver) for each in (binding.statement, *passed)):
+        return None
+    if any(_mentions(arg.value, receiver) for arg in call.node.args):
+        return None
+    edits = moved(call.statement, binding.statement, call.function, sources)
+    return Fix("move the call up", Safety.UNSAFE, edits) if edits else None
+
+
+def _binds_only(statement: cst.BaseStatement, receiver: str) -> bool:
+    """Whether a statement binds nothing but an attribute of the object."""
+    line = alone(statement)
+    if not isinstance(line, cst.Assign) or len(line.targets) != 1:
+        return False
+    target = line.targets[0].target
+    return isinstance(target, cst.Attribute) and isinstance(target.value, cst.Name) and target.value.value == receiver
+
+
+def _mentions(node: cst.CSTNode, name: str) -> bool:
+    if isinstance(node, cst.Name) and node.value == name:
+        return True
+    return any(_mentions(child, name) for child in node.children)

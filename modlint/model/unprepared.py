@@ -1,0 +1,127 @@
+"""A class of modules whose objects are made without nn.Module's own `__init__`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from modlint.finding import Edit, Fix, Place, Related, Safety, Span
+from modlint.model.making import Delegation, Making, making
+from modlint.project.definitions import Class, External, Function
+from modlint.project.initializers import MODULE, initializer
+from modlint.project.project import Project
+
+if TYPE_CHECKING:
+    from modlint.model.module_class import ModuleClass
+
+NEVER = frozenset({False})
+
+
+@dataclass(frozen=True, slots=True)
+class Unprepared:
+    """The `__init__` that is to blame, what is wrong with it and what comes of it, in words."""
+
+    module: ModuleClass
+    init: Function
+    delegation: Delegation | None
+    place: Place
+    cause: str
+    harm: str
+    related: tuple[Related, ...] = ()
+
+
+def unprepared(module: ModuleClass) -> Unprepared | None:
+    """What is wrong with the class's own `__init__`, None if it is fine, another's fault, or not sure."""
+    init, made = module.project.own_method(module.cls, "__init__"), module.making
+    harm = _harm(made, module)
+    if init is None or not harm or not _never_prepared(made) or _others_prepare(module):
+        return None
+    delegation = next((each for each in made.delegations if each.function is init), None)
+    unit = module.inference.sources.unit(init)
+    if delegation is None:
+        cause = f"`{module.cls.facts.name}.__init__` never calls `super().__init__()`"
+        return Unprepared(module, init, None, _place(unit.span(unit.node.name), None, module), cause, harm)
+    end = _last(made)
+    if end is None or _blames_an_ancestor(module):
+        return None
+    spans = unit.span(delegation.node), unit.span(delegation.statement)
+    cause = f"the call ends in `{end.facts.qualname}`, which does not pass it on to `nn.Module`"
+    related = Related(end.path, end.facts.line, f"`{end.facts.qualname}` calls no `super().__init__()`")
+    return Unprepared(module, init, delegation, _place(*spans, module), cause, harm, (related,))
+
+
+def _last(made: Making) -> Function | None:
+    """The `__init__` that was gone on to, and goes on to none."""
+    passing = {each.function for each in made.delegations}
+    targets = (each.target for each in made.delegations)
+    return next((each for each in targets if isinstance(each, Function) and each not in passing), None)
+
+
+def _place(span: Span, statement: Span | None, module: ModuleClass) -> Place:
+    return Place(module.cls.path, span, statement or span, module.cls.facts.qualname)
+
+
+def _never_prepared(made: Making) -> bool:
+    return made.end is not None and made.end.prepared == NEVER
+
+
+def _harm(made: Making, module: ModuleClass) -> str:
+    """What fails first, empty if nothing may."""
+    first = next((each for each in made.bindings if not each.guarded and made.registers(each)), None)
+    if first is not None:
+        return f"binding `{first.function.facts.receiver}.{first.name}`" if "*" not in first.name else "registering"
+    if module.project.method(module.cls, "__call__") or not _runs(module.cls, module.project):
+        return ""
+    return "calling the module"
+
+
+def _runs(cls: Class, project: Project) -> bool:
+    """Whether it has a forward, its own or that of a class outside."""
+    outside = (ancestor for ancestor in project.mro(cls) if isinstance(ancestor, External))
+    ready_made = any(initializer([ancestor], project) != MODULE for ancestor in outside)
+    return ready_made or project.method(cls, "forward") is not None
+
+
+def _others_prepare(module: ModuleClass) -> bool:
+    """Whether a class that inherits from it may call nn.Module's own `__init__` in its stead."""
+    heirs = module.project.descendants(module.cls)
+    return any((end := making(heir, module.inference).end) is not None and end.prepared != NEVER for heir in heirs)
+
+
+def _blames_an_ancestor(module: ModuleClass) -> bool:
+    """Whether a base that is a module has the same fault, which is reported there."""
+    ancestors = (each for each in module.lineage if each is not module.cls)
+    modules = (each for each in ancestors if module.project.is_module(each).value == "yes")
+    return any(_never_prepared(making(each, module.inference)) for each in modules)
+
+
+def insert_call(found: Unprepared) -> Fix | None:
+    """`super().__init__()` as the first statement, where the base's `__init__` needs no arguments."""
+    project, cls = found.module.project, found.module.cls
+    base = initializer(project.mro(cls)[1:], project)
+    if found.delegation is not None or not (base == MODULE or (isinstance(base, Function) and _needs_nothing(base))):
+        return None
+    sources = found.module.inference.sources
+    unit = sources.unit(found.init)
+    first = _first_statement(unit.node)
+    if first is None:
+        return None
+    line, column, *_ = unit.span(first)
+    text = sources.lines(found.init.path)[line - 1]
+    end = "\r\n" if text.endswith("\r\n") else "\n"
+    edit = Edit(Span(line, column, line, column), f"super().__init__(){end}{text[: column - 1]}")
+    return Fix("call `super().__init__()` first", Safety.UNSAFE, (edit,))
+
+
+def _needs_nothing(init: Function) -> bool:
+    return all(p.default or p.star or p.name == init.facts.receiver for p in init.facts.parameters)
+
+
+def _first_statement(node: cst.FunctionDef) -> cst.BaseStatement | None:
+    """The first statement after the docstring."""
+    if not isinstance(node.body, cst.IndentedBlock):
+        return None
+    documented = node.get_docstring(clean=False) is not None
+    return next(iter(node.body.body[documented:]), None)

@@ -1,0 +1,135 @@
+"""A parameter, submodule or buffer is bound before `super().__init__()` runs.
+
+`nn.Module.__init__` makes the tables in which they are kept. Before it, `self.fc = nn.Linear(...)` and
+`register_buffer` raise AttributeError. Numbers, strings, lists and plain tensors may be bound before.
+
+## Flagged
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Head(nn.Module):
+    def __init__(self, width: int) -> None:
+        self.width = width
+        # one score
+        self.fc = nn.Linear(width, 1)  # MOD116
+        self.scale = nn.Parameter(torch.ones(1))
+        super().__init__()
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.fc(x) * self.scale
+```
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Head(nn.Module):
+    def __init__(self, width: int) -> None:
+        self._build(width)
+        super().__init__()
+
+    def _build(self, width: int) -> None:
+        self.register_buffer("scale", torch.ones(width))  # MOD116
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x * self.scale
+```
+
+## Fixed
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Head(nn.Module):
+    def __init__(self, width: int) -> None:
+        self.width = width
+        super().__init__()
+        # one score
+        self.fc = nn.Linear(width, 1)
+        self.scale = nn.Parameter(torch.ones(1))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.fc(x) * self.scale
+```
+
+## Accepted
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Head(nn.Module):
+    def __init__(self, width: int, bias: torch.Tensor) -> None:
+        self.width = width
+        self.bias = bias
+        self.layers = [nn.Linear(width, width)]
+        super(Head, self).__init__()
+        self.register_buffer("start", bias)
+        self.fc = nn.Sequential(*self.layers, nn.Linear(width, 1))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.fc(x + self.start)
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modlint.finding import Finding, Severity
+from modlint.project.initializers import made_by_init_alone
+from modlint.rules._base import ClassRule
+
+if TYPE_CHECKING:
+    from modlint.facts.schema import FunctionFacts
+    from modlint.model.module_class import ModuleClass
+    from modlint.project.definitions import Class
+    from modlint.project.project import Project
+
+
+class AssignBeforeSuperInit(ClassRule):
+    code = "MOD116"
+    name = "assign-before-super-init"
+    severity = Severity.ERROR
+
+    def suspects(self, cls: Class, project: Project) -> bool:
+        early = any(_binds_early(method, cls, project) for method in cls.facts.methods)
+        return early and made_by_init_alone(cls, project)
+
+    def check(self, module: ModuleClass) -> Iterator[Finding]:
+        from modlint.model.premature import premature, prepare_first
+
+        found = premature(module) if made_by_init_alone(module.cls, module.project) else None
+        if found is None:
+            return
+        fix = prepare_first(found, module)
+        line = "" if found.line is None else f" (line {found.line})"
+        receiver = found.binding.function.facts.receiver
+        yield self.at(
+            found.place,
+            f"{found.attempt} raises AttributeError: `super().__init__()` has not run yet",
+            note=f"before `super().__init__()`{line}",
+            help=fix.title if fix else f"call `super().__init__()` before `{receiver}` gets parameters or submodules",
+            fix=fix,
+        )
+
+
+def _binds_early(method: FunctionFacts, cls: Class, project: Project) -> bool:
+    """Whether a method binds more than literals: `__init__` before another one runs, any other if it is called."""
+    last = method.init_line if method.name == "__init__" else method.end_line
+    bound = any(store.span.line <= last and not store.constant for store in method.stores)
+    if not bound and not any(call.span.line <= last for call in method.registrations):
+        return False
+    return method.name == "__init__" or any(
+        f"{caller.receiver}.{method.name}" in caller.calls or f"super().{method.name}" in caller.calls
+        for owner in project.lineage(cls)
+        for caller in owner.facts.methods
+    )

@@ -1,0 +1,138 @@
+"""The `__init__` of a module never calls `super().__init__()`.
+
+`nn.Module.__init__` makes the tables in which parameters, buffers, submodules and hooks are kept. Without it the first
+submodule or parameter that is assigned raises AttributeError, or else the first call, `.to()` or `state_dict()` does.
+
+The call counts in any form: `super(Net, self).__init__()`, `Base.__init__(self)`, in a method that `__init__` calls.
+An `__init__` of a base that is no module and does not pass the call on is reported where the two meet. modlint is
+silent where the call stands in some branch only, and where a metaclass, a `__new__` or a decorator may make it.
+
+## Flagged
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Head(nn.Module):
+    def __init__(self, width: int) -> None:  # MOD115
+        '''A head of a width.'''
+        self.fc = nn.Linear(width, 1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.fc(x)
+```
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Named:
+    def __init__(self) -> None:
+        self.name = "head"
+
+
+class Head(Named, nn.Module):
+    def __init__(self, width: int) -> None:
+        super().__init__()  # MOD115
+        self.fc = nn.Linear(width, 1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.fc(x)
+```
+
+## Fixed
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Head(nn.Module):
+    def __init__(self, width: int) -> None:
+        '''A head of a width.'''
+        super().__init__()
+        self.fc = nn.Linear(width, 1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.fc(x)
+```
+
+## Accepted
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Named:
+    def __init__(self) -> None:
+        self.name = "head"
+
+
+class Head(Named, nn.Module):
+    def __init__(self, width: int) -> None:
+        Named.__init__(self)
+        self._build(width)
+
+    def _build(self, width: int) -> None:
+        nn.Module.__init__(self)
+        self.fc = nn.Linear(width, 1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.fc(x)
+
+
+class Abstract(nn.Module):
+    def __init__(self) -> None:
+        raise NotImplementedError
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modlint.finding import Finding, Severity
+from modlint.project.hierarchy import is_root
+from modlint.project.initializers import made_by_init_alone
+from modlint.rules._base import ClassRule
+
+if TYPE_CHECKING:
+    from modlint.model.module_class import ModuleClass
+    from modlint.project.definitions import Class
+    from modlint.project.project import Project
+
+
+class MissingSuperInit(ClassRule):
+    code = "MOD115"
+    name = "missing-super-init"
+    severity = Severity.ERROR
+
+    def suspects(self, cls: Class, project: Project) -> bool:
+        """Whether the class's own `__init__`, or one that it may go on to, calls no other."""
+        if is_root(cls) or project.own_method(cls, "__init__") is None:
+            return False
+        inits = (project.own_method(owner, "__init__") for owner in project.lineage(cls) if not is_root(owner))
+        return any(init and not init.facts.init_line for init in inits) and made_by_init_alone(cls, project)
+
+    def check(self, module: ModuleClass) -> Iterator[Finding]:
+        from modlint.model.unprepared import insert_call, unprepared
+
+        found = unprepared(module) if self.suspects(module.cls, module.project) else None
+        if found is None:
+            return
+        fix = insert_call(found)
+        yield self.at(
+            found.place,
+            f"{found.cause}: {found.harm} raises AttributeError",
+            note="`nn.Module.__init__` never runs",
+            help=fix.title if fix else "call `super().__init__()` before anything is registered",
+            fix=fix,
+            related=found.related,
+        )
