@@ -19,7 +19,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     """The command in `verb`, and its options; those that were not given are absent."""
     verb, rest = (argv[0], argv[1:]) if argv and argv[0] in VERBS else ("check", argv)
     parser = {"check": _check, "explain": _explain, "rules": _rules}[verb]()
-    return parser.parse_args(list(rest), argparse.Namespace(verb=verb))
+    return parser.parse_intermixed_args(list(rest), argparse.Namespace(verb=verb))
 
 
 def _check() -> argparse.ArgumentParser:

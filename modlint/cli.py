@@ -2,71 +2,170 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
-from modlint.config import OPTIONS, Config, Layer, Output, UserError, build, read
+from modlint.arguments import parse
+from modlint.config import OPTIONS, Config, Layer, Output, UserError, build, merge, read
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from modlint.report._paint import Paint
+    from modlint.report._report import Report
 
 CLEAN, FINDINGS, ERROR, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit code of a run."""
-    from modlint.arguments import parse
-
     arguments = parse(sys.argv[1:] if argv is None else argv)
     try:
         return {"check": check, "explain": explain, "rules": rules}[arguments.verb](arguments)
     except UserError as error:
-        return _fail(str(error))
+        _say(f"error: {error}")
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:
+        if getattr(arguments, "debug", False):
+            raise
+        _say(f"internal error: {type(error).__name__}: {error} (--debug shows where)")
+    return ERROR
 
 
 def check(arguments: Namespace) -> int:
-    """Check files and print the report."""
-    from modlint.engine import check
-    from modlint.report._formats import render
+    """Check files and write the report."""
+    from modlint import engine
+    from modlint.report._progress import ProgressBar
 
     config, output = _configuration(arguments)
-    paths = [Path(path) for path in arguments.paths if path != "-"]
-    report = check(paths, config)
-    print(render(report, output.format, _paint(output.color)), end="")
+    with ProgressBar(wanted=not output.quiet) as progress:
+        report = engine.check(_paths(arguments), config, stdin=_stdin(arguments), progress=progress)
+    _write(_rendered(report, output), output.output_file)
+    _remark(report, output)
     if report.failed:
         return ERROR
     return FINDINGS if report.findings and not output.exit_zero else CLEAN
 
 
-def _configuration(arguments: Namespace) -> tuple[Config, Output]:
-    flags = Layer({}, str)
-    options = {key: value for key, value in vars(arguments).items() if key.replace("_", "-") in OPTIONS}
-    flags = read({k.replace("_", "-"): v for k, v in options.items()}, lambda key: f"--{key}")
-    return build(Config, {**flags.options, "gate": arguments.gate, "debug": arguments.debug}), build(
-        Output, flags.options
-    )
-
-
-def _paint(color: str) -> Paint:
-    from modlint.report._paint import plain
-
-    return plain
-
-
 def explain(arguments: Namespace) -> int:
-    return 0
+    """Print the page of a rule."""
+    from modlint.report._rules import as_markdown, on_terminal
+    from modlint.rules._registry import all_rules
+    from modlint.triage.selection import find_rule
+
+    text = as_markdown(find_rule(arguments.rule, all_rules()))
+    _write(on_terminal(text) if _coloured(arguments.color, sys.stdout) else text)
+    return CLEAN
 
 
 def rules(arguments: Namespace) -> int:
-    return 0
+    """List the rules."""
+    from modlint.report._rules import as_json, as_table
+    from modlint.rules._registry import all_rules
+
+    listed = as_json if arguments.format == "json" else as_table
+    _write(listed(all_rules()))
+    return CLEAN
 
 
-def _fail(message: str) -> int:
-    print(f"modlint: {message}", file=sys.stderr)
-    return ERROR
+def _configuration(arguments: Namespace) -> tuple[Config, Output]:
+    """What the configuration file and the flags ask for."""
+    from modlint.report._formats import demand_known_format
+    from modlint.rules._registry import all_rules
+    from modlint.triage.selection import demand_known_rules
+
+    given = {name.replace("_", "-"): value for name, value in vars(arguments).items()}
+    flags = read({key: value for key, value in given.items() if key in OPTIONS}, lambda key: f"--{key}")
+    file = _settings(arguments)
+    for layer in (file, flags):
+        demand_known_rules(layer, all_rules())
+        demand_known_format(layer)
+    options = {**merge(file, flags), "gate": arguments.gate, "debug": arguments.debug}
+    return build(Config, options), build(Output, options)
+
+
+def _settings(arguments: Namespace) -> Layer:
+    from modlint.source.roots import common_folder, find_settings, read_settings
+
+    if arguments.isolated:
+        return Layer({}, str)
+    if arguments.config:
+        return read_settings(Path(arguments.config)).layer
+    named = [Path(arguments.stdin_filename)] if arguments.stdin_filename else []
+    found = find_settings(common_folder([*_paths(arguments), *named]))
+    return found.layer if found else Layer({}, str)
+
+
+def _paths(arguments: Namespace) -> list[Path]:
+    return [Path(path) for path in arguments.paths if path != "-"]
+
+
+def _stdin(arguments: Namespace) -> tuple[str, bytes] | None:
+    from modlint.source.discover import STDIN
+
+    if "-" not in arguments.paths:
+        if arguments.stdin_filename:
+            raise UserError("--stdin-filename: needs `-` among the paths")
+        return None
+    return arguments.stdin_filename or STDIN, sys.stdin.buffer.read() if sys.stdin else b""
+
+
+def _rendered(report: Report, output: Output) -> str:
+    from modlint.report._formats import FOR_PEOPLE, render
+    from modlint.report._look import Look, coloured, plain
+    from modlint.report._summary import statistics
+
+    destination = None if output.output_file else sys.stdout
+    look = Look(coloured if _coloured(output.color, destination) else plain, not output.quiet)
+    if output.statistics and output.format in FOR_PEOPLE:
+        return statistics(report, look)
+    return render(report, output.format, look)
+
+
+def _remark(report: Report, output: Output) -> None:
+    """Say on stderr what is not part of the report."""
+    if output.quiet:
+        return
+    warnings = report.warnings if report.files else (*report.warnings, "there are no Python files here")
+    for warning in warnings:
+        _say(f"warning: {warning}")
+    if output.verbose:
+        for note in report.notes:
+            _say(note)
+        _say(f"{report.suppressed} suppressed by comments")
+
+
+def _coloured(mode: str, stream: TextIO | None) -> bool:
+    if mode != "auto":
+        return mode == "always"
+    dumb = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return stream is not None and stream.isatty() and not dumb
+
+
+def _write(text: str, file: str = "") -> None:
+    """Write to a file or stdout. A reader that has gone away is no error."""
+    if file:
+        try:
+            Path(file).write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
+        except OSError as error:
+            raise UserError(f"--output-file: {file}: {error.strerror or error}") from None
+        return
+    try:
+        _print(text, sys.stdout)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes once more
+
+
+def _say(text: str) -> None:
+    _print(f"modlint: {text}\n", sys.stderr)
+
+
+def _print(text: str, stream: TextIO | None) -> None:
+    if stream is None:  # closed before we started
+        return
+    encoding = stream.encoding or "utf-8"
+    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    stream.flush()

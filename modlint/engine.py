@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import gc
-import os
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,14 +13,16 @@ from modlint.facts.schema import FileFacts
 from modlint.finding import Finding
 from modlint.project.project import Project
 from modlint.report._report import Report
+from modlint.report._shown import shown, shown_path
 from modlint.rules._registry import all_rules
-from modlint.source.discover import STDIN, Tree, discover
+from modlint.source.discover import Tree, discover
 from modlint.source.parallel import cores, each
-from modlint.source.read import Texts, UnreadableError
+from modlint.source.read import UnreadableError
 from modlint.stages import CheckClass, ReadFile, suspicions, unresolved
-from modlint.triage.comments import CommentedFile
-from modlint.triage.per_file import ignored_in
-from modlint.triage.selection import INTERNAL, Selection
+from modlint.triage.comments import skips_file
+from modlint.triage.per_file import speaking_in
+from modlint.triage.selection import Selection
+from modlint.triage.triage import Triaged, triage
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -39,36 +38,33 @@ def check(
     progress: Progress = lambda stage, done, total: None,
 ) -> Report:
     """What the rules find under the paths, and in `stdin`: the name of a file and the bytes it is to hold."""
-    tree = discover(paths, config, stdin[0] if stdin else None)
-    texts = Texts(tree.files, {tree.project_path(stdin[0]): stdin[1]} if stdin else {})
+    tree = discover(paths, config, stdin)
     selection = Selection(config, all_rules())
     with _garbage_collection_off():
-        facts, obstacles = _read(tree, texts, config, progress)
+        facts, obstacles = _read(tree, config, progress)
         project = Project(facts, config.module_bases)
-        findings = _check(tree, project, texts, selection, config, progress)
-    kept, suppressed = _triage([*obstacles, *findings], tree, facts, texts, selection, config)
-    return _report(kept, suppressed, tree, texts, unresolved(project, tree.checked))
+        findings = _check(project, tree, selection, config, progress)
+    checked = {path: facts[path] for path in tree.checked}
+    speaking = speaking_in(config, selection, tree.base)
+    triaged = triage([*obstacles, *findings], checked, tree.texts, selection, speaking)
+    return _report(triaged, tree, unresolved(project, checked), selection.without_effect)
 
 
-def _read(
-    tree: Tree, texts: Mapping[str, str], config: Config, progress: Progress
-) -> tuple[dict[str, FileFacts], list[Finding]]:
+def _read(tree: Tree, config: Config, progress: Progress) -> tuple[dict[str, FileFacts], list[Finding]]:
     """The facts of every file, and what stood in the way of reading those that were asked for."""
-    job = ReadFile(texts, config.debug)
+    job = ReadFile(tree.texts, config.debug)
     read = dict(_work("reading files", job, job.lost, list(tree.files), config, progress))
     facts = {path: each.facts for path, each in read.items()}
     return facts, [finding for path in tree.checked for finding in read[path].findings]
 
 
-def _check(
-    tree: Tree, project: Project, texts: Mapping[str, str], selection: Selection, config: Config, progress: Progress
-) -> list[Finding]:
+def _check(project: Project, tree: Tree, selection: Selection, config: Config, progress: Progress) -> list[Finding]:
     """What the rules find in the classes of the files that were asked for."""
-    job = CheckClass(project, config.module_bases, texts, config.debug)
-    skipped = {path for path in tree.checked if any(c.kind == "skip-file" for c in project.files[path].suppressions)}
-    suspected = list(suspicions(project, tree.checked - skipped, selection.class_rules, config.gate))
+    wanted = {path for path in tree.checked if not skips_file(project.files[path])}
+    job = CheckClass(project, config.module_bases, tree.texts, config.debug)
+    suspected = list(suspicions(project, wanted, selection.class_rules, config.gate))
     found = _work("checking classes", job, job.lost, suspected, config, progress)
-    return [finding for _, findings in found for finding in findings if finding.path in tree.checked]
+    return [finding for _, findings in found for finding in findings if finding.path in wanted]
 
 
 def _work(
@@ -86,56 +82,15 @@ def _work(
         yield result
 
 
-def _triage(
-    findings: Iterable[Finding],
-    tree: Tree,
-    facts: Mapping[str, FileFacts],
-    texts: Mapping[str, str],
-    selection: Selection,
-    config: Config,
-) -> tuple[list[Finding], int]:
-    """The findings that are to be reported, and how many comments suppressed."""
-    ignored = ignored_in(config, selection)
-    by_path: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        by_path[finding.path].append(finding)
-    kept, suppressed = [], 0
-    for path in tree.checked:
-        speaking = (selection.enabled - ignored(tree.relative(path, config.root))) | {INTERNAL}
-        found = [finding for finding in by_path[path] if finding.code in speaking]
-        left, gone = CommentedFile(path, texts, facts[path].suppressions, speaking, selection).suppress(found)
-        kept += [replace(each, severity=selection.severities.get(each.code, each.severity)) for each in left]
-        suppressed += gone
-    return kept, suppressed
-
-
-def _report(
-    findings: Sequence[Finding], suppressed: int, tree: Tree, texts: Mapping[str, str], notes: Iterable[tuple[str, str]]
-) -> Report:
-    """The findings in order, with paths as the user sees them."""
-    shown = {path: STDIN if path == STDIN else _from_here(file) for path, file in tree.files.items()}
-    sources = {}
-    for path in {finding.path for finding in findings}:
+def _report(triaged: Triaged, tree: Tree, notes: Iterable[tuple[str, str]], warnings: tuple[str, ...]) -> Report:
+    """The findings in order, with paths as the user sees them and the texts that they point into."""
+    findings = sorted((shown(finding, tree.files) for finding in triaged.findings), key=lambda finding: finding.order)
+    texts = {}
+    for path in {finding.path for finding in triaged.findings}:
         with suppress(UnreadableError):
-            sources[shown[path]] = texts[path]
-    ordered = sorted((_renamed(finding, shown) for finding in findings), key=lambda finding: finding.order)
-    said = tuple(sorted(f"{shown[path]}:{note}" for path, note in notes))
-    return Report(tuple(ordered), len(tree.checked), suppressed, said, sources)
-
-
-def _renamed(finding: Finding, shown: Mapping[str, str]) -> Finding:
-    related = tuple(replace(each, path=shown.get(each.path, each.path)) for each in finding.related)
-    note = finding.note
-    for there, seen in zip(finding.related, related, strict=True):
-        note = note.replace(f"({there.path}:{there.line})", f"({seen.path}:{seen.line})")
-    return replace(finding, path=shown[finding.path], note=note, related=related)
-
-
-def _from_here(file: Path) -> str:
-    try:
-        return os.path.relpath(file).replace(os.sep, "/")
-    except ValueError:  # on another drive
-        return file.as_posix()
+            texts[shown_path(tree.files[path])] = tree.texts[path]
+    said = tuple(sorted(f"{shown_path(tree.files[path])}:{note}" for path, note in notes))
+    return Report(tuple(findings), len(tree.checked), triaged.suppressed, said, warnings, texts)
 
 
 @contextmanager

@@ -145,7 +145,7 @@ def _class_place(cls: Class) -> Place:
 
 
 def _unreadable(place: Place, why: str) -> Finding:
-    return UnreadableSource().at(place, why)
+    return UnreadableSource().at(place, f"cannot be checked: {why}")
 
 
 def _crash(place: Place, what: str, error: Exception) -> Finding:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Safety
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """The findings of a run in order, and what surrounds them. Paths are as shown: relative to the working directory.
 
-    `files` is the number of files checked, `notes` say what could not be resolved, `texts` are the sources of the
+    `files` is the number of files checked, `notes` say what could not be resolved, `warnings`
+    what is odd about the configuration, `texts` are the sources of the
     files that have findings.
     """
 
@@ -24,6 +21,7 @@ class Report:
     files: int = 0
     suppressed: int = 0
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -35,14 +33,6 @@ class Report:
     def failed(self) -> bool:
         """Whether modlint itself failed somewhere, so that findings may be missing."""
         return any(finding.code == "MOD902" for finding in self.findings)
-
-    def summary(self) -> str:
-        """The findings and files in one sentence."""
-        files = f"{self.files} file{'s' * (self.files != 1)}"
-        if not self.findings:
-            return f"No problems in {files}."
-        found = f"Found {len(self.findings)} problem{'s' * (len(self.findings) != 1)} in {files}"
-        return f"{found} ({self.fixable} fixable)." if self.fixable else f"{found}."
 
 
 def is_safe(finding: Finding) -> bool:

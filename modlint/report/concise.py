@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from modlint.finding import Finding
 from modlint.report._frame import printable
-from modlint.report._paint import SEVERITY_STYLE, Paint
+from modlint.report._look import SEVERITY_STYLE, Look, Paint
 from modlint.report._report import Report
+from modlint.report._summary import summary
 
 
-def render(report: Report, paint: Paint) -> str:
+def render(report: Report, look: Look) -> str:
     """One line for each finding, and a summary."""
-    return "\n".join([*(headline(finding, paint) for finding in report.findings), summary(report, paint)]) + "\n"
+    lines = [headline(finding, look.paint) for finding in report.findings]
+    return "".join(f"{line}\n" for line in [*lines, *summary(report, look)])
 
 
 def headline(finding: Finding, paint: Paint) -> str:
@@ -19,8 +21,3 @@ def headline(finding: Finding, paint: Paint) -> str:
     style = SEVERITY_STYLE[finding.severity]
     what = f"{paint(finding.severity.value, style)} {paint(finding.code, 'bold')} {printable(finding.message)}"
     return f"{paint(finding.path, 'bold')}:{span.line}:{span.column}: {what}"
-
-
-def summary(report: Report, paint: Paint) -> str:
-    """The last line."""
-    return paint(report.summary(), "bold" if report.findings else "green")

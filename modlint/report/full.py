@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from modlint.facts.lines import LINE_BREAK
-from modlint.finding import Finding
 from modlint.report._frame import frame, printable
-from modlint.report._paint import Paint
+from modlint.report._look import Look, Paint
 from modlint.report._report import Report, is_safe
-from modlint.report.concise import headline, summary
+from modlint.report._summary import summary
+from modlint.report.concise import headline
 
 
-def render(report: Report, paint: Paint) -> str:
+def render(report: Report, look: Look) -> str:
     """The findings with code frames, and a summary."""
-    lines = {path: LINE_BREAK.split(text) for path, text in report.texts.items()}
-    blocks = ["\n".join(_block(finding, lines.get(finding.path, []), paint)) for finding in report.findings]
-    return "\n".join([*blocks, summary(report, paint)]) + "\n"
+    return "".join(f"{line}\n" for line in [*_blocks(report, look.paint), *summary(report, look)])
 
 
-def _block(finding: Finding, lines: list[str], paint: Paint) -> Iterator[str]:
-    yield headline(finding, paint)
-    margin = " " * len(str(finding.span.line))
-    if finding.span.line <= len(lines):
-        yield from frame(finding, lines[finding.span.line - 1], paint)
-    if finding.help:
-        marker = "  [--fix]" if is_safe(finding) else ""
-        yield f"{margin} {paint('=', 'blue')} {paint('help', 'bold')}: {printable(finding.help)}{marker}"
+def _blocks(report: Report, paint: Paint) -> Iterator[str]:
+    sources: Mapping[str, Sequence[str]] = {path: LINE_BREAK.split(text) for path, text in report.texts.items()}
+    for finding in report.findings:
+        yield headline(finding, paint)
+        lines = sources.get(finding.path, ())
+        if finding.span.line <= len(lines):
+            yield from frame(finding, lines[finding.span.line - 1], paint)
+        if finding.help:
+            margin = " " * len(str(finding.span.line))
+            marker = "  [--fix]" if is_safe(finding) else ""
+            yield f"{margin} {paint('=', 'blue')} {paint('help', 'bold')}: {printable(finding.help)}{marker}"

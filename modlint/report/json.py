@@ -7,13 +7,13 @@ from collections import Counter
 from typing import Any
 
 from modlint.finding import Edit, Finding, Fix, Span
-from modlint.report._paint import Paint
+from modlint.report._look import Look
 from modlint.report._report import Report
 
 VERSION = 1
 
 
-def render(report: Report, paint: Paint) -> str:
+def render(report: Report, look: Look) -> str:
     """One JSON object."""
     findings = [_finding(finding) for finding in report.findings]
     return json.dumps({"version": VERSION, "findings": findings, "summary": _summary(report)}, indent=2) + "\n"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from modlint.config import Config, UserError
 from modlint.source.ignored import Patterns, gitignore, gitignores_above, hidden, patterns
+from modlint.source.read import Texts
 from modlint.source.roots import common_folder, find_root, import_root, top_package
 
 STDIN = "<stdin>"
@@ -19,44 +20,53 @@ class Tree(NamedTuple):
 
     base: Path
     files: Mapping[str, Path]
-    checked: frozenset[str]
-
-    def project_path(self, file: str | Path) -> str:
-        """The path of a file inside the project."""
-        return STDIN if file == STDIN else _project_path(Path(os.path.abspath(file)), self.base)
-
-    def relative(self, path: str, root: Path | None) -> str:
-        """A path of the project as patterns relative to a root see it."""
-        return _project_path(self.base / path, root or self.base)
+    texts: Texts
+    checked: tuple[str, ...]
 
 
-def discover(paths: Sequence[Path], config: Config, stdin: str | None = None) -> Tree:
-    """The files under the paths and those of the project around them. `stdin` is a file that need not exist."""
+def discover(paths: Sequence[Path], config: Config, stdin: tuple[str, bytes] | None = None) -> Tree:
+    """The files under the paths and those of the project around them.
+
+    `stdin` is a file that need not exist, and the bytes it is to hold.
+    """
     for path in paths:
         _demand(path)
-    named = [Path(stdin)] if stdin not in (None, STDIN) else []
+    name, data = stdin or (STDIN, b"")
+    named = [Path(name)] if name != STDIN else []
     given = [Path(os.path.abspath(path)) for path in (*paths, *named)]
     root = find_root(common_folder(given)) if given else None
     excludes = patterns(str(config.root or root or Path.cwd()), (*config.exclude, *config.extend_exclude))
     asked = [file for path in given for file in _asked(path, excludes, config.force_exclude)]
-    around = {root: True} if root else _surroundings(given)
-    loaded = [file for folder, deep in around.items() for file in _walk(folder, excludes, deep)]
-    base = common_folder([import_root(folder) for folder in around])
-    files = {_project_path(file, base): file for file in (*loaded, *asked)}
-    checked = frozenset(_project_path(file, base) for file in asked)
-    if stdin == STDIN:
-        files[STDIN], checked = Path(STDIN), checked | {STDIN}
-    return Tree(base, dict(sorted(files.items())), checked)
+    base = common_folder([import_root(folder) for folder in ([root] if root else map(_folder, given))])
+    files = {project_path(file, base): file for file in (*_around(asked, given, root, excludes), *asked)}
+    checked = {project_path(file, base) for file in asked}
+    if stdin and name == STDIN:
+        files[STDIN] = Path(STDIN)
+        checked.add(STDIN)
+    overlay = {project_path(name, base): data} if stdin else {}
+    return Tree(base, files, Texts(files, overlay), tuple(sorted(checked)))
 
 
-def _surroundings(given: Sequence[Path]) -> dict[Path, bool]:
-    """What to load where nothing marks a project: the packages of the paths, else the folders, and whether deeply."""
-    found: dict[Path, bool] = {}
-    for path in given:
-        folder = path.is_dir()
-        top = top_package(path if folder else path.parent)
-        found[top] = found.get(top, False) or folder or (top / "__init__.py").is_file()
-    return found
+def project_path(file: str | Path, base: Path) -> str:
+    """The path of a file relative to a folder, with `/`."""
+    return STDIN if file == STDIN else os.path.relpath(file, base).replace(os.sep, "/")
+
+
+def _around(asked: Iterable[Path], given: Iterable[Path], root: Path | None, excludes: Patterns) -> Iterator[Path]:
+    """The files of the project. What lies outside, or is hidden in it, is seen with its package or folder."""
+    inside = [*_walk(root, excludes)] if root else []
+    yield from inside
+    surroundings: dict[Path, bool] = {}  # and whether what lies deeper belongs to them
+    for path in set(asked).difference(inside) if root else given:
+        top = top_package(_folder(path))
+        deep = path.is_dir() or (top / "__init__.py").is_file()
+        surroundings[top] = surroundings.get(top, False) or deep
+    for folder, deep in surroundings.items():
+        yield from _walk(folder, excludes, deep)
+
+
+def _folder(path: Path) -> Path:
+    return path if path.is_dir() else path.parent
 
 
 def _demand(path: Path) -> None:
@@ -106,7 +116,3 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
             return sorted(entries, key=lambda entry: entry.name)
     except OSError:
         return []
-
-
-def _project_path(file: Path, base: Path) -> str:
-    return os.path.relpath(file, base).replace(os.sep, "/")

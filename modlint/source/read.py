@@ -25,23 +25,23 @@ def read_text(path: Path) -> str:
     try:
         return decode(path.read_bytes())
     except OSError as error:
-        raise UnreadableError(f"cannot be read: {error.strerror or error}") from None
+        raise UnreadableError(error.strerror or str(error)) from None
 
 
 def decode(data: bytes) -> str:
     """The text that bytes of Python source stand for."""
     if data.startswith(UTF16):
-        raise UnreadableError("is UTF-16, which Python does not read as source")
+        raise UnreadableError("it is UTF-16, which Python does not accept as source")
     if b"\0" in data:
-        raise UnreadableError("holds a null byte", *_position(data, data.index(b"\0")))
+        raise UnreadableError("it holds a null byte", *_position(data, data.index(b"\0")))
     encoding = _encoding(data)
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        message = f"is not valid {encoding}: byte 0x{data[error.start]:02x}"
+        message = f"it is not valid {encoding}: byte 0x{data[error.start]:02x}"
         raise UnreadableError(message, *_position(data, error.start)) from None
     except (LookupError, ValueError) as error:  # a cookie that names no text encoding
-        raise UnreadableError(f"cannot be decoded: {error}") from None
+        raise UnreadableError(f"{error}") from None
 
 
 def _encoding(data: bytes) -> str:

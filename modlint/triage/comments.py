@@ -6,10 +6,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple
 
-from modlint.facts.schema import Suppression
+from modlint.facts.schema import FileFacts, Suppression
 from modlint.finding import Finding, Place
 from modlint.triage.faults import Use, blanket, unknown, unused
 from modlint.triage.selection import INTERNAL, UNREADABLE, Selection
+
+
+def skips_file(facts: FileFacts) -> bool:
+    """Whether a comment says that nothing of the file is to be reported."""
+    return any(comment.kind == "skip-file" for comment in facts.suppressions)
 
 
 class CommentedFile(NamedTuple):

@@ -1,21 +1,28 @@
-"""Rules that are ignored in some files."""
+"""Which rules speak in which file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from modlint.config import Config
-from modlint.triage.selection import Selection
+from modlint.source.discover import project_path
+from modlint.triage.selection import INTERNAL, Selection
 
 
-def ignored_in(config: Config, selection: Selection) -> Callable[[str], frozenset[str]]:
-    """The codes that `per-file-ignores` takes out, by a path relative to the configuration's root."""
+def speaking_in(config: Config, selection: Selection, base: Path) -> Callable[[str], frozenset[str]]:
+    """The codes that speak in a file, by its path relative to `base`: the enabled ones but for `per-file-ignores`."""
     if not config.per_file_ignores:
-        return lambda path: frozenset()
+        return lambda path: selection.enabled
     from pathspec import GitIgnoreSpec
 
     table = [
-        (GitIgnoreSpec.from_lines([pattern]), selection.matching(selectors))
+        (GitIgnoreSpec.from_lines([pattern]), selection.matching(selectors) - {INTERNAL})
         for pattern, selectors in config.per_file_ignores.items()
     ]
-    return lambda path: frozenset().union(*(codes for spec, codes in table if spec.match_file(path)))
+
+    def speaking(path: str) -> frozenset[str]:
+        seen = project_path(base / path, config.root or base)
+        return selection.enabled.difference(*(codes for spec, codes in table if spec.match_file(seen)))
+
+    return speaking

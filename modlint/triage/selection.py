@@ -44,6 +44,15 @@ class Selection:
         """The codes of the rules that speak when nothing is configured."""
         return frozenset(rule.code for rule in self.rules if rule.status is Status.ON)
 
+    @property
+    def without_effect(self) -> tuple[str, ...]:
+        """What was selected by code or name and yet does not speak, because it is still being tried."""
+        if self._config.preview:
+            return ()
+        chosen = {self.code(name) for name in (*self._config.select, *self._config.extend_select)}
+        silent = [rule for rule in self.rules if rule.code in chosen and rule.status is Status.PREVIEW]
+        return tuple(f"{rule.code} ({rule.name}) is in preview and has no effect without `preview`" for rule in silent)
+
     @cached_property
     def severities(self) -> Mapping[str | None, Severity]:
         """The severities that the configuration sets, by code."""
@@ -83,6 +92,15 @@ def demand_known_rules(layer: Layer, rules: Iterable[Rule]) -> None:
     for key, selectors in lists.items():
         _demand(selectors, rules, 1, layer.where(key))
     _demand(layer.options.get("severity", ()), rules, EXACT, layer.where("severity"))
+
+
+def find_rule(name: str, rules: Iterable[Rule]) -> Rule:
+    """The rule of a code or name."""
+    rules = tuple(rules)
+    for rule in rules:
+        if specificity(name, rule) == EXACT:
+            return rule
+    raise UserError(unknown_rule(name, rules))
 
 
 def unknown_rule(name: str, rules: Iterable[Rule]) -> str:

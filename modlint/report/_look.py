@@ -1,10 +1,14 @@
-"""Colour: how a piece of text looks on a terminal."""
+"""How a report for people looks: its colours, and whether it ends in a summary."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
+
+from modlint.finding import Severity
 
 Paint = Callable[[str, str], str]  # a text and its style ("bold red") -> what is written
+SEVERITY_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 
 
 def plain(text: str, style: str) -> str:
@@ -20,4 +24,8 @@ def coloured(text: str, style: str) -> str:
     return Style.parse(style).render(text, color_system=ColorSystem.STANDARD)
 
 
-SEVERITY_STYLE = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
+class Look(NamedTuple):
+    """What a format for people asks; those for programs look the same always."""
+
+    paint: Paint = plain
+    summary: bool = True

@@ -1,0 +1,32 @@
+"""Paths as the user sees them: relative to the working directory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from modlint.finding import Finding
+from modlint.source.discover import STDIN
+
+
+def shown_path(file: Path) -> str:
+    """A file as seen from here."""
+    if str(file) == STDIN:
+        return STDIN
+    try:
+        return os.path.relpath(file).replace(os.sep, "/")
+    except ValueError:  # on another drive
+        return file.as_posix()
+
+
+def shown(finding: Finding, files: Mapping[str, Path]) -> Finding:
+    """A finding with all its paths as seen from here, those that its note cites too."""
+    related = tuple(
+        replace(each, path=shown_path(files[each.path])) if each.path in files else each for each in finding.related
+    )
+    note = finding.note
+    for there, here in zip(finding.related, related, strict=True):
+        note = note.replace(f"({there.path}:{there.line})", f"({here.path}:{here.line})")
+    return replace(finding, path=shown_path(files[finding.path]), note=note, related=related)

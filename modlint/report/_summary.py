@@ -1,0 +1,35 @@
+"""The last line of a report for people, and what `--statistics` shows instead of the findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from modlint.report._look import Look
+from modlint.report._report import Report, is_safe
+
+
+def summary(report: Report, look: Look) -> list[str]:
+    """The findings and files in one sentence, if it is wanted."""
+    if not look.summary:
+        return []
+    files = _count(report.files, "file")
+    if not report.findings:
+        return [look.paint(f"No problems in {files}.", "green")]
+    fixable = f" ({report.fixable} fixable)" if report.fixable else ""
+    return [look.paint(f"Found {_count(len(report.findings), 'problem')} in {files}{fixable}.", "bold")]
+
+
+def statistics(report: Report, look: Look) -> str:
+    """How many findings each rule has, the most frequent first."""
+    counts = Counter((finding.code, finding.rule) for finding in report.findings)
+    fixable = Counter(finding.code for finding in report.findings if is_safe(finding))
+    width = len(str(max(counts.values(), default=0)))
+    lines = []
+    for (code, rule), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        fixes = f"  ({fixable[code]} fixable)" if fixable[code] else ""
+        lines.append(f"{count:{width}}  {look.paint(code, 'bold')}  {rule}{fixes}")
+    return "".join(f"{line}\n" for line in [*lines, *summary(report, look)])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
