@@ -56,6 +56,14 @@ def shown(found: Registered) -> str:
     return f"`{found.method.receiver}.{found.name}`"
 
 
+def consequence(found: Registered, module: ModuleClass) -> str:
+    """What comes of an unused attribute with weights. DDP does not wait for one that is frozen."""
+    lines = module.inference.sources.lines(module.cls.path)
+    statement = "".join(lines[found.fact.statement.line - 1 : found.fact.statement.end_line])
+    frozen = "requires_grad=False" in "".join(statement.split())
+    return "it fills the state_dict" + ("" if frozen else ", and DDP stops for want of its gradient")
+
+
 def note(found: Registered, module: ModuleClass) -> str:
     """What there is of it."""
     touching = {method.name for method in module.project.uses.touches(module.cls, found.name)}
@@ -66,7 +74,8 @@ def note(found: Registered, module: ModuleClass) -> str:
 def removal(found: Registered, module: ModuleClass) -> Fix | None:
     """The fix that removes the whole statement, where that surely leaves working code."""
     fact, project = found.fact, module.project
-    if not isinstance(fact, Store) or fact.conditional or fact.value is None:
+    left = any(call.endswith(".__init__") for call in found.method.calls)  # something stays in the body
+    if not isinstance(fact, Store) or fact.conditional or fact.value is None or not left:
         return None
     family = (module.cls, *project.lineage(module.cls), *project.descendants(module.cls))
     methods = (method for each in dict.fromkeys(family) for method in each.facts.methods)

@@ -90,7 +90,7 @@ from typing import TYPE_CHECKING
 from modlint.finding import Finding, Severity
 from modlint.project.submodules import Holding
 from modlint.rules._base import ClassRule
-from modlint.rules._unused import kept_for_loading, note, place, removal, shown, unused
+from modlint.rules._unused import consequence, kept_for_loading, note, place, removal, shown, unused
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -112,7 +112,7 @@ class UnusedParameter(ClassRule):
                 continue
             yield self.at(
                 place(found, module),
-                f"{shown(found)} is never used: it fills the state_dict, and DDP stops for want of its gradient",
+                f"{shown(found)} is never used: {consequence(found, module)}",
                 note=note(found, module),
                 help="remove it, or use it in `forward`; old checkpoints then load with `strict=False`",
                 fix=removal(found, module),
