@@ -144,7 +144,7 @@ def _(node: cst.Subscript, frame: Frame) -> Value:
         index_value = evaluate(indices[0].value, frame)
         frame.consume(index_value, "index")
         return subscripted(value, index_value)
-    return sliced(value)
+    return sliced(value, len(indices))
 
 
 @evaluate.register

@@ -56,9 +56,9 @@ def subscripted(value: Value, index: Value) -> Value:
     return join(_indexed(atom, index) for atom in value)
 
 
-def sliced(value: Value) -> Value:
+def sliced(value: Value, axes: int) -> Value:
     """What `value[a:b]`, or a subscript by several indices, holds."""
-    return join(_sliced(atom) for atom in value)
+    return join(_sliced(atom, axes) for atom in value)
 
 
 def _indexed(atom: Atom, index: Value) -> Value:
@@ -72,9 +72,11 @@ def _indexed(atom: Atom, index: Value) -> Value:
     return elements(Value((atom,)))
 
 
-def _sliced(atom: Atom) -> Value:
+def _sliced(atom: Atom, axes: int) -> Value:
     if atom.kind is Kind.SEQUENCE:
         return Value((replace(atom, items=None),))
+    if Trait.VECTOR in atom.traits:  # `v[1:]` is a vector still, `v[:, None]` a matrix
+        return Value((replace(atom, kind=Kind.TENSOR, traits=atom.traits - ({Trait.VECTOR} if axes > 1 else set())),))
     return elements(Value((atom,)))
 
 
