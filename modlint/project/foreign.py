@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.schema import FunctionFacts
 from modlint.project.definitions import Class, External, Function
-from modlint.project.reads import Read, reads
+from modlint.project.reads import Read, chains, mentions, reads
 from modlint.project.receivers import Receivers
 from modlint.project.registrations import matches
 
@@ -30,6 +30,15 @@ class Foreign:
             return True
         naming = self._naming.get(name, ())
         return any(self._receivers.may_be(cls, read, each) for each in naming for read in self._reads(each, name))
+
+    def touches(self, cls: Class, name: str) -> bool:
+        """Whether an attribute of what may be an instance of the class is named at all, for upkeep too."""
+        return any(
+            self._receivers.may_be(cls, mention, function)
+            for function in self._naming.get(name, ())
+            for mention in mentions(function.facts, name)
+            if mention.position > 1 or mention.parts[0] != self._receiver(function)
+        )
 
     def _reads(self, function: Function, name: str) -> Iterator[Read]:
         own = self._receiver(function)
@@ -72,5 +81,4 @@ class Foreign:
 
 
 def _parts(function: FunctionFacts) -> set[str]:
-    chains = ".".join((*function.loads, *function.calls, *(argument.chain for argument in function.arguments)))
-    return set(chains.replace("()", "").replace("[]", "").split("."))
+    return set(".".join(chains(function)).replace("()", "").replace("[]", "").split("."))

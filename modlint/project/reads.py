@@ -62,6 +62,20 @@ def _passed_from(parts: tuple[str, ...], receiver: str) -> int:
     return len(parts) if is_upkeep_call(name) else 1
 
 
+def chains(function: FunctionFacts) -> Iterator[str]:
+    """All chains of a function, whatever is done with them."""
+    yield from (*function.loads, *function.calls, *function.tests)
+    yield from (argument.chain for argument in function.arguments)
+
+
+def mentions(function: FunctionFacts, name: str) -> Iterator[Read]:
+    """The attributes of a name in all chains of a function, used or only looked after."""
+    for chain in chains(function):
+        if name in chain:
+            every = _reads(tuple(chain.split(".")), 1)
+            yield from (read for read in every if read.name == name)
+
+
 def iterates(function: FunctionFacts) -> bool:
     """Whether a function goes through all submodules of its receiver."""
     if not function.receiver:

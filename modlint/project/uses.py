@@ -13,7 +13,7 @@ from modlint.project.definitions import Class, External
 from modlint.project.foreign import Foreign
 from modlint.project.handing import hands_over
 from modlint.project.hierarchy import is_root
-from modlint.project.reads import iterates, plain, reads
+from modlint.project.reads import iterates, mentions, reads
 from modlint.project.registrations import matches
 from modlint.project.upkeep import is_upkeep_method
 
@@ -52,10 +52,18 @@ class Uses:
             or self._foreign.uses(cls, name)
         )
 
-    def touches(self, cls: Class, name: str) -> tuple[FunctionFacts, ...]:
-        """The methods that name an attribute of their receiver in any way but by binding it: what upkeep there is."""
+    def upkeep(self, cls: Class, name: str) -> tuple[FunctionFacts, ...]:
+        """The methods that name an attribute of their receiver in any way but by binding it."""
         methods = (method for each in self._family(cls) for method in each.facts.methods)
-        return tuple(method for method in methods if any(_is_of(chain, method, name) for chain in _chains(method)))
+        return tuple(
+            method
+            for method in methods
+            if any(each.position == 1 and each.parts[0] == method.receiver for each in mentions(method, name))
+        )
+
+    def upkeep_elsewhere(self, cls: Class, name: str) -> bool:
+        """Whether anything else names the attribute."""
+        return self._foreign.touches(cls, name)
 
     def _family(self, cls: Class) -> tuple[Class, ...]:
         """All classes whose methods can run on an instance of the class or of a descendant."""
@@ -124,14 +132,3 @@ def _outside_uses(ancestor: Class | External | None, name: str) -> bool:
         return False
     known = base_reads(base) if not base.startswith("torch.nn.") else None
     return known is None or any(matches(pattern, name) for pattern in known)
-
-
-def _chains(method: FunctionFacts) -> Iterator[str]:
-    yield from (*method.loads, *method.calls, *method.tests)
-    yield from (argument.chain for argument in method.arguments)
-
-
-def _is_of(chain: str, method: FunctionFacts, name: str) -> bool:
-    """Whether a chain starts with the attribute of the receiver."""
-    receiver, _, rest = chain.partition(".")
-    return receiver == method.receiver and plain(rest.partition(".")[0]) == name

@@ -66,7 +66,7 @@ def consequence(found: Registered, module: ModuleClass) -> str:
 
 def note(found: Registered, module: ModuleClass) -> str:
     """What there is of it."""
-    touching = {method.name for method in module.project.uses.touches(module.cls, found.name)}
+    touching = {method.name for method in module.project.uses.upkeep(module.cls, found.name)}
     only = "`, `".join(sorted(touching))
     return f"a `{found.kind}`, only looked after in `{only}`" if only else f"a `{found.kind}` that nothing reads"
 
@@ -80,7 +80,8 @@ def removal(found: Registered, module: ModuleClass) -> Fix | None:
     family = (module.cls, *project.lineage(module.cls), *project.descendants(module.cls))
     methods = (method for each in dict.fromkeys(family) for method in each.facts.methods)
     bound = [store for method in methods for store in method.stores if store.name == found.name]
-    if len(bound) > 1 or project.uses.touches(module.cls, found.name):
+    uses = project.uses
+    if len(bound) > 1 or uses.upkeep(module.cls, found.name) or uses.upkeep_elsewhere(module.cls, found.name):
         return None
     lines = module.inference.sources.lines(module.cls.path)
     if not _stands_alone(fact, fact.value, lines):
