@@ -34,7 +34,15 @@ def unused(cls: Class, project: Project, *holdings: Holding) -> Iterator[Registe
             yield found
 
 
-def kept_for_loading(found: Registered, module: ModuleClass) -> bool:
+def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
+    """Those that the source shows to have no other name and no purpose."""
+    for found in unused(module.cls, module.project, *holdings):
+        kept = found.holding not in KEYLESS and _kept_for_loading(found, module)
+        if not kept and not _is_chained(found, module):
+            yield found
+
+
+def _kept_for_loading(found: Registered, module: ModuleClass) -> bool:
     """Whether a comment beside the statement, or the docstring of the class, says that checkpoints need the keys."""
     lines = module.inference.sources.lines(module.cls.path)
     first, last = found.fact.statement.line, found.fact.statement.end_line
@@ -84,9 +92,11 @@ def removal(found: Registered, module: ModuleClass) -> Fix | None:
     if len(bound) > 1 or uses.upkeep(module.cls, found.name) or uses.upkeep_elsewhere(module.cls, found.name):
         return None
     lines = module.inference.sources.lines(module.cls.path)
-    if not _stands_alone(fact, fact.value, lines):
+    if not _stands_alone(fact, lines):
         return None
-    span = Span(fact.statement.line, 1, fact.statement.end_line + 1, 1)
+    line, last = fact.statement.line, fact.statement.end_line
+    ended = lines[last - 1].endswith(("\n", "\r"))
+    span = Span(line, 1, last + 1, 1) if ended else Span(line, 1, last, len(lines[last - 1]) + 1)
     keys = "" if found.holding in KEYLESS else ": its keys vanish from the state_dict, later layers start differently"
     return Fix(f"remove {shown(found)}{keys}", Safety.UNSAFE, (Edit(span, ""),))
 
@@ -98,14 +108,20 @@ def _has_second_name(found: Registered) -> bool:
     return fact.span[:2] != fact.statement[:2] or any(store.statement == fact.statement for store in others)
 
 
-def _stands_alone(fact: Store, value: Span, lines: list[str]) -> bool:
-    """Whether the statement is one target and one value on lines of its own."""
-    first, last = lines[fact.statement.line - 1], lines[fact.statement.end_line - 1]
-    before, after = first[: fact.statement.column - 1], last[fact.statement.end_column - 1 :]
-    between = first[fact.span.end_column - 1 : value.column - 1] if value.line == fact.span.end_line else "=="
-    is_target = fact.span.line == fact.statement.line and fact.span.column == fact.statement.column
-    ends_line = not after.strip() or after.lstrip().startswith("#")
-    return is_target and not before.strip() and ends_line and between.count("=") == 1
+def _is_chained(found: Registered, module: ModuleClass) -> bool:
+    """Whether a local name is bound by the same statement: `self.a = a = nn.Linear(2, 2)`."""
+    fact = found.fact
+    if not isinstance(fact, Store) or fact.value is None or fact.value.line != fact.span.end_line:
+        return False
+    line = module.inference.sources.lines(module.cls.path)[fact.value.line - 1]
+    return line[fact.span.end_column - 1 : fact.value.column - 1].count("=") > 1
+
+
+def _stands_alone(fact: Store, lines: list[str]) -> bool:
+    """Whether nothing but a comment shares the lines of the statement."""
+    before = lines[fact.statement.line - 1][: fact.statement.column - 1]
+    after = lines[fact.statement.end_line - 1][fact.statement.end_column - 1 :].strip()
+    return not before.strip() and (not after or after.startswith("#"))
 
 
 def _joined(lines: Iterator[str] | list[str]) -> str:

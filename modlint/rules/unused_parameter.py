@@ -90,7 +90,7 @@ from typing import TYPE_CHECKING
 from modlint.finding import Finding, Severity
 from modlint.project.submodules import Holding
 from modlint.rules._base import ClassRule
-from modlint.rules._unused import consequence, kept_for_loading, note, place, removal, shown, unused
+from modlint.rules._unused import consequence, note, place, removal, reported, shown, unused
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -107,9 +107,7 @@ class UnusedParameter(ClassRule):
         return any(unused(cls, project, Holding.PARAMETER))
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        for found in unused(module.cls, module.project, Holding.PARAMETER):
-            if kept_for_loading(found, module):
-                continue
+        for found in reported(module, Holding.PARAMETER):
             yield self.at(
                 place(found, module),
                 f"{shown(found)} is never used: {consequence(found, module)}",

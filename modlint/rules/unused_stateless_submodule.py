@@ -66,7 +66,7 @@ from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
 from modlint.rules._base import ClassRule
-from modlint.rules._unused import KEYLESS, note, place, removal, shown, unused
+from modlint.rules._unused import KEYLESS, note, place, removal, reported, shown, unused
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -83,7 +83,7 @@ class UnusedStatelessSubmodule(ClassRule):
         return any(unused(cls, project, *KEYLESS))
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        for found in unused(module.cls, module.project, *KEYLESS):
+        for found in reported(module, *KEYLESS):
             yield self.at(
                 place(found, module),
                 f"{shown(found)} is never used: it is dead code",

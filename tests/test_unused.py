@@ -1,0 +1,90 @@
+"""When a rule about unused attributes offers to remove one, and what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from modlint.config import Config
+from modlint.engine import check
+from modlint.finding import Finding
+from modlint.fix import apply
+
+NET = """import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, deep=False):
+        super().__init__()
+        {statement}
+
+    def forward(self, x):
+        return x
+
+{methods}
+"""
+
+
+def found(tmp_path: Path, statement: str, methods: str = "", other: str = "") -> tuple[Finding, str]:
+    source = NET.format(statement=statement, methods=methods)
+    (tmp_path / "net.py").write_text(source, encoding="utf-8")
+    (tmp_path / "other.py").write_text(other, encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD201", "MOD202", "MOD218"))).findings
+    return finding, source
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "self.fc = nn.Linear(2, 2)",
+        "self.fc: nn.Module = nn.Linear(2, 2)  # the head",
+        "self.fc = nn.Linear(\n            2, 2\n        )",
+        "self.fc = nn.ReLU()",
+        "self.fc = nn.Parameter(torch.ones(2))",
+    ],
+)
+def test_the_whole_statement_goes(tmp_path: Path, statement: str) -> None:
+    finding, source = found(tmp_path, statement)
+    assert finding.fix is not None
+    assert apply(source, finding.fix.edits) == source.replace(f"        {statement}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("statement", "methods", "other"),
+    [
+        ("self.fc = nn.Linear(2, 2); self.n = 3", "", ""),
+        ("if deep: self.fc = nn.Linear(2, 2)", "", ""),
+        ("self.fc = nn.Linear(2, 2); nn.init.zeros_(self.fc.weight)", "", ""),
+        ("self.fc = nn.Linear(2, 2)", "    def reset_parameters(self):\n        self.fc.reset_parameters()", ""),
+        ("self.fc = nn.Linear(2, 2)", "    def clear(self):\n        self.fc = None", ""),
+        ("self.fc = nn.Linear(2, 2)", "", "def prepare(net):\n    net.fc.eval()\n"),
+        ("self.add_module('fc', nn.Linear(2, 2))", "", ""),
+    ],
+)
+def test_nothing_is_removed_that_something_else_needs(tmp_path: Path, statement: str, methods: str, other: str) -> None:
+    finding, _ = found(tmp_path, statement, methods, other)
+    assert finding.attribute == "fc"
+    assert finding.fix is None
+
+
+LAST = """from torch import nn
+class Net(nn.Module):
+    def forward(self, x): return x
+    def __init__(self):
+        super().__init__()
+"""
+
+
+def test_the_last_line_may_lack_its_end(tmp_path: Path) -> None:
+    source = f"{LAST}        self.fc = nn.Linear(2, 2)"
+    (tmp_path / "net.py").write_text(source, encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD201",))).findings
+    assert finding.fix is not None
+    assert apply(source, finding.fix.edits) == LAST
+
+
+def test_ddp_does_not_wait_for_what_is_frozen(tmp_path: Path) -> None:
+    assert "DDP" in found(tmp_path, "self.fc = nn.Parameter(torch.ones(2))")[0].message
+    assert "DDP" not in found(tmp_path, "self.fc = nn.Parameter(torch.ones(2), requires_grad=False)")[0].message
