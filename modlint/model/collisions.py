@@ -69,7 +69,7 @@ def collisions(module: ModuleClass) -> Iterator[Collision]:
     made = module.making
     for binding in made.bindings:
         at_class = class_level(module.cls, binding.name, module.project)
-        act = _registers_as(binding, made)
+        act = _registers_as(binding, at_class, made)
         if act is None or binding.guarded or (at_class is not None and not at_class.sure):
             continue
         rivals = [_rival(holder, binding, act, at_class, made) for holder in binding.before]
@@ -79,12 +79,14 @@ def collisions(module: ModuleClass) -> Iterator[Collision]:
             yield Collision(module, binding, act, found, place)
 
 
-def _registers_as(binding: Binding, made: Making) -> Act | None:
+def _registers_as(binding: Binding, at_class: ClassLevel | None, made: Making) -> Act | None:
     """The table that a binding puts the name into, if it fails where the name is taken."""
     if binding.registers:
         return binding.act
     if made.makes_buffer(binding):
         return Act.BUFFER
+    if at_class is None or not isinstance(binding.value, cst.Call):
+        return None  # an assigned Parameter takes the place of what the object has
     return Act.PARAMETER if made.value(binding).is_only(Kind.PARAMETER) else None
 
 
@@ -94,7 +96,7 @@ def _rival(
     """What makes the binding fail if this holds the name; None if it may not fail."""
     if holder is Other.ANYTHING:
         return None
-    replaces = act is Act.PARAMETER and not binding.registers  # an assigned Parameter takes the place of what is there
+    replaces = act is Act.PARAMETER and not binding.registers
     if holder is Other.ABSENT or (replaces and not holder.registers):
         return at_class
     return holder if not replaces and _blocks(holder, act, made) else None

@@ -35,8 +35,10 @@ class Unprepared:
 def unprepared(module: ModuleClass) -> Unprepared | None:
     """What is wrong with the class's own `__init__`, None if it is fine, another's fault, or not sure."""
     init, made = module.project.own_method(module.cls, "__init__"), module.making
+    if init is None or not _never_prepared(made) or _others_prepare(module):
+        return None
     harm = _harm(made, module)
-    if init is None or not harm or not _never_prepared(made) or _others_prepare(module):
+    if not harm:
         return None
     delegation = next((each for each in made.delegations if each.function is init), None)
     unit = module.inference.sources.unit(init)

@@ -40,6 +40,15 @@ def initializer(line: Iterable[Ancestor], project: Project) -> Initializer:
     return OBJECT
 
 
+def end_of_super_calls(cls: Class, project: Project) -> Initializer:
+    """The `__init__` at which the calls of `super().__init__()` end, from the class's first one on."""
+    line = project.mro(cls)
+    found = initializer(line, project)
+    while isinstance(found, Function) and "super().__init__" in found.facts.calls:
+        found = initializer(line[line.index(found.owner) + 1 :], project)
+    return found
+
+
 def binds_as_torch_does(cls: Class, project: Project) -> bool:
     """Whether nothing overrides how nn.Module binds and registers attributes."""
     return all(

@@ -28,12 +28,12 @@ def contested(cls: Class, project: Project) -> Iterator[str]:
     for name in own & ways.keys():
         registered = ways[name] & {*REGISTRARS, "buffer"}
         at_class = "class" in ways[name] or name in module_attributes()
-        if (registered and (len(ways[name]) > 1 or at_class)) or ("value" in ways[name] and at_class):
+        if (registered and (len(ways[name]) > 1 or at_class)) or ("call" in ways[name] and at_class):
             yield name
 
 
 def _bound(cls: Class) -> Iterator[tuple[str, str]]:
-    """Each name that a class binds, and how: the registering call, `buffer`, `value`, `constant` or `class`."""
+    """Each name that a class binds, and how: a registering call, `buffer`, `call`, another `value`, or `class`."""
     for method in cls.facts.methods:
         yield method.name, "class"
         for call in method.registrations:
@@ -45,13 +45,13 @@ def _bound(cls: Class) -> Iterator[tuple[str, str]]:
                 yield call.pattern, "value"
         for store in method.stores:
             if store.form != "annotate":
-                yield store.name, _way(store.callee, store.constant)
+                yield store.name, _way(store.callee)
     for store in cls.facts.attributes:
         if store.form != "annotate":
             yield store.name, "class"
 
 
-def _way(callee: str, constant: str) -> str:
-    if constant:
-        return "constant"
-    return "buffer" if callee.rpartition(".")[2].endswith("Buffer") else "value"
+def _way(callee: str) -> str:
+    if callee.endswith("Buffer"):
+        return "buffer"
+    return "call" if callee else "value"

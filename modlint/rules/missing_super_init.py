@@ -99,8 +99,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
+from modlint.project.definitions import Function
 from modlint.project.hierarchy import is_root
-from modlint.project.initializers import made_by_init_alone
+from modlint.project.initializers import OBJECT, end_of_super_calls, made_by_init_alone
 from modlint.rules._base import ClassRule
 
 if TYPE_CHECKING:
@@ -115,11 +116,11 @@ class MissingSuperInit(ClassRule):
     severity = Severity.ERROR
 
     def suspects(self, cls: Class, project: Project) -> bool:
-        """Whether the class's own `__init__`, or one that it may go on to, calls no other."""
+        """Whether `super().__init__()` is called by none, or leads to an `__init__` that does not call it."""
         if is_root(cls) or project.own_method(cls, "__init__") is None:
             return False
-        inits = (project.own_method(owner, "__init__") for owner in project.lineage(cls) if not is_root(owner))
-        return any(init and not init.facts.init_line for init in inits) and made_by_init_alone(cls, project)
+        end = end_of_super_calls(cls, project)
+        return (isinstance(end, Function) or end == OBJECT) and made_by_init_alone(cls, project)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.unprepared import insert_call, unprepared
