@@ -84,9 +84,9 @@ class _Reader:
         if outside in _PLAIN:
             return _PLAIN[outside]
         if outside in _SEQUENCES or outside in _TUPLES:
-            return sequence_of(UNKNOWN)
+            return _declared(sequence_of(UNKNOWN))
         if outside in _MAPPINGS:
-            return mapping_of(UNKNOWN)
+            return _declared(mapping_of(UNKNOWN))
         given = torch_api.function(outside) if outside else None
         if given is not None and given.is_surely(torch_api.Kind.TENSOR):
             return _DECLARED
@@ -107,11 +107,11 @@ class _Reader:
         if name in ("typing.Literal", "typing_extensions.Literal"):
             return OTHER
         if name in _SEQUENCES:
-            return sequence_of(self.read(arguments[0]))
+            return _declared(sequence_of(self.read(arguments[0])))
         if name in _TUPLES:
-            return self._tuple(arguments)
+            return _declared(self._tuple(arguments))
         if name in _MAPPINGS:
-            return mapping_of(self.read(arguments[-1]))
+            return _declared(mapping_of(self.read(arguments[-1])))
         if name.startswith("jaxtyping."):  # Float[Tensor, "b c"]
             return self.read(arguments[0])
         return self._named(chain(node.value))
@@ -120,3 +120,8 @@ class _Reader:
         if len(arguments) == 2 and isinstance(arguments[1], cst.Ellipsis):
             return sequence_of(self.read(arguments[0]))
         return sequence(map(self.read, arguments))
+
+
+def _declared(container: Value) -> Value:
+    """A container known from its annotation alone: what comes may be an nn.ModuleList as well."""
+    return container.with_trait(Trait.DECLARED, Kind.SEQUENCE, Kind.MAPPING)

@@ -13,6 +13,7 @@ from modlint.model.values import Atom, Kind, Trait, Value, join
 from modlint.project.definitions import Answer, Function
 from modlint.project.project import Project
 from modlint.project.registrations import matches
+from modlint.project.upkeep import is_upkeep_method
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -186,7 +187,7 @@ class Life:
     def _only_builds(self, method: Function) -> bool:
         """Whether a method runs only while the object is made, for all that can be seen."""
         module = self.module
-        if method.facts.name == "__init__":
+        if method.facts.name == "__init__" or is_upkeep_method(method.facts):
             return True
         if method not in module.setup or method in module.per_call or is_property(method):
             return False

@@ -81,5 +81,6 @@ def uses_in(method: Function, name: str) -> Iterator[Use]:
         if argument.chain == start or argument.chain.startswith((f"{start}.", f"{start}[")):
             yield Use(method, argument.chain[len(start) :].removeprefix("."), argument.callee)
     for access in facts.accesses:
-        if access.receiver == facts.receiver and matches(access.pattern, name):
+        named = access.pattern.strip("*")  # a name that only the run knows is no sign of this one
+        if named and access.receiver == facts.receiver and matches(access.pattern, name):
             yield Use(method, "")

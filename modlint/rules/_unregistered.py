@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from modlint.model.events import Event
     from modlint.model.life import Life
     from modlint.model.module_class import ModuleClass
-    from modlint.model.values import Atom, Kind, Value
+    from modlint.model.values import Atom, Value
     from modlint.project.definitions import Class
     from modlint.project.project import Project
 
@@ -111,16 +111,25 @@ def related(atoms: tuple[Atom, ...]) -> tuple[Related, ...]:
 def contents(event: Event, life: Life) -> Value:
     """What a binding or an `append` puts into a container; nothing if it is not surely a plain one."""
     from modlint.model.events import Act
-    from modlint.model.values import NOTHING, Kind, elements
+    from modlint.model.values import NOTHING, Kind, Trait, Value, elements
 
     if event.act is Act.EXTEND:
-        return event.value if life.made_as.is_only(Kind.SEQUENCE, Kind.MAPPING, Kind.NONE) else NOTHING
-    holds = event.value.only(Kind.SEQUENCE, Kind.MAPPING)
+        plain = life.made_as.is_only(Kind.SEQUENCE, Kind.MAPPING, Kind.NONE)
+        return made_here(event.value, event) if plain else NOTHING
+    holds = Value(tuple(a for a in event.value.of(Kind.SEQUENCE, Kind.MAPPING) if Trait.DECLARED not in a.traits))
     plain = event.value.is_only(Kind.SEQUENCE, Kind.MAPPING, Kind.NONE)
-    return elements(holds) if plain else NOTHING
+    return made_here(elements(holds), event) if plain else NOTHING
 
 
-def hidden_in_container(event: Event, life: Life, module: ModuleClass, kind: Kind) -> bool:
+def made_here(value: Value, event: Event) -> Value:
+    """The alternatives that are not just what another attribute holds: that one speaks for itself."""
+    from modlint.model.values import Value
+
+    own = f"self.{event.name}"
+    return Value(tuple(a for a in value if not any(o.startswith("self.") and o != own for o in a.origins)))
+
+
+def hidden_in_container(event: Event, life: Life, module: ModuleClass) -> bool:
     """Whether the modules or parameters are registered as well, rebuilt at every call, or hidden on purpose."""
     from modlint.model.events import Act
 
@@ -130,9 +139,6 @@ def hidden_in_container(event: Event, life: Life, module: ModuleClass, kind: Kin
         other.act in (Act.MODULE, Act.PARAMETER, Act.SETATTR) and other.function is event.function
         for other in module.events
     ):
-        return True
-    held = contents(event, life).of(kind)
-    if all(any(origin.startswith("self.") for origin in atom.origins) for atom in held):
         return True
     return life.passed_on_in_setup or _wraps_one(event)
 

@@ -85,7 +85,7 @@ class ModuleInContainer(ClassRule):
         for life in module.lives():
             for event in life.setup:
                 atoms = contents(event, life).of(Kind.MODULE)
-                if not atoms or hidden_in_container(event, life, module, Kind.MODULE):
+                if not atoms or hidden_in_container(event, life, module):
                     continue
                 yield self.at(
                     module.place(event),

@@ -68,7 +68,7 @@ class ParameterInContainer(ClassRule):
         for life in module.lives():
             for event in life.setup:
                 atoms = contents(event, life).of(Kind.PARAMETER)
-                if not atoms or hidden_in_container(event, life, module, Kind.PARAMETER):
+                if not atoms or hidden_in_container(event, life, module):
                     continue
                 yield self.at(
                     module.place(event),

@@ -73,6 +73,7 @@ from modlint.rules._base import ClassRule
 from modlint.rules._unregistered import (
     binds_attributes,
     left_behind,
+    made_here,
     reason,
     recorded_elsewhere,
     related,
@@ -130,7 +131,7 @@ def _left_behind(life: Life, module: ModuleClass) -> Iterator[tuple[Event, tuple
     from modlint.model.values import Kind
 
     for event in life.stores_in_setup:
-        atoms = tensor_atoms(event.value, life)
+        atoms = tensor_atoms(made_here(event.value, event), life)
         if atoms and left_behind(life) and not life.registered(event) and not recorded_elsewhere(event, module):
             yield event, atoms
     made_later = life.state_made_later
