@@ -82,10 +82,8 @@ def unresolved(project: Project, paths: Container[str]) -> Iterator[tuple[str, s
         if cls.path in paths and project.is_module(cls) is Answer.UNKNOWN:
             for name, base in zip(cls.facts.bases, project.bases(cls), strict=True):
                 if not isinstance(base, Class) and not (base and module_class(base.name) is False):
-                    yield (
-                        cls.path,
-                        f"{cls.facts.line}: is `{cls.facts.qualname}` a module? Nothing is known of `{name}`",
-                    )
+                    named = "its base" if name == "?" else f"its base `{name}`"
+                    yield cls.path, f"{cls.facts.line}: is `{cls.facts.qualname}` a module? Nothing is known of {named}"
 
 
 class CheckClass:
@@ -108,7 +106,7 @@ class CheckClass:
         from modlint.model.module_class import ModuleClass
 
         module = ModuleClass(self.project.classes[suspicion.number], self._inference)
-        return tuple(found for rule in suspicion.rules for found in self._check(rule, module))
+        return tuple(dict.fromkeys(found for rule in suspicion.rules for found in self._check(rule, module)))
 
     def _check(self, rule: ClassRule, module: ModuleClass) -> Sequence[Finding]:
         try:

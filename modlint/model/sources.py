@@ -15,6 +15,7 @@ from functools import cache, cached_property
 import libcst as cst
 
 from modlint.finding import Span
+from modlint.model.depth import too_deep
 from modlint.project.definitions import Function
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")  # what `ast` calls a line: form feeds do not end one
@@ -85,6 +86,8 @@ class Sources:
 @cache
 def expression(text: str) -> cst.BaseExpression | None:
     """The tree of an expression's source, None where it is none. The same few annotations stand everywhere."""
+    if too_deep(f"({text})"):
+        return None
     try:
         return cst.parse_expression(f"({text})")
     except cst.ParserSyntaxError:
@@ -94,6 +97,8 @@ def expression(text: str) -> cst.BaseExpression | None:
 def _parse(lines: Sequence[str], before: int) -> Unit:
     nested = lines[0][:1] in (" ", "\t")
     text = ("if True:\n" if nested else "") + "".join(lines)
+    if too_deep(text):
+        raise RecursionError("too deeply nested for LibCST")
     module = cst.parse_module(text)
     node = module.body[0]
     if isinstance(node, cst.If):
