@@ -90,7 +90,7 @@ class _Reader:
         given = torch_api.function(outside) if outside else None
         if given is not None and given.is_surely(torch_api.Kind.TENSOR):
             return _DECLARED
-        return self.instance(definition)
+        return self.instance(definition).with_trait(Trait.DECLARED, Kind.MODULE, Kind.PARAMETER)
 
     def _subscript(self, node: cst.Subscript) -> Value:
         definition = self.resolve(chain(node.value))

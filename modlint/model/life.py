@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from modlint.model.events import Act, Consumption, Event, exclusive
 from modlint.model.uses import NUMBERS, Use, is_property, takes_a_number, uses_in
 from modlint.model.values import Atom, Kind, Trait, Value, join
@@ -68,9 +70,7 @@ class Life:
 
     def _from_itself(self, event: Event) -> bool:
         """Whether the attribute is bound to something made of what it held, or to None."""
-        if event.node is None:
-            return False
-        code = self.module.inference.sources.unit(event.function).code(event.node)
+        code = self._code(event)
         return code == "None" or f"{event.function.facts.receiver}.{self.name}" in code
 
     @cached_property
@@ -122,18 +122,30 @@ class Life:
 
     @cached_property
     def rebound_per_call(self) -> bool:
-        """Whether a call of the module binds it anew, other than by moving it."""
+        """Whether a call of the module binds it anew, other than by moving it, or something adds to it."""
+        setup = self.module.setup
+        later = [event for event in self.events if event.act is Act.STORE and event.function not in setup]
         return any(
-            event.act is Act.STORE and event.function in called and not self.moved_by(event)
-            for called in [self.module.per_call - self.module.setup]
-            for event in self.events
+            not self.moved_by(event) and (event.function in self.module.per_call or self._from_itself(event))
+            for event in later
         )
+
+    @cached_property
+    def kept_on_cpu(self) -> bool:
+        """Whether what is written into it is brought to the CPU first: it is a record that is meant to stay there."""
+        users = dict.fromkeys(use.function for use in self.uses)
+        runs = (self.module.inference.run(user, self.module.cls) for user in users)
+        fills = [e for run in runs for e in run.events if e.act is Act.FILL and e.name == self.name and e.node]
+        return any(".cpu()" in self._code(event) for event in fills)
+
+    def _code(self, event: Event) -> str:
+        """The source of what an event binds."""
+        return self.module.inference.sources.unit(event.function).code(event.node) if event.node is not None else ""
 
     def moved_by(self, event: Event) -> bool:
         """Whether an event is `self.x = self.x.to(...)` or `self.x = move(self.x, device=...)`."""
-        if event.node is None or not self._from_itself(event):
-            return False
-        return bool(_MOVE.search(self.module.inference.sources.unit(event.function).code(event.node)))
+        computed = isinstance(event.node, cst.BinaryOperation)
+        return self._from_itself(event) and not computed and _MOVE.search(self._code(event)) is not None
 
     @cached_property
     def moved_by_class(self) -> bool:

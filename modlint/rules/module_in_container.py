@@ -2,7 +2,7 @@
 
 `nn.Module` does not look into containers. The layers are not in `parameters()`, so they are not trained; they are not
 in the `state_dict()`, not moved by `.to(device)`, and `eval()` does not reach them. Use `nn.ModuleList` or
-`nn.ModuleDict`.
+`nn.ModuleDict`. Losses and activations without state lose little by it, and are reported as info.
 
 modlint is silent where the modules are registered as well (`add_module`, a `ModuleList` made of the list), and where a
 single module is wrapped to hide it on purpose (`self.teacher = [teacher]`).
@@ -67,8 +67,13 @@ from modlint.rules._unregistered import binds_attributes, contents, hidden_in_co
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
+    from modlint.model.values import Atom
     from modlint.project.definitions import Class
     from modlint.project.project import Project
+
+
+HARM = "they are not trained, not saved, not moved, and `eval()` does not reach them"
+HARMLESS = "`modules()`, `apply()` and hooks do not reach them"
 
 
 class ModuleInContainer(ClassRule):
@@ -87,11 +92,24 @@ class ModuleInContainer(ClassRule):
                 atoms = contents(event, life).of(Kind.MODULE)
                 if not atoms or hidden_in_container(event, life, module):
                     continue
+                harmless = all(map(_is_stateless, atoms))
                 yield self.at(
                     module.place(event),
-                    f"`{event.function.facts.receiver}.{event.name}` holds modules in a plain container: they are not "
-                    "trained, not saved, not moved, and `eval()` does not reach them",
+                    f"`{event.function.facts.receiver}.{event.name}` holds modules in a plain container: "
+                    + (HARMLESS if harmless else HARM),
+                    severity=Severity.INFO if harmless else None,
                     note=reason(atoms, life),
                     help="use `nn.ModuleList` or `nn.ModuleDict`",
                 )
                 break
+
+
+def _is_stateless(atom: Atom) -> bool:
+    """Whether a module has nothing to train, save or move, and does the same in eval mode."""
+    from modlint.data.torch_api import torch_class
+    from modlint.project.definitions import External
+
+    if not isinstance(atom.definition, External):
+        return False
+    info = torch_class(atom.definition.name)
+    return info is not None and info.stateful is False and "drop" not in atom.definition.name.lower()

@@ -84,7 +84,7 @@ class RequiresGradTensorAttribute(ClassRule):
         for life in module.lives():
             for event in life.stores_in_setup:
                 trained = tuple(a for a in event.value.of(Kind.TENSOR) if Trait.REQUIRES_GRAD in a.traits)
-                if not trained or life.registered(event) or not left_behind(life):
+                if not trained or life.registered(event) or not left_behind(life) or life.passed_on_in_setup:
                     continue
                 fix = as_parameter(event, life, module)
                 yield self.at(
