@@ -155,11 +155,14 @@ def read(table: Mapping[str, object], where: Callable[[str], str]) -> Layer:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """`, did you mean ...?` with the known word that looks most like it, or nothing."""
-    from difflib import get_close_matches
+    from difflib import SequenceMatcher
 
-    words = {each.lower(): each for each in known}
-    found = get_close_matches(word.lower(), words, n=1, cutoff=0.5)
-    return f", did you mean `{words[found[0]]}`?" if found else ""
+    def likeness(other: str) -> tuple[float, int]:
+        pair = word.lower(), other.lower()
+        return SequenceMatcher(None, *pair).ratio(), sum(map(str.__eq__, *pair))
+
+    best = max(known, key=likeness)
+    return f", did you mean `{best}`?" if likeness(best)[0] > 0.5 else ""
 
 
 def merge(file: Layer, flags: Layer) -> Mapping[str, Any]:

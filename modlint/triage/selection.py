@@ -51,7 +51,7 @@ class Selection:
             return ()
         chosen = {self.code(name) for name in (*self._config.select, *self._config.extend_select)}
         silent = [rule for rule in self.rules if rule.code in chosen and rule.status is Status.PREVIEW]
-        return tuple(f"{rule.code} ({rule.name}) is in preview and has no effect without `preview`" for rule in silent)
+        return tuple(f"{rule.code} ({rule.name}) is in preview: it speaks with `--preview`" for rule in silent)
 
     @cached_property
     def severities(self) -> Mapping[str | None, Severity]:
