@@ -11,6 +11,7 @@ import libcst as cst
 
 from modlint.finding import Confidence, Edit, Fix, Place, Safety, Span
 from modlint.model.events import Act
+from modlint.model.later import later_bindings
 from modlint.model.line_edits import alone, between, without
 from modlint.model.object_state import Binding, Other
 from modlint.model.values import Kind
@@ -67,7 +68,7 @@ class Collision:
 def collisions(module: ModuleClass) -> Iterator[Collision]:
     """The collisions that the class's own body has a part in."""
     made = module.making
-    for binding in made.bindings:
+    for binding in (*made.bindings, *later_bindings(module)):
         at_class = class_level(module.cls, binding.name, module.project)
         act = _registers_as(binding, at_class, made)
         if act is None or binding.guarded or (at_class is not None and not at_class.sure):

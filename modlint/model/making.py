@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,9 +16,9 @@ from modlint.model.flow import Flow, joined
 from modlint.model.inference import Inference
 from modlint.model.making_calls import TABLES, evaluate
 from modlint.model.object_state import Binding, Holders, ObjectState, Other, after_store
-from modlint.model.values import UNKNOWN, Kind, Value
+from modlint.model.values import UNKNOWN, Kind, Trait, Value
 from modlint.project.definitions import Class, External, Function
-from modlint.project.initializers import MODULE, OBJECT, Initializer, initializer
+from modlint.project.initializers import MODULE, OBJECT, Initializer, initializer, is_plain
 
 MAX_CALLS = 8
 
@@ -52,7 +53,9 @@ class Making:
         """Whether a binding surely needs the tables that nn.Module's own `__init__` makes."""
         if binding.registers or self.makes_buffer(binding):
             return True
-        return self.value(binding).is_only(Kind.PARAMETER, Kind.MODULE)
+        value = self.value(binding)  # annotations say `Module` for classes and factories as well
+        declared = any(Trait.DECLARED in atom.traits for atom in value)
+        return value.is_only(Kind.PARAMETER, Kind.MODULE) and not declared
 
     def makes_buffer(self, binding: Binding) -> bool:
         """Whether it is `self.x = nn.Buffer(...)`."""
@@ -114,15 +117,17 @@ class Run(Flow[ObjectState]):
         elif not isinstance(target, cst.Name):
             self.evaluate(target)
 
-    def define(self, node: cst.FunctionDef | cst.ClassDef) -> None:
-        if self.mentions_object(node):
+    def define(self, node: cst.FunctionDef | cst.ClassDef | cst.Lambda) -> None:
+        """Code that runs later, more than once or never."""
+        mentioned = set(_names(node))
+        if mentioned & {"super", "__init__"}:
             self.disturb()
+        elif self.function.facts.receiver in mentioned:
+            self.open()
 
-    def mentions_object(self, node: cst.CSTNode) -> bool:
-        """Whether code that runs later, or never, has to do with the object."""
-        if isinstance(node, cst.Name):
-            return self.is_receiver(node) or node.value == "super"
-        return any(map(self.mentions_object, node.children))
+    def open(self) -> None:
+        if self.state is not None:
+            self.state = self.state.opened()
 
     def disturb(self) -> None:
         if self.state is not None:
@@ -205,7 +210,14 @@ class Run(Flow[ObjectState]):
             self.disturb()
 
     def _is_attribute(self, name: str) -> bool:
-        """Whether it is what the object itself holds that is called, or a method of torch."""
-        ancestors = self.project.mro(self.made.host)
-        ours = all(isinstance(a, Class) or (a is not None and a.name.startswith("torch.")) for a in ancestors)
-        return ours or (self.state is not None and any(isinstance(h, Binding) for h in self.state.holders(name)))
+        """Whether it can only be what the object itself holds that is called."""
+        if self.state is not None and any(isinstance(each, Binding) for each in self.state.holders(name)):
+            return True
+        return all(isinstance(each, Class) or is_plain(each) for each in self.project.mro(self.made.host))
+
+
+def _names(node: cst.CSTNode) -> Iterator[str]:
+    if isinstance(node, cst.Name):
+        yield node.value
+    for child in node.children:
+        yield from _names(child)

@@ -11,7 +11,7 @@ import libcst as cst
 from modlint.model.chains import chain, pattern
 from modlint.model.events import Act
 from modlint.model.flow import nothing
-from modlint.project.definitions import Class, External
+from modlint.project.definitions import Class, External, Function
 from modlint.project.initializers import Initializer, initializer
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ REGISTRARS = {
     "register_module": Act.MODULE,
 }
 _LOOKS = frozenset({"isinstance", "type", "id", "len", "print", "repr", "str", "callable", "bool"})
+BUILTINS = _LOOKS | {"setattr", "delattr", "getattr", "hasattr", "vars"}
 TABLES = frozenset({"_buffers", "_parameters", "_modules", "_non_persistent_buffers_set", "__dict__"})
 
 
@@ -42,7 +43,7 @@ def _(node: cst.CSTNode, run: Run) -> None:
 
 @evaluate.register(cst.Name)
 def _(node: cst.Name, run: Run) -> None:
-    """The object, handed over to something, or `super` in a way that is not understood."""
+    """The object itself goes somewhere, or `super` stands in a way that is not understood."""
     if run.is_receiver(node) or node.value == "super":
         run.disturb()
 
@@ -62,8 +63,7 @@ def _(node: cst.NamedExpr, run: Run) -> None:
 
 @evaluate.register(cst.Lambda)
 def _(node: cst.Lambda, run: Run) -> None:
-    if run.mentions_object(node):
-        run.disturb()
+    run.define(node)
 
 
 @evaluate.register(cst.IfExp)
@@ -91,29 +91,45 @@ def _parts(node: cst.CSTNode, run: Run) -> None:
 @evaluate.register(cst.Call)
 def _(node: cst.Call, run: Run) -> None:
     function = node.func
-    if isinstance(function, cst.Name) and node.args and run.is_receiver(node.args[0].value):
+    if isinstance(function, cst.Name) and function.value in BUILTINS and _is_first(node, run):
         _arguments(node.args[1:], run)
         _builtin(function.value, node, run)
     elif not isinstance(function, cst.Attribute):
         evaluate(function, run)
-        _arguments(node.args, run)
+        _handed_over(node, run)
     elif run.is_receiver(function.value):
         _arguments(node.args, run)
         _method(function.attr.value, node, run)
     elif isinstance(function.value, cst.Call) and chain(function.value.func) == "super":
         _arguments(node.args, run)
         _inherited(function.attr.value, function.value, node, run)
-    elif function.attr.value == "__init__" and node.args and run.is_receiver(node.args[0].value):
+    elif function.attr.value == "__init__" and _is_first(node, run):
         _arguments(node.args[1:], run)
         run.delegate(_named(chain(function.value), run), node)
     else:
         evaluate(function, run)
-        _arguments(node.args, run)
+        _handed_over(node, run)
+
+
+def _is_first(node: cst.Call, run: Run) -> bool:
+    """Whether the object is the first argument."""
+    return bool(node.args) and run.is_receiver(node.args[0].value)
 
 
 def _arguments(args: Sequence[cst.Arg], run: Run) -> None:
     for arg in args:
         evaluate(arg.value, run)
+
+
+def _handed_over(node: cst.Call, run: Run) -> None:
+    """A call of what is no method of the object, which may be given it: what does not call an `__init__` runs none."""
+    if any(run.is_receiver(arg.value) for arg in node.args):
+        name = chain(node.func)
+        called = run.project.resolve(run.function.path, name, run.function.facts.qualname) if name else None
+        if called is None or (isinstance(called, Function) and called.facts.init_line):
+            run.disturb()
+        run.open()
+    _arguments([arg for arg in node.args if not run.is_receiver(arg.value)], run)
 
 
 def _builtin(name: str, node: cst.Call, run: Run) -> None:

@@ -88,8 +88,8 @@ class ObjectState:
         return replace(self, held={}, open=True)
 
     def disturbed(self) -> ObjectState:
-        """After something that may have done anything."""
-        return ObjectState(frozenset({True, False}), {}, open=True)
+        """After something that may have done anything; what has run stays so."""
+        return ObjectState(self.prepared | {True}, {}, open=True)
 
     def __or__(self, other: ObjectState) -> ObjectState:
         names = {**self.held, **other.held}

@@ -18,7 +18,6 @@ REGISTRARS = frozenset({"register_buffer", "register_parameter", "add_module", "
 _MODULE_NAMES = frozenset({"torch.nn.Module", "torch.nn.modules.Module", "torch.nn.modules.module.Module"})
 _WITHOUT = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing_extensions.Generic"})
 _BINDING = frozenset({"__setattr__", "__delattr__", "__getattr__", "__getattribute__"}) | REGISTRARS
-_MAKING = frozenset({"__new__", "__init_subclass__"})
 
 Initializer = Function | External | None
 
@@ -38,6 +37,11 @@ def initializer(line: Iterable[Ancestor], project: Project) -> Initializer:
         if ancestor.facts.decorators or any(each.name == "__init__" for each in ancestor.facts.attributes):
             return None  # a decorator such as dataclass may write one
     return OBJECT
+
+
+def is_plain(ancestor: Ancestor) -> bool:
+    """Whether it is an outside class without methods of its own, or nn.Module."""
+    return isinstance(ancestor, External) and ancestor.name in _WITHOUT | _MODULE_NAMES
 
 
 def end_of_super_calls(cls: Class, project: Project) -> Initializer:
@@ -70,7 +74,22 @@ def _leaves_making_alone(ancestor: Ancestor, project: Project) -> bool:
         return False
     facts = ancestor.facts
     metaclass = facts.metaclass and project.resolve(ancestor.path, facts.metaclass, facts.scope)
-    return metaclass in ("", External("abc.ABCMeta")) and not facts.decorators and not _names(ancestor) & _MAKING
+    hook = project.own_method(ancestor, "__init_subclass__")
+    decorators = (project.resolve(ancestor.path, mark.removesuffix("()"), facts.scope) for mark in facts.decorators)
+    return (
+        metaclass in ("", External("abc.ABCMeta"))
+        and (is_root(ancestor) or "__new__" not in _names(ancestor))
+        and not (hook and _wraps_init(hook))
+        and all(isinstance(each, Function) and not _wraps_init(each) for each in decorators)
+    )
+
+
+def _wraps_init(function: Function) -> bool:
+    """Whether a function has to do with the `__init__` of a class that it is given."""
+    facts = function.facts
+    chains = (*facts.calls, *facts.loads, *(argument.chain for argument in facts.arguments))
+    named = (*(call.pattern for call in facts.registrations), *(access.pattern for access in facts.accesses))
+    return any("__init__" in chain for chain in chains) or "__init__" in named
 
 
 def _names(cls: Class) -> frozenset[str]:

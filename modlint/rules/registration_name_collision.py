@@ -47,6 +47,22 @@ class Norm(nn.Module):
         return self.shift(x) * self.scale
 ```
 
+```python
+import torch
+import torch.nn as nn
+
+
+class Norm(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.mean = None
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        if self.mean is None:
+            self.register_buffer("mean", x.mean(0))  # MOD113
+        return x - self.mean
+```
+
 ## Fixed
 
 ```python
