@@ -33,7 +33,7 @@ def each(
 
     One worker means this process: no other is started, and nothing guards it.
     """
-    if workers <= 1:
+    if workers <= 1 or len(items) <= 1:
         yield from ((item, job(item)) for item in items)
         return
     left: list[Item] = []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import tokenize
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class UnreadableError(Exception):
@@ -20,33 +21,31 @@ class UnreadableError(Exception):
         self.column = column
 
 
-def read_text(path: Path) -> str:
-    """The text of a Python file."""
-    try:
-        return decode(path.read_bytes())
-    except OSError as error:
-        raise UnreadableError(error.strerror or str(error)) from None
-
-
 def decode(data: bytes) -> str:
     """The text that bytes of Python source stand for."""
     if data.startswith(UTF16):
         raise UnreadableError("it is UTF-16, which Python does not accept as source")
-    if b"\0" in data:
-        raise UnreadableError("it holds a null byte", *_position(data, data.index(b"\0")))
     encoding = _encoding(data)
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
+        if b"\0" in data:
+            raise UnreadableError("it holds a null byte", *_position(data, data.index(b"\0"), encoding))
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         message = f"it is not valid {encoding}: byte 0x{data[error.start]:02x}"
-        raise UnreadableError(message, *_position(data, error.start)) from None
+        raise UnreadableError(message, *_position(data, error.start, encoding)) from None
     except (LookupError, ValueError) as error:  # a cookie that names no text encoding
-        raise UnreadableError(f"{error}") from None
+        raise UnreadableError(str(error)) from None
+
+
+def encode(text: str, like: bytes) -> bytes:
+    """The bytes of a text in the encoding of others, with their byte order mark."""
+    return text.encode(_encoding(like))
 
 
 def _encoding(data: bytes) -> str:
     try:
-        return tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+        return tokenize.detect_encoding(io.BytesIO(data).readline)[0].removesuffix("-sig")
     except SyntaxError as error:
         if str(error).startswith("invalid or missing"):
             return "utf-8"  # it is not, and decoding says where
@@ -61,9 +60,24 @@ class Texts(Mapping[str, str]):
         self._overlay = overlay
 
     def __getitem__(self, path: str) -> str:
+        return decode(self.data(path))
+
+    def data(self, path: str) -> bytes:
+        """The bytes of a file."""
         if path in self._overlay:
-            return decode(self._overlay[path])
-        return read_text(self._files[path])
+            return self._overlay[path]
+        try:
+            return self._files[path].read_bytes()
+        except OSError as error:
+            raise UnreadableError(error.strerror or str(error)) from None
+
+    def holding(self, contents: Mapping[str, bytes]) -> Texts:
+        """The same texts, but for files that hold other bytes than the disk does."""
+        return Texts(self._files, {**self._overlay, **contents})
+
+    def as_on_disk(self, paths: Container[str]) -> Texts:
+        """The same texts, but for files that hold what the disk does again."""
+        return Texts(self._files, {path: data for path, data in self._overlay.items() if path not in paths})
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._files)
@@ -72,6 +86,6 @@ class Texts(Mapping[str, str]):
         return len(self._files)
 
 
-def _position(data: bytes, offset: int) -> tuple[int, int]:
-    before = data[:offset].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+def _position(data: bytes, offset: int, encoding: str) -> tuple[int, int]:
+    before = data[:offset].decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
