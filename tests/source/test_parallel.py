@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from modlint.source import parallel
+from modlint.source import pool
 from modlint.source.parallel import cores, each
 
 NUMBERS = list(range(200))
@@ -66,7 +66,7 @@ def test_an_exception_is_passed_on() -> None:
 
 
 def test_where_processes_are_not_forked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel.sys, "platform", "darwin")
+    monkeypatch.setattr(pool.sys, "platform", "darwin")
     assert dict(each(abs, [-1, -2, -3], 2, lost)) == {-1: 1, -2: 2, -3: 3}
 
 

@@ -1,0 +1,72 @@
+"""Worker processes, any of which may die."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+CHUNKS_PER_WORKER = 8
+_job: list[Callable[[Any], Any]] = []  # what a worker process does
+
+
+def in_processes(
+    job: Callable[[Item], Result], items: Sequence[Item], workers: int, lost: Callable[[Item], Result]
+) -> Iterator[tuple[Item, Result]]:
+    """The job's result for every item, in no fixed order."""
+    left: list[Item] = []
+    size = -(-len(items) // (workers * CHUNKS_PER_WORKER))
+    with _pool(job, workers) as pool:
+        pending = {pool.submit(_run, items[at : at + size]): at for at in range(0, len(items), size)}
+        for done in as_completed(pending):
+            chunk = items[pending[done] : pending[done] + size]
+            if _died(done):
+                left += chunk
+            else:
+                yield from zip(chunk, done.result(), strict=True)
+    yield from _one_by_one(job, left, lost)
+
+
+def _one_by_one(
+    job: Callable[[Item], Result], items: Sequence[Item], lost: Callable[[Item], Result]
+) -> Iterator[tuple[Item, Result]]:
+    """Each item alone in a process, which is replaced when it dies."""
+    at = 0
+    while at < len(items):
+        with _pool(job, 1) as pool:
+            for item in items[at:]:
+                done = pool.submit(_run, (item,))
+                at += 1
+                if _died(done):
+                    yield item, lost(item)
+                    break
+                yield item, done.result()[0]
+
+
+def _died(done: Future[Any]) -> bool:
+    return isinstance(done.exception(), BrokenProcessPool)
+
+
+def _pool(job: Callable[[Item], Result], workers: int) -> ProcessPoolExecutor:
+    # A fork has the job's data at once; elsewhere it is sent, once for each worker.
+    method = "fork" if sys.platform == "linux" else "spawn"
+    return ProcessPoolExecutor(workers, multiprocessing.get_context(method), _begin, (job,))
+
+
+def _begin(job: Callable[[Any], Any]) -> None:
+    _job[:] = [job]
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends a worker without a traceback
+    gc.freeze()
+    gc.disable()
+
+
+def _run(chunk: Sequence[Any]) -> list[Any]:
+    return [_job[0](item) for item in chunk]
