@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -55,10 +56,15 @@ def _died(done: Future[Any]) -> bool:
     return isinstance(done.exception(), BrokenProcessPool)
 
 
-def _pool(job: Callable[[Item], Result], workers: int) -> ProcessPoolExecutor:
+@contextmanager
+def _pool(job: Callable[[Item], Result], workers: int) -> Iterator[ProcessPoolExecutor]:
     # A fork has the job's data at once; elsewhere it is sent, once for each worker.
     method = "fork" if sys.platform == "linux" else "spawn"
-    return ProcessPoolExecutor(workers, multiprocessing.get_context(method), _begin, (job,))
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context(method), _begin, (job,))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)  # on Ctrl-C what has not begun is left undone
 
 
 def _begin(job: Callable[[Any], Any]) -> None:
