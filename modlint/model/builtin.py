@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from modlint.model.external import TENSORS, Arguments
+from modlint.model.arguments import Arguments
 from modlint.model.values import (
     NOTHING,
     NUMBER,
     OTHER,
     STRING,
+    TENSORS,
     UNKNOWN,
     Atom,
     Kind,
@@ -43,6 +44,7 @@ _FIXED = {
     **dict.fromkeys(("map", "filter"), sequence_of(UNKNOWN)),
     "range": sequence_of(NUMBER),
 }
+CONTAINERS = {"collections.OrderedDict": "dict", "collections.deque": "list"}  # what they hold as these do
 _COPIES = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed", "iter"})
 
 

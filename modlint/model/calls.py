@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import libcst as cst
 
 from modlint.model import builtin, external
+from modlint.model.arguments import Arguments
 from modlint.model.chains import chain
 from modlint.model.events import Act, Construction
-from modlint.model.external import Arguments
 from modlint.model.frame import Frame
-from modlint.model.values import NOTHING, STRING, UNKNOWN, Atom, Kind, Step, Value, elements, join, of_kind
+from modlint.model.values import (
+    NOTHING,
+    NUMBER,
+    STRING,
+    TENSORS,
+    UNKNOWN,
+    Atom,
+    Kind,
+    Step,
+    Value,
+    elements,
+    join,
+    of_kind,
+)
 from modlint.project.definitions import Class, Definition, External, Function
 
 _REGISTRARS = {
@@ -31,6 +46,10 @@ def call_definition(definition: Definition, arguments: Arguments, node: cst.Call
     if not isinstance(definition, External):
         return UNKNOWN
     name = definition.name
+    if name == "functools.partial":
+        return _partial(arguments)
+    if name in builtin.CONTAINERS:
+        return builtin.call(builtin.CONTAINERS[name], arguments)
     if name == "builtins.setattr":
         _setattr(arguments, node, frame)
         return NOTHING
@@ -44,8 +63,21 @@ def call_value(value: Value, arguments: Arguments, frame: Frame) -> Value:
     return join(_call_atom(atom, arguments, frame) for atom in value)
 
 
+def _partial(arguments: Arguments) -> Value:
+    """A callable with its first arguments given; one with named arguments is not followed into the project."""
+    called = arguments.positional[0] if arguments.positional and arguments.complete else UNKNOWN
+    if len(called.atoms) != 1 or called.atoms[0].kind not in (Kind.CALLABLE, Kind.CLASS):
+        return of_kind(Kind.CALLABLE)
+    inside = isinstance(called.atoms[0].definition, Function)
+    if inside and arguments.keywords:
+        return of_kind(Kind.CALLABLE)
+    return Value((replace(called.atoms[0], items=arguments.positional[1:]),))
+
+
 def _call_atom(atom: Atom, arguments: Arguments, frame: Frame) -> Value:
     definition = atom.definition
+    if atom.items:
+        arguments = Arguments((*atom.items, *arguments.positional), arguments.keywords, arguments.complete)
     if atom.kind is Kind.CLASS and isinstance(definition, Class):
         return frame.inference.instance(definition)
     if atom.kind in (Kind.CLASS, Kind.CALLABLE) and isinstance(definition, External):
@@ -85,7 +117,7 @@ def call_super(name: str, arguments: Arguments, node: cst.Call, frame: Frame) ->
 
 def call_method(atom: Atom, name: str, arguments: Arguments, frame: Frame) -> Value:
     """`value.name(...)` on one alternative of the receiver."""
-    if atom.kind in external.TENSORS:
+    if atom.kind in TENSORS:
         return external.method(atom, name, arguments, Step(f"returned by `.{name}()`"))
     if atom.cls is not None:
         method = frame.inference.project.method(atom.cls, name)
@@ -98,9 +130,12 @@ def call_method(atom: Atom, name: str, arguments: Arguments, frame: Frame) -> Va
         return Value((atom,))
     if atom.kind in (Kind.STRING, Kind.ARRAY):
         return STRING if atom.kind is Kind.STRING else of_kind(Kind.ARRAY)
+    if name in _NUMBERS:
+        return NUMBER
     return NOTHING if atom.kind is Kind.NONE else UNKNOWN
 
 
+_NUMBERS = frozenset({"item", "numel", "dim"})  # of whatever has them
 _RETURNS_SELF = frozenset(
     {"to", "cuda", "cpu", "half", "float", "double", "bfloat16", "type", "train", "eval", "requires_grad_", "apply"}
 )
@@ -134,7 +169,7 @@ def extend(
         frame.bind(receiver.value, grown)
     elif isinstance(receiver, cst.Attribute) and frame.is_receiver(receiver.value):
         frame.bind(f"self.{receiver.attr.value}", grown)
-        tensor = container.may_be(*external.TENSORS) and not container.may_be(Kind.SEQUENCE, Kind.MAPPING)
+        tensor = container.may_be(*TENSORS) and not container.may_be(Kind.SEQUENCE, Kind.MAPPING)
         act = Act.FILL if tensor else Act.EXTEND
         frame.record(act, receiver.attr.value, added, target, node)
 

@@ -12,7 +12,7 @@ from modlint.model.values import Value
 from modlint.project.definitions import Class, Function
 
 if TYPE_CHECKING:
-    from modlint.model.external import Arguments
+    from modlint.model.arguments import Arguments
 
 
 class Arm(NamedTuple):
@@ -36,6 +36,7 @@ class Act(str, Enum):
 
     STORE = "store"  # self.x = value
     EXTEND = "extend"  # self.x.append(value), self.x[k] = value on a container
+    AUGMENT = "augment"  # self.x += value
     FILL = "fill"  # self.x[k] = value on a tensor
     BUFFER = "register_buffer"
     PARAMETER = "register_parameter"

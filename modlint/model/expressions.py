@@ -7,18 +7,18 @@ from functools import singledispatch
 
 import libcst as cst
 
-from modlint.model import calls, external
+from modlint.model import calls
+from modlint.model.arguments import Arguments
+from modlint.model.attributes import attribute_of
 from modlint.model.chains import chain, pattern
 from modlint.model.frame import Frame
 from modlint.model.operators import operate, sliced, subscripted, unpacked
 from modlint.model.values import (
     NONE,
-    NOTHING,
     NUMBER,
-    OTHER,
     STRING,
+    TENSORS,
     UNKNOWN,
-    Atom,
     Kind,
     Trait,
     Value,
@@ -30,8 +30,6 @@ from modlint.model.values import (
     sequence,
     sequence_of,
 )
-
-TENSORS = external.TENSORS
 
 
 @singledispatch
@@ -69,26 +67,13 @@ def _(node: cst.Attribute, frame: Frame) -> Value:
     return attribute_of(value, node.attr.value, frame)
 
 
-def attribute_of(value: Value, name: str, frame: Frame) -> Value:
-    return join(_attribute_of_atom(atom, name, frame) for atom in value)
-
-
-def _attribute_of_atom(atom: Atom, name: str, frame: Frame) -> Value:
-    if atom.kind in TENSORS:
-        return external.attribute(atom, name)
-    if atom.cls is not None and atom.kind in (Kind.MODULE, Kind.INSTANCE, Kind.CLASS):
-        return frame.inference.attribute(atom.cls, name)
-    if atom.kind is Kind.ARRAY:
-        return OTHER
-    return UNKNOWN if atom.kind is not Kind.NONE else NOTHING
-
-
 @evaluate.register
 def _(node: cst.Call, frame: Frame) -> Value:
     function = node.func
     arguments = _arguments(node.args, frame)
-    for value in arguments.all():
-        frame.consume(value, _called(function))
+    if chain(function) not in PASSING:
+        for value in arguments.all():
+            frame.consume(value, _called(function))
     if isinstance(function, cst.Name) and function.value in frame.names:
         return calls.call_value(frame.names[function.value], arguments, frame)
     if isinstance(function, cst.Name) and function.value in frame.local_functions:
@@ -109,6 +94,9 @@ def _(node: cst.Call, frame: Frame) -> Value:
     return join(calls.call_method(atom, name, arguments, frame) for atom in receiver)
 
 
+PASSING = frozenset({"enumerate", "zip", "list", "tuple", "iter", "reversed"})  # their results say what becomes of it
+
+
 def _called(function: cst.BaseExpression) -> str:
     """The chain called, or `.name` for a method of what is no name."""
     return chain(function) or (f".{function.attr.value}" if isinstance(function, cst.Attribute) else "?")
@@ -118,7 +106,7 @@ def _is_super(node: cst.CSTNode) -> bool:
     return isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value == "super"
 
 
-def _arguments(args: Sequence[cst.Arg], frame: Frame) -> external.Arguments:
+def _arguments(args: Sequence[cst.Arg], frame: Frame) -> Arguments:
     positional: list[Value] = []
     keywords: dict[str, Value] = {}
     complete = True
@@ -130,7 +118,7 @@ def _arguments(args: Sequence[cst.Arg], frame: Frame) -> external.Arguments:
             keywords[arg.keyword.value] = value
         elif complete:
             positional.append(value)
-    return external.Arguments(positional, keywords, complete)
+    return Arguments(positional, keywords, complete)
 
 
 @evaluate.register
@@ -156,9 +144,10 @@ def _(node: cst.BinaryOperation, frame: Frame) -> Value:
 
 @evaluate.register
 def _(node: cst.UnaryOperation, frame: Frame) -> Value:
-    value = evaluate(node.expression, frame)
     if isinstance(node.operator, cst.Not):
+        examine(node.expression, frame)
         return NUMBER
+    value = evaluate(node.expression, frame)
     number = value.literal
     if isinstance(node.operator, cst.Minus) and isinstance(number, (int, float)):
         return literal(Kind.NUMBER, -number)
@@ -171,7 +160,8 @@ def _(node: cst.Comparison, frame: Frame) -> Value:
     plain = False
     for target in node.comparisons:
         sides.append(evaluate(target.comparator, frame))
-        frame.consume(join(sides), "operand")
+        if not isinstance(target.operator, (cst.Is, cst.IsNot)):
+            frame.consume(join(sides), "operand")
         plain |= isinstance(target.operator, (cst.Is, cst.IsNot, cst.In, cst.NotIn))
     if plain:
         return NUMBER
@@ -184,11 +174,16 @@ def _(node: cst.BooleanOperation, frame: Frame) -> Value:
     return left.without(Kind.NONE) | right if isinstance(node.operator, cst.Or) else left | right
 
 
+def examine(test: cst.BaseExpression, frame: Frame) -> None:
+    """Evaluate an expression for its truth."""
+    frame.consume(evaluate(test, frame), "test")
+
+
 @evaluate.register
 def _(node: cst.IfExp, frame: Frame) -> Value:
     from modlint.model.narrowing import narrowed
 
-    evaluate(node.test, frame)
+    examine(node.test, frame)
     with narrowed(frame, node.test, True):
         body = evaluate(node.body, frame)
     with narrowed(frame, node.test, False):

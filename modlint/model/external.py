@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from modlint.data import bases, torch_api
 from modlint.data.returns import Kind as Given
 from modlint.data.returns import Return
 from modlint.data.returns import Trait as GivenTrait
+from modlint.model import traits
+from modlint.model.arguments import Arguments
 from modlint.model.values import (
     NONE,
+    NOTHING,
     NUMBER,
     OTHER,
     STRING,
+    TENSOR,
+    TENSORS,
     UNKNOWN,
     Atom,
     Kind,
@@ -26,8 +31,6 @@ from modlint.model.values import (
 )
 from modlint.project.definitions import External
 
-TENSORS = (Kind.TENSOR, Kind.BUFFER, Kind.PARAMETER)
-
 _KINDS = {
     Given.PARAMETER: of_kind(Kind.PARAMETER),
     Given.BUFFER: of_kind(Kind.BUFFER),
@@ -40,33 +43,8 @@ _KINDS = {
     Given.CALLABLE: of_kind(Kind.CALLABLE),
     Given.NONE: NONE,
 }
+_RESHAPING = frozenset({"resize_", "resize_as_", "unsqueeze_", "squeeze_", "as_strided_"})
 _COMPLEX_DTYPES = frozenset({"torch.complex32", "torch.complex64", "torch.complex128", "torch.cfloat", "torch.cdouble"})
-_REDUCTIONS = frozenset({"sum", "mean", "prod", "norm", "std", "var", "median", "max", "min", "any", "all", "numel"})
-_FILLERS = frozenset({"zeros", "ones", "empty", "rand", "randn", "full"})
-_VALUE_OF = frozenset({"real", "imag", "abs", "angle", "view_as_real"})
-_KEEPS = frozenset({Trait.RANDOM, Trait.COMPLEX, Trait.LEARNED, Trait.ARGUMENT})
-_VECTORS = frozenset({"arange", "linspace", "logspace", "randperm"})
-_POINTWISE = frozenset(
-    {"log", "exp", "sqrt", "sin", "cos", "abs", "float", "double", "half", "long", "int", "operator"}
-)
-
-
-class Arguments:
-    """The evaluated arguments of a call."""
-
-    def __init__(self, positional: Sequence[Value], keywords: Mapping[str, Value], complete: bool = True) -> None:
-        self.positional = tuple(positional)
-        self.keywords = dict(keywords)
-        self.complete = complete  # no star arguments
-
-    def get(self, position: int, name: str) -> Value | None:
-        """The argument for a parameter, None if it is left out or not known."""
-        if name in self.keywords:
-            return self.keywords[name]
-        return self.positional[position] if position < len(self.positional) else None
-
-    def all(self) -> tuple[Value, ...]:
-        return (*self.positional, *self.keywords.values())
 
 
 def instance_of_external(name: str) -> Value:
@@ -117,7 +95,7 @@ def method(receiver: Atom, name: str, arguments: Arguments, step: Step) -> Value
     if given is None or GivenTrait.PROPERTY in given.traits:
         return UNKNOWN
     value = from_return(given, Arguments((Value((receiver,)), *arguments.positional), arguments.keywords), name)
-    if name == "requires_grad_" and not _is_false(arguments.get(0, "requires_grad")):
+    if name == "requires_grad_" and not traits.is_false(arguments.get(0, "requires_grad")):
         value = value.with_trait(Trait.REQUIRES_GRAD, Kind.TENSOR)
     return _traced(value, *(receiver.reason or (step,)))
 
@@ -135,13 +113,23 @@ def attribute(receiver: Atom, name: str) -> Value:
 
 def computed(arguments: Arguments, reason: tuple[Step, ...]) -> Value:
     """A tensor that an operator makes of its operands."""
-    traits = _traits(Return((Given.TENSOR,)), arguments, "operator")
-    return Value((Atom(Kind.TENSOR, traits, reason=reason),))
+    found = traits.of_call(Return((Given.TENSOR,)), arguments, "operator")
+    return Value((Atom(Kind.TENSOR, found, reason=reason),))
 
 
 def from_return(given: Return, arguments: Arguments, name: str = "") -> Value:
     """The value that a table entry stands for, with what the arguments add to it."""
+    changed = arguments.positional[0].only(*TENSORS) if arguments.positional else NOTHING
+    if GivenTrait.INPLACE in given.traits and changed.atoms:
+        return join(_changed(atom, given, arguments, name) for atom in changed)
     return join(_alternative(given, kind, arguments, name) for kind in _chosen(given, arguments))
+
+
+def _changed(atom: Atom, given: Return, arguments: Arguments, name: str) -> Value:
+    """The same tensor after a method that works in place: a parameter stays one."""
+    others = Arguments((TENSOR, *arguments.positional[1:]), arguments.keywords)
+    kept = atom.traits if name not in _RESHAPING else atom.traits - {Trait.SCALAR, Trait.VECTOR, Trait.EMPTY}
+    return Value((replace(atom, traits=kept | traits.of_call(given, others, name)),))
 
 
 def _chosen(given: Return, arguments: Arguments) -> tuple[Given, ...]:
@@ -156,85 +144,11 @@ def _alternative(given: Return, kind: Given, arguments: Arguments, name: str) ->
     if kind is Given.ARGUMENT:
         return arguments.positional[0] if arguments.positional else UNKNOWN
     if kind is Given.TENSOR:
-        return Value((Atom(Kind.TENSOR, _traits(given, arguments, name)),))
+        return Value((Atom(Kind.TENSOR, traits.of_call(given, arguments, name)),))
     if kind is Given.TENSORS:
-        tensor = Value((Atom(Kind.TENSOR, _traits(given, arguments, name)),))
+        tensor = Value((Atom(Kind.TENSOR, traits.of_call(given, arguments, name)),))
         return sequence([tensor] * given.arity) if given.arity else sequence_of(tensor)
     return _KINDS.get(kind, OTHER)
-
-
-def _traits(given: Return, arguments: Arguments, name: str) -> frozenset[Trait]:
-    traits = {trait for value in arguments.all() for trait in _inherited(value)}
-    if GivenTrait.RANDOM in given.traits:
-        traits.add(Trait.RANDOM)
-    made = GivenTrait.FACTORY in given.traits or name.endswith("Tensor")
-    if made and "device" not in arguments.keywords and arguments.complete:
-        traits.add(Trait.HOST)
-    if GivenTrait.COMPLEX in given.traits or _is_complex(arguments):
-        traits.add(Trait.COMPLEX)
-    if name in _VALUE_OF:
-        traits.discard(Trait.COMPLEX)
-    if name in ("detach", "data"):
-        traits.discard(Trait.LEARNED)
-    wants = arguments.keywords.get("requires_grad")
-    if wants is not None and not _is_false(wants) and wants.is_only(Kind.NUMBER):
-        traits.add(Trait.REQUIRES_GRAD)
-    if _is_scalar(name, arguments):
-        traits.add(Trait.SCALAR)
-    elif _is_vector(name, arguments):
-        traits.add(Trait.VECTOR)
-    return frozenset(traits)
-
-
-def _inherited(value: Value) -> set[Trait]:
-    """The traits that a computation takes over from an argument, lists of tensors included."""
-    found: set[Trait] = set()
-    for atom in value:
-        if atom.kind in TENSORS:
-            found |= atom.traits & _KEEPS
-            if atom.kind is Kind.PARAMETER or Trait.REQUIRES_GRAD in atom.traits:
-                found.add(Trait.LEARNED)
-        elif atom.element is not None:
-            found |= _inherited(atom.element)
-    return found
-
-
-def _is_complex(arguments: Arguments) -> bool:
-    candidates = (*arguments.positional[1:], *(v for k, v in arguments.keywords.items() if k == "dtype"))
-    return any(a.kind is Kind.OTHER and Trait.COMPLEX in a.traits for value in candidates for a in value)
-
-
-def _is_scalar(name: str, arguments: Arguments) -> bool:
-    """Whether the tensor surely has no dimension: `torch.tensor(1.0)`, `torch.zeros(())`, `x.sum()`."""
-    first = arguments.positional[0] if arguments.positional else None
-    if first is None or not arguments.complete:
-        return False
-    if name in ("tensor", "as_tensor", "scalar_tensor"):
-        return first.is_only(Kind.NUMBER)
-    if name in _FILLERS:
-        return all(a.kind is Kind.SEQUENCE and a.items == () for a in first)
-    if name in _REDUCTIONS:
-        return len(arguments.positional) == 1 and "dim" not in arguments.keywords
-    scalar = all(a.kind is Kind.NUMBER or Trait.SCALAR in a.traits for v in arguments.positional for a in v)
-    return scalar and first.may_be(Kind.TENSOR)
-
-
-def _is_vector(name: str, arguments: Arguments) -> bool:
-    """Whether the tensor surely has one dimension, so that a number picks a single element."""
-    first = arguments.positional[0] if arguments.positional else None
-    if name in _VECTORS:
-        return True
-    if name in ("tensor", "as_tensor") and first is not None:
-        return first.is_only(Kind.SEQUENCE) and all(a.element and a.element.is_only(Kind.NUMBER) for a in first)
-    tensors = [a for value in arguments.positional for a in value if a.kind in TENSORS]
-    flat = all(
-        a.kind is Kind.NUMBER or a.traits & {Trait.VECTOR, Trait.SCALAR} for v in arguments.positional for a in v
-    )
-    return name in _POINTWISE and flat and any(Trait.VECTOR in a.traits for a in tensors)
-
-
-def _is_false(value: Value | None) -> bool:
-    return value is not None and value.literal is False
 
 
 def _traced(value: Value, *steps: Step) -> Value:

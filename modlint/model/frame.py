@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from modlint.model.events import Act, Construction, Consumption, Event, Path
+from modlint.model.uses import is_property
 from modlint.model.values import UNKNOWN, Step, Trait, Value, join
 from modlint.project.definitions import Class, Definition, Function
 
@@ -64,7 +65,14 @@ class Frame:
         known = self.names.get(f"self.{name}")
         if known is None:
             known = self.inference.attribute(self.host, name) if self.host is not None else UNKNOWN
+            if self._computed(name):
+                return known
         return known.from_origins(frozenset({f"self.{name}"}))
+
+    def _computed(self, name: str) -> bool:
+        """Whether the attribute is a property: what it gives need not be held by anything."""
+        method = self.inference.project.method(self.host, name) if self.host is not None else None
+        return method is not None and is_property(method)
 
     def record(
         self, act: Act, name: str, value: Value, target: cst.CSTNode, node: cst.BaseExpression | None = None

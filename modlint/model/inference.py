@@ -13,15 +13,17 @@ import libcst as cst
 from modlint.facts.schema import FunctionFacts, Parameter
 from modlint.model import external
 from modlint.model.annotations import annotation_value
+from modlint.model.arguments import Arguments
+from modlint.model.builtin import grown
 from modlint.model.events import Act, Construction, Run
 from modlint.model.expressions import evaluate
-from modlint.model.external import Arguments
 from modlint.model.frame import Frame
 from modlint.model.memory import Memory
 from modlint.model.sources import Sources, expression
 from modlint.model.statements import execute_body
 from modlint.model.values import (
     NONE,
+    TENSORS,
     UNKNOWN,
     Atom,
     Kind,
@@ -65,7 +67,7 @@ class Inference:
         declared = self._annotation(facts.returns, function)
         if returned.may_be(Kind.UNKNOWN) and not declared.may_be(Kind.UNKNOWN):
             returned = join((returned.without(Kind.UNKNOWN), declared))
-        if not returned.may_be(*external.TENSORS, Kind.SEQUENCE, Kind.MAPPING):
+        if not returned.may_be(*TENSORS, Kind.SEQUENCE, Kind.MAPPING):
             return returned
         return returned.with_reason(Step(f"built by `{facts.name}`", function.path, _def_line(facts)))
 
@@ -209,9 +211,16 @@ class Inference:
             decorators = {d.rpartition(".")[2] for d in method.facts.decorators}
             is_property = bool(decorators & {"property", "cached_property"})
             values.append(self.call(method, cls, Arguments((), {})) if is_property else of_kind(Kind.CALLABLE))
-        if not values:
-            return UNKNOWN
-        return join(values)
+        return join(values) if values else self._declared_attribute(cls, name)
+
+    def _declared_attribute(self, cls: Class, name: str) -> Value:
+        """An attribute that only an annotation in a class body speaks of, as the fields of data classes."""
+        for owner in self.project.lineage(cls):
+            for attribute in owner.facts.attributes:
+                if attribute.name == name and attribute.annotation:
+                    scope = _module_level(owner.path, owner.module)
+                    return self._annotation(attribute.annotation, scope)
+        return UNKNOWN
 
     def _registered(self, cls: Class, name: str) -> list[Value]:
         """The attribute by what registers it under exactly this name."""
@@ -225,7 +234,8 @@ class Inference:
         return found[:1]
 
     def _stored(self, cls: Class, name: str) -> list[Value]:
-        values = []
+        values: list[Value] = []
+        added: list[Value] = []
         for owner in self.project.lineage(cls):
             values += [
                 self._constant(attribute.constant, owner)
@@ -236,7 +246,8 @@ class Inference:
                 if any(store.name == name and store.form not in ("delete", "augment") for store in method.stores):
                     events = self.run(self.project.function_of(owner, method), cls).events
                     values += [e.value for e in events if e.act is Act.STORE and e.name == name]
-        return values
+                    added += [e.value for e in events if e.act is Act.EXTEND and e.name == name]
+        return [grown(value, join(added)) for value in values] if added else values
 
     def _constant(self, text: str, owner: Class) -> Value:
         return self._default(text, _module_level(owner.path, owner.module))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 REGISTERED = (Kind.PARAMETER, Kind.BUFFER, Kind.MODULE)
 _MOVE = re.compile(r"\.(to|cuda|cpu|type_as|type|float|half|double)\(|\bdevice\s*=")
+_CHANGES = (Act.STORE, Act.EXTEND, Act.FILL, Act.AUGMENT, Act.SETATTR)
 _SHOWS = frozenset({"__repr__", "extra_repr", "__str__", "__getstate__", "__setstate__", "__deepcopy__", "state_dict"})
 _MOVING = frozenset({"_apply", "to", "cuda", "cpu", "half", "float", "double"})
 
@@ -35,11 +36,7 @@ class Life:
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
-        return tuple(
-            event
-            for event in self.module.events
-            if event.name == self.name and event.act in (Act.STORE, Act.EXTEND, Act.FILL, Act.SETATTR)
-        )
+        return tuple(event for event in self.module.events if event.name == self.name and event.act in _CHANGES)
 
     @cached_property
     def setup(self) -> tuple[Event, ...]:
@@ -124,7 +121,8 @@ class Life:
     def rebound_per_call(self) -> bool:
         """Whether a call of the module binds it anew, other than by moving it, or something adds to it."""
         setup = self.module.setup
-        later = [event for event in self.events if event.act is Act.STORE and event.function not in setup]
+        binding = (Act.STORE, Act.AUGMENT)
+        later = [event for event in self.events if event.act in binding and event.function not in setup]
         return any(
             not self.moved_by(event) and (event.function in self.module.per_call or self._from_itself(event))
             for event in later
@@ -163,7 +161,7 @@ class Life:
 
     @cached_property
     def uses(self) -> tuple[Use, ...]:
-        """The reads in methods that run after the object was made."""
+        """The reads in methods that run after the object was made, where the module is."""
         return tuple(self._uses())
 
     def _uses(self) -> Iterator[Use]:
@@ -171,14 +169,17 @@ class Life:
         family = (*self.module.lineage, *project.descendants(self.module.cls))
         for cls in dict.fromkeys(family):
             for method in self.module.methods(cls):
-                if method.facts.name not in _SHOWS and not self._only_builds(method):
+                if method.facts.name in _SHOWS or method in self.module.loading:
+                    continue
+                if not self._only_builds(method):
                     yield from uses_in(method, self.name)
 
     @cached_property
     def passed_on_in_setup(self) -> bool:
         """Whether the whole container is handed to something else, or walked, while the object is made."""
+        filled = {e.function for e in self.events if e.act is Act.EXTEND and isinstance(e.target, cst.Subscript)}
         return any(
-            use.callee not in NUMBERS and not use.suffix
+            use.callee not in NUMBERS and not use.suffix and (use.callee or method not in filled)
             for method in self.module.setup
             for use in uses_in(method, self.name)
         )

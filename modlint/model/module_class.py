@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from modlint.facts.schema import FunctionFacts
 from modlint.finding import Place, Span
 from modlint.model.events import Act, Event
 from modlint.model.inference import Inference
@@ -53,6 +54,15 @@ class ModuleClass:
         """What making an object does to it, step by step."""
         return making(self.cls, self.inference)
 
+    @cached_property
+    def loading(self) -> frozenset[Function]:
+        """The methods that a data loader runs on the CPU: those handed to one, and what they call."""
+        handed = (a for method in self._all_methods() for a in method.arguments if a.callee.endswith("DataLoader"))
+        return self._reached(tuple({a.chain.partition(".")[2] for a in handed} - {""}))
+
+    def _all_methods(self) -> Iterator[FunctionFacts]:
+        return (method for owner in self.lineage for method in owner.facts.methods)
+
     def _reached(self, names: tuple[str, ...]) -> frozenset[Function]:
         return frozenset(found for name in names for found in self.project.reachable_functions(self.cls, name))
 
@@ -64,7 +74,7 @@ class ModuleClass:
         names = dict.fromkeys(
             name
             for method in self.cls.facts.methods
-            for name in (*(s.name for s in method.stores), *_filled(method.receiver, method.calls))
+            for name in (*(s.name for s in method.stores), *_filled(method.receiver, method.calls), *_set(method))
         )
         return (self.life(name) for name in names)
 
@@ -121,6 +131,12 @@ def _filled(receiver: str, calls: tuple[str, ...]) -> Iterator[str]:
         parts = chain.split(".")
         if len(parts) == 3 and parts[0] == receiver and parts[2] in ("append", "extend", "insert", "update", "add"):
             yield parts[1]
+
+
+def _set(method: FunctionFacts) -> Iterator[str]:
+    """The attributes that `setattr` binds by a name that the source says."""
+    calls = (call for call in method.registrations if call.method == "setattr" and call.receiver == method.receiver)
+    return (call.pattern for call in calls if "*" not in call.pattern)
 
 
 __all__ = ["Act", "ModuleClass"]

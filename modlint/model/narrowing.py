@@ -9,9 +9,8 @@ import libcst as cst
 
 from modlint.model.chains import chain
 from modlint.model.expressions import evaluate
-from modlint.model.external import TENSORS
 from modlint.model.frame import Frame
-from modlint.model.values import NONE, NUMBER, STRING, UNKNOWN, Kind, Trait, Value, of_kind, sequence_of
+from modlint.model.values import NONE, NUMBER, STRING, TENSORS, UNKNOWN, Kind, Trait, Value, of_kind, sequence_of
 
 _OF_CLASS = {
     "int": NUMBER,

@@ -8,10 +8,12 @@ from dataclasses import replace
 import libcst as cst
 
 from modlint.model import external
+from modlint.model.arguments import Arguments
 from modlint.model.values import (
     NOTHING,
     NUMBER,
     STRING,
+    TENSORS,
     UNKNOWN,
     Atom,
     Kind,
@@ -24,8 +26,6 @@ from modlint.model.values import (
     sequence_of,
 )
 
-TENSORS = external.TENSORS
-
 
 def operate(left: Value, right: Value, multiply: bool = False) -> Value:
     """The result of an arithmetic operator."""
@@ -35,7 +35,7 @@ def operate(left: Value, right: Value, multiply: bool = False) -> Value:
 def _operate(left: Atom, right: Atom, multiply: bool) -> Value:
     kinds = {left.kind, right.kind}
     if kinds & set(TENSORS):
-        arguments = external.Arguments((Value((left,)), Value((right,))), {})
+        arguments = Arguments((Value((left,)), Value((right,))), {})
         return external.computed(arguments, left.reason if left.kind in TENSORS else right.reason)
     if Kind.ARRAY in kinds:
         return of_kind(Kind.ARRAY)

@@ -9,11 +9,11 @@ import libcst as cst
 
 from modlint.model import calls
 from modlint.model.events import Act, Arm
-from modlint.model.expressions import evaluate
+from modlint.model.expressions import evaluate, examine
 from modlint.model.frame import Frame, Names
 from modlint.model.narrowing import narrow
 from modlint.model.operators import operate, unpacked
-from modlint.model.values import NONE, UNKNOWN, Value, elements
+from modlint.model.values import NONE, UNKNOWN, Kind, Value, elements
 
 
 def execute_body(body: cst.BaseSuite, frame: Frame) -> None:
@@ -64,7 +64,14 @@ def _(node: cst.AugAssign, frame: Frame) -> None:
     before, operand = evaluate(node.target, frame), evaluate(node.value, frame)
     frame.consume(before | operand, "operand")
     value = operate(before, operand, isinstance(node.operator, cst.MultiplyAssign))
-    store(node.target, value, None, frame)
+    target = node.target
+    if before.may_be(Kind.SEQUENCE) and isinstance(node.operator, cst.AddAssign):
+        calls.extend(target, before, elements(operand), target, node.value, frame)
+    elif isinstance(target, cst.Attribute) and frame.is_receiver(target.value):
+        frame.bind(f"self.{target.attr.value}", value)
+        frame.record(Act.AUGMENT, target.attr.value, value, target)
+    else:
+        store(target, value, None, frame)
 
 
 @execute.register
@@ -84,7 +91,7 @@ def _(node: cst.CSTNode, frame: Frame) -> None:
 
 @execute.register
 def _(node: cst.Assert, frame: Frame) -> None:
-    evaluate(node.test, frame)
+    examine(node.test, frame)
     narrow(frame, node.test, True)
 
 
@@ -120,7 +127,7 @@ def _listed(node: cst.BaseExpression | None, length: int) -> Sequence[cst.BaseEx
 
 @execute.register
 def _(node: cst.If, frame: Frame) -> None:
-    evaluate(node.test, frame)
+    examine(node.test, frame)
     arms = [_arm(node, 0, node.body, frame, (node.test, True))]
     if node.orelse is None:
         arms.append(_arm(node, 1, None, frame, (node.test, False)))
@@ -161,7 +168,7 @@ def _(node: cst.For, frame: Frame) -> None:
 
 @execute.register
 def _(node: cst.While, frame: Frame) -> None:
-    evaluate(node.test, frame)
+    examine(node.test, frame)
     _loop(node.body, node.orelse, frame)
 
 

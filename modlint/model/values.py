@@ -33,6 +33,9 @@ class Kind(str, Enum):
     UNKNOWN = "unknown"
 
 
+TENSORS = (Kind.TENSOR, Kind.BUFFER, Kind.PARAMETER)
+
+
 class Trait(str, Enum):
     """What else is known of a tensor."""
 
@@ -45,6 +48,8 @@ class Trait(str, Enum):
     DECLARED = "declared"  # known from an annotation alone
     HOST = "host"  # made on the default device: no `device=` was given
     ARGUMENT = "argument"  # computed from an argument
+    EMPTY = "empty"  # without elements: a placeholder
+    PINNED = "pinned"  # brought to the CPU on purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,9 @@ class Step:
 class Atom:
     """One alternative. `items` are the elements of a container of known length, `element` the join of any others.
 
-    `literal` is the number, truth value or string itself where the source says it. `origins` are the parameters and
-    locals that the object itself came from unchanged, or as a part of them.
+    Of a callable, `items` are the positional arguments that a partial has given it. `literal` is the number, truth
+    value or string itself where the source says it. `origins` are the parameters and locals that the object itself
+    came from unchanged, or as a part of them.
     """
 
     kind: Kind

@@ -30,21 +30,30 @@ def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
     """The alternatives by which a value surely is a plain constant tensor on some path; none where that is not sure.
 
     Complex tables are kept plain on purpose (a cast to half would drop the imaginary part), tensors without
-    dimensions mix with any device, and what is computed from a Parameter is another rule's business.
+    dimensions mix with any device, what is brought to the CPU by name is meant to be there, an empty one is a
+    placeholder, and what is computed from a Parameter is another rule's business.
     """
     from modlint.model.values import Kind, Trait
 
     tensors = value.of(Kind.TENSOR)
-    aside = {Trait.COMPLEX, Trait.LEARNED, Trait.REQUIRES_GRAD}
+    aside = {Trait.COMPLEX, Trait.LEARNED, Trait.REQUIRES_GRAD, Trait.EMPTY}
     if not tensors or any(atom.traits & aside for atom in tensors) or value.may_be(Kind.BUFFER):
         return ()
-    if all(Trait.SCALAR in atom.traits for atom in tensors) and not life.moved_by_hand:
+    if _harmless(tensors) and not life.moved_by_hand:
         return ()
     if all(Trait.DECLARED in atom.traits for atom in tensors):
         alternatives = value | life.made_as
         if not alternatives.is_only(Kind.TENSOR, Kind.NONE, Kind.CALLABLE, Kind.INSTANCE, Kind.CLASS):
             return ()
     return () if life.contradicted(tensors) else tensors
+
+
+def _harmless(tensors: tuple[Atom, ...]) -> bool:
+    """Whether it does no harm that they stay where they are: numbers, or tensors brought to the CPU by name."""
+    from modlint.model.values import Trait
+
+    traits: set[Trait] = set().union(*(atom.traits for atom in tensors))
+    return Trait.PINNED in traits or (Trait.SCALAR in traits and Trait.DECLARED not in traits)
 
 
 def left_behind(life: Life) -> bool:
@@ -111,14 +120,24 @@ def related(atoms: tuple[Atom, ...]) -> tuple[Related, ...]:
 def contents(event: Event, life: Life) -> Value:
     """What a binding or an `append` puts into a container; nothing if it is not surely a plain one."""
     from modlint.model.events import Act
-    from modlint.model.values import NOTHING, Kind, Trait, Value, elements
+    from modlint.model.values import NOTHING, Kind, Trait, Value
 
     if event.act is Act.EXTEND:
         plain = life.made_as.is_only(Kind.SEQUENCE, Kind.MAPPING, Kind.NONE)
-        return made_here(event.value, event) if plain else NOTHING
+        return made_here(_opened(event.value), event) if plain else NOTHING
     holds = Value(tuple(a for a in event.value.of(Kind.SEQUENCE, Kind.MAPPING) if Trait.DECLARED not in a.traits))
     plain = event.value.is_only(Kind.SEQUENCE, Kind.MAPPING, Kind.NONE)
-    return made_here(elements(holds), event) if plain else NOTHING
+    return made_here(_opened(holds), event) if plain else NOTHING
+
+
+def _opened(value: Value) -> Value:
+    """What is left when containers in containers are opened."""
+    from modlint.model.values import Kind, elements
+
+    while value.may_be(Kind.SEQUENCE, Kind.MAPPING):
+        opened = elements(value.only(Kind.SEQUENCE, Kind.MAPPING))
+        value = opened | value.without(Kind.SEQUENCE, Kind.MAPPING)
+    return value
 
 
 def made_here(value: Value, event: Event) -> Value:

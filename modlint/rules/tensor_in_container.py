@@ -78,6 +78,8 @@ class TensorInContainer(ClassRule):
                 atoms = tensor_atoms(contents(event, life), life)
                 if not atoms or not left_behind(life) or life.registered(event) or recorded_elsewhere(event, module):
                     continue
+                if life.passed_on_in_setup:
+                    continue
                 yield self.at(
                     module.place(event),
                     f"`{event.function.facts.receiver}.{event.name}` holds tensors in a plain container: "

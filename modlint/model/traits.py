@@ -1,0 +1,110 @@
+"""What else is known of a tensor that a call gives: its shape, its device, what it was computed from."""
+
+from __future__ import annotations
+
+from modlint.data.returns import Return
+from modlint.data.returns import Trait as GivenTrait
+from modlint.model.arguments import Arguments
+from modlint.model.values import TENSORS, Kind, Trait, Value
+
+_REDUCTIONS = frozenset({"sum", "mean", "prod", "norm", "std", "var", "median", "max", "min", "any", "all", "numel"})
+_FILLERS = frozenset({"zeros", "ones", "empty", "rand", "randn", "full"})
+_COPIES = frozenset({"tensor", "as_tensor", "scalar_tensor"})
+_VALUE_OF = frozenset({"real", "imag", "abs", "angle", "view_as_real"})
+_KEEPS = frozenset({Trait.RANDOM, Trait.COMPLEX, Trait.LEARNED, Trait.ARGUMENT, Trait.PINNED})
+_VECTORS = frozenset({"arange", "linspace", "logspace", "randperm"})
+_POINTWISE = frozenset(
+    {"log", "exp", "sqrt", "sin", "cos", "abs", "float", "double", "half", "long", "int", "operator"}
+)
+
+
+def of_call(given: Return, arguments: Arguments, name: str) -> frozenset[Trait]:
+    """The traits of a tensor that comes of a call with these arguments."""
+    traits = {trait for value in arguments.all() for trait in _inherited(value)}
+    if GivenTrait.RANDOM in given.traits:
+        traits.add(Trait.RANDOM)
+    made = GivenTrait.FACTORY in given.traits or name.endswith("Tensor")
+    if made and "device" not in arguments.keywords and arguments.complete:
+        traits.add(Trait.HOST)
+    if GivenTrait.COMPLEX in given.traits or _is_complex(arguments):
+        traits.add(Trait.COMPLEX)
+    if name in _VALUE_OF:
+        traits.discard(Trait.COMPLEX)
+    if name in ("detach", "data"):
+        traits.discard(Trait.LEARNED)
+    wants = arguments.keywords.get("requires_grad")
+    if wants is not None and not is_false(wants) and wants.is_only(Kind.NUMBER):
+        traits.add(Trait.REQUIRES_GRAD)
+    if name in ("cpu", "get_rng_state"):
+        traits.add(Trait.PINNED)
+    return frozenset(traits | _extent(name, arguments))
+
+
+def _extent(name: str, arguments: Arguments) -> set[Trait]:
+    """What is sure of the number of elements and dimensions."""
+    if _is_empty(name, arguments):
+        return {Trait.EMPTY}
+    if _is_scalar(name, arguments):
+        return {Trait.SCALAR}
+    return {Trait.VECTOR} if _is_vector(name, arguments) else set()
+
+
+def _inherited(value: Value) -> set[Trait]:
+    """The traits that a computation takes over from an argument, lists of tensors included."""
+    found: set[Trait] = set()
+    for atom in value:
+        if atom.kind in TENSORS:
+            found |= atom.traits & _KEEPS
+            if atom.kind is Kind.PARAMETER or Trait.REQUIRES_GRAD in atom.traits:
+                found.add(Trait.LEARNED)
+        elif atom.element is not None:
+            found |= _inherited(atom.element)
+    return found
+
+
+def _is_complex(arguments: Arguments) -> bool:
+    candidates = (*arguments.positional[1:], *(v for k, v in arguments.keywords.items() if k == "dtype"))
+    return any(a.kind is Kind.OTHER and Trait.COMPLEX in a.traits for value in candidates for a in value)
+
+
+def _is_empty(name: str, arguments: Arguments) -> bool:
+    """Whether the tensor surely has no elements: `torch.Tensor()`, `torch.tensor([])`, `torch.empty(0)`."""
+    first = arguments.positional[0] if arguments.positional else None
+    if not arguments.complete or first is None:
+        return arguments.complete and name.endswith("Tensor")
+    if name in _FILLERS:
+        return first.literal == 0 and len(arguments.positional) == 1
+    return name in _COPIES and all(a.kind is Kind.SEQUENCE and a.items == () for a in first)
+
+
+def _is_scalar(name: str, arguments: Arguments) -> bool:
+    """Whether the tensor surely has no dimension: `torch.tensor(1.0)`, `torch.zeros(())`, `x.sum()`."""
+    first = arguments.positional[0] if arguments.positional else None
+    if first is None or not arguments.complete:
+        return False
+    if name in _COPIES:
+        return first.is_only(Kind.NUMBER)
+    if name in _FILLERS:
+        return all(a.kind is Kind.SEQUENCE and a.items == () for a in first)
+    if name in _REDUCTIONS:
+        return len(arguments.positional) == 1 and "dim" not in arguments.keywords
+    scalar = all(a.kind is Kind.NUMBER or Trait.SCALAR in a.traits for v in arguments.positional for a in v)
+    return scalar and first.may_be(Kind.TENSOR)
+
+
+def _is_vector(name: str, arguments: Arguments) -> bool:
+    """Whether the tensor surely has one dimension, so that a number picks a single element."""
+    first = arguments.positional[0] if arguments.positional else None
+    if name in _VECTORS:
+        return True
+    if name in _COPIES and first is not None:
+        return first.is_only(Kind.SEQUENCE) and all(a.element and a.element.is_only(Kind.NUMBER) for a in first)
+    tensors = [a for value in arguments.positional for a in value if a.kind in TENSORS]
+    flat = all(
+        a.kind is Kind.NUMBER or a.traits & {Trait.VECTOR, Trait.SCALAR} for v in arguments.positional for a in v
+    )
+    return name in _POINTWISE and flat and any(Trait.VECTOR in a.traits for a in tensors)
+
+
+def is_false(value: Value | None) -> bool:
+    return value is not None and value.literal is False
