@@ -27,6 +27,7 @@ def _check() -> argparse.ArgumentParser:
     parser.set_defaults(paths=["."])
     parser.add_argument("paths", nargs="*", metavar="PATH", help="file or folder to check, `-` for standard input")
     _add_rules(parser.add_argument_group("rules"))
+    _add_fixes(parser.add_argument_group("fixes"))
     _add_files(parser.add_argument_group("files"))
     _add_output(parser.add_argument_group("output"))
     return parser
@@ -38,6 +39,16 @@ def _add_rules(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--extend-select", **rules, help="check these too")
     group.add_argument("--ignore", **rules, help="leave these out")
     _switch(group, "--preview", "allow rules that are still being tried")
+
+
+def _add_fixes(group: argparse._ArgumentGroup) -> None:
+    rules: dict[str, Any] = {"action": _Extend, "metavar": "RULES", "default": argparse.SUPPRESS}
+    group.add_argument("--fix", action="store_true", help="make the safe fixes, and report what is left")
+    group.add_argument("--unsafe-fixes", action="store_true", help="make also fixes that may change keys or outputs")
+    group.add_argument("--diff", action="store_true", help="show what would be fixed, and write nothing")
+    group.add_argument("--fix-only", action="store_true", help="fix, and report nothing")
+    group.add_argument("--fixable", **rules, help="fix only these")
+    group.add_argument("--unfixable", **rules, help="never fix these")
 
 
 class _Extend(argparse.Action):

@@ -40,14 +40,61 @@ def check(arguments: Namespace) -> int:
     from modlint import engine
     from modlint.report._progress import ProgressBar
 
+    if arguments.fix or arguments.fix_only or arguments.diff:
+        return fix(arguments)
+    if arguments.unsafe_fixes:
+        raise UserError("--unsafe-fixes: needs `--fix`, `--fix-only` or `--diff`")
     config, output = _configuration(arguments)
     with ProgressBar(wanted=not output.quiet) as progress:
         report = engine.check(_paths(arguments), config, stdin=_stdin(arguments), progress=progress)
-    _write(_rendered(report, output), output.output_file)
+    _write(_rendered(report, output, sys.stdout), sys.stdout, output.output_file)
     _remark(report, output)
+    return _exit_code(report, bool(report.findings), output)
+
+
+def fix(arguments: Namespace) -> int:
+    """Fix files, or show how, and write the report of what is left."""
+    from modlint import fixing
+    from modlint.finding import Safety
+    from modlint.report._diff import unified
+    from modlint.report._progress import ProgressBar
+
+    config, output = _configuration(arguments)
+    safeties = (Safety.SAFE, Safety.UNSAFE) if arguments.unsafe_fixes else (Safety.SAFE,)
+    stdin = _stdin(arguments)
+    with ProgressBar(wanted=not output.quiet) as progress:
+        done = fixing.fix(
+            _paths(arguments),
+            config,
+            safeties=safeties,
+            write=not arguments.diff,
+            stdin=stdin,
+            progress=progress,
+        )
+    if arguments.diff:
+        _write_bytes(b"".join(unified(*change) for change in done.changes))
+    elif stdin:
+        _write_bytes(done.stdin)
+    report, left = done.report, bool(done.report.findings) and not arguments.fix_only
+    if not arguments.fix_only and (output.output_file or not arguments.diff):
+        stream = sys.stderr if stdin else sys.stdout
+        _write(_rendered(report, output, stream), stream, output.output_file)
+    _remark(report, output)
+    if arguments.diff and not output.quiet:
+        _say(_forecast(report))
+    return _exit_code(report, left or (arguments.diff and bool(done.changes)), output)
+
+
+def _forecast(report: Report) -> str:
+    from modlint.report._summary import count
+
+    return f"would fix {count(report.fixed, 'problem')}, {len(report.findings) or 'none'} left"
+
+
+def _exit_code(report: Report, found: bool, output: Output) -> int:
     if report.failed:
         return ERROR
-    return FINDINGS if report.findings and not output.exit_zero else CLEAN
+    return FINDINGS if found and not output.exit_zero else CLEAN
 
 
 def explain(arguments: Namespace) -> int:
@@ -57,7 +104,7 @@ def explain(arguments: Namespace) -> int:
     from modlint.triage.selection import find_rule
 
     text = as_markdown(find_rule(arguments.rule, all_rules()))
-    _write(on_terminal(text) if _coloured(arguments.color, sys.stdout) else text)
+    _write(on_terminal(text) if _coloured(arguments.color, sys.stdout) else text, sys.stdout)
     return CLEAN
 
 
@@ -67,7 +114,7 @@ def rules(arguments: Namespace) -> int:
     from modlint.rules._registry import all_rules
 
     listed = as_json if arguments.format == "json" else as_table
-    _write(listed(all_rules()))
+    _write(listed(all_rules()), sys.stdout)
     return CLEAN
 
 
@@ -113,12 +160,12 @@ def _stdin(arguments: Namespace) -> tuple[str, bytes] | None:
     return arguments.stdin_filename or STDIN, sys.stdin.buffer.read() if sys.stdin else b""
 
 
-def _rendered(report: Report, output: Output) -> str:
+def _rendered(report: Report, output: Output, stream: TextIO | None) -> str:
     from modlint.report._formats import FOR_PEOPLE, render
     from modlint.report._look import Look, coloured, plain
     from modlint.report._summary import statistics
 
-    destination = None if output.output_file else sys.stdout
+    destination = None if output.output_file else stream
     look = Look(coloured if _coloured(output.color, destination) else plain, not output.quiet)
     if output.statistics and output.format in FOR_PEOPLE:
         return statistics(report, look)
@@ -145,8 +192,8 @@ def _coloured(mode: str, stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty() and not dumb
 
 
-def _write(text: str, file: str = "") -> None:
-    """Write to a file or stdout. A reader that has gone away is no error."""
+def _write(text: str, stream: TextIO | None, file: str = "") -> None:
+    """Write to a file or a stream. A reader that has gone away is no error."""
     if file:
         try:
             Path(file).write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
@@ -154,9 +201,26 @@ def _write(text: str, file: str = "") -> None:
             raise UserError(f"--output-file: {file}: {error.strerror or error}") from None
         return
     try:
-        _print(text, sys.stdout)
+        _print(text, stream)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes once more
+        _close(stream)
+
+
+def _write_bytes(data: bytes) -> None:
+    """Write source as it is to stdout."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _close(sys.stdout)
+
+
+def _close(stream: TextIO | None) -> None:
+    if stream is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # the interpreter flushes once more
 
 
 def _say(text: str) -> None:

@@ -14,8 +14,8 @@ DEFAULT_EXCLUDE = (
     ".pytest_cache", ".ruff_cache", ".svn", ".tox", ".venv", ".vscode", "__pycache__", "__pypackages__", "_build",
     "build", "dist", "node_modules", "site-packages", "venv",
 )  # fmt: skip
-SELECTORS = ("select", "extend-select", "ignore")  # the options that name rules, in lists
-ADDED_BY_FLAGS = ("extend-select", "ignore", "extend-exclude")  # a flag adds to the file; any other replaces
+SELECTORS = ("select", "extend-select", "ignore", "fixable", "unfixable")  # the options that name rules, in lists
+ADDED_BY_FLAGS = ("extend-select", "ignore", "unfixable", "extend-exclude")  # a flag adds to the file; others replace
 
 
 class UserError(Exception):
@@ -35,6 +35,8 @@ class Config:
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     preview: bool = False
+    fixable: tuple[str, ...] = ("ALL",)
+    unfixable: tuple[str, ...] = ()
     exclude: tuple[str, ...] = DEFAULT_EXCLUDE
     extend_exclude: tuple[str, ...] = ()
     force_exclude: bool = False
@@ -123,6 +125,8 @@ OPTIONS: Mapping[str, Callable[[object], object]] = {
     "extend-select": _strings,
     "ignore": _strings,
     "preview": _boolean,
+    "fixable": _strings,
+    "unfixable": _strings,
     "exclude": _strings,
     "extend-exclude": _strings,
     "force-exclude": _boolean,

@@ -38,7 +38,11 @@ def check(
     progress: Progress = lambda stage, done, total: None,
 ) -> Report:
     """What the rules find under the paths, and in `stdin`: the name of a file and the bytes it is to hold."""
-    tree = discover(paths, config, stdin)
+    return check_tree(discover(paths, config, stdin), config, progress)
+
+
+def check_tree(tree: Tree, config: Config, progress: Progress) -> Report:
+    """What the rules find in the files of a tree that were asked for."""
     selection = Selection(config, all_rules())
     with _garbage_collection_off():
         facts, obstacles = _read(tree, config, progress)

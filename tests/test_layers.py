@@ -12,7 +12,8 @@ HOUSE = Path(__file__).parents[1] / "modlint"
 LAYERS = (
     ("__main__",),
     ("cli",),
-    ("arguments", "engine"),
+    ("arguments", "fixing"),
+    ("engine",),
     ("stages",),
     ("triage", "report", "fix"),
     ("rules",),

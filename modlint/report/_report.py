@@ -12,9 +12,9 @@ from modlint.finding import Finding, Safety
 class Report:
     """The findings of a run in order, and what surrounds them. Paths are as shown: relative to the working directory.
 
-    `files` is the number of files checked, `notes` say what could not be resolved, `warnings`
-    what is odd about the configuration, `texts` are the sources of the
-    files that have findings.
+    `files` is the number of files checked, `notes` say what could not be resolved, `warnings` what is odd about the
+    configuration and which files could not be fixed, `texts` are the sources of the files that have findings, `fixed`
+    is the number of findings that are gone since they were fixed.
     """
 
     findings: tuple[Finding, ...]
@@ -23,6 +23,7 @@ class Report:
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    fixed: int = 0
 
     @property
     def fixable(self) -> int:

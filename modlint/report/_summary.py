@@ -12,11 +12,13 @@ def summary(report: Report, look: Look) -> list[str]:
     """The findings and files in one sentence, if it is wanted."""
     if not look.summary:
         return []
-    files = _count(report.files, "file")
+    files = count(report.files, "file")
+    if report.fixed:
+        left = f"{len(report.findings) or 'none'} left in {files}"
+        return [look.paint(f"Fixed {count(report.fixed, 'problem')}, {left}{_fixable(report)}.", "bold")]
     if not report.findings:
         return [look.paint(f"No problems in {files}.", "green")]
-    fixable = f" ({report.fixable} fixable)" if report.fixable else ""
-    return [look.paint(f"Found {_count(len(report.findings), 'problem')} in {files}{fixable}.", "bold")]
+    return [look.paint(f"Found {count(len(report.findings), 'problem')} in {files}{_fixable(report)}.", "bold")]
 
 
 def statistics(report: Report, look: Look) -> str:
@@ -31,5 +33,10 @@ def statistics(report: Report, look: Look) -> str:
     return "".join(f"{line}\n" for line in [*lines, *summary(report, look)])
 
 
-def _count(number: int, noun: str) -> str:
+def _fixable(report: Report) -> str:
+    return f" ({report.fixable} fixable)" if report.fixable else ""
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun."""
     return f"{number} {noun}{'s' * (number != 1)}"

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from modlint.facts.lines import LINE_BREAK
+from modlint.finding import Safety
 from modlint.report._frame import frame, printable
 from modlint.report._look import Look, Paint
-from modlint.report._report import Report, is_safe
+from modlint.report._report import Report
 from modlint.report._summary import summary
 from modlint.report.concise import headline
+
+OPTION = {Safety.SAFE: "--fix", Safety.UNSAFE: "--unsafe-fixes"}  # that applies the fix
 
 
 def render(report: Report, look: Look) -> str:
@@ -26,5 +29,5 @@ def _blocks(report: Report, paint: Paint) -> Iterator[str]:
             yield from frame(finding, lines[finding.span.line - 1], paint)
         if finding.help:
             margin = " " * len(str(finding.span.line))
-            marker = "  [--fix]" if is_safe(finding) else ""
-            yield f"{margin} {paint('=', 'blue')} {paint('help', 'bold')}: {printable(finding.help)}{marker}"
+            option = f"  [{OPTION[finding.fix.safety]}]" if finding.fix else ""
+            yield f"{margin} {paint('=', 'blue')} {paint('help', 'bold')}: {printable(finding.help)}{option}"

@@ -40,6 +40,7 @@ def _summary(report: Report) -> dict[str, Any]:
         "files": report.files,
         "findings": len(report.findings),
         "fixable": report.fixable,
+        "fixed": report.fixed,
         "suppressed": report.suppressed,
         "rules": dict(sorted(Counter(finding.code for finding in report.findings).items())),
         "severities": dict(sorted(Counter(finding.severity.value for finding in report.findings).items())),

@@ -34,6 +34,12 @@ class Selection:
         """The codes of the rules that speak."""
         return frozenset(rule.code for rule in self.rules if self._speaks(rule))
 
+    @cached_property
+    def fixable(self) -> frozenset[str]:
+        """The codes of the rules whose fixes are wanted."""
+        fixable, unfixable = self._config.fixable, self._config.unfixable
+        return frozenset(r.code for r in self.rules if _strongest(fixable, r) > _strongest(unfixable, r))
+
     @property
     def class_rules(self) -> tuple[ClassRule, ...]:
         """The rules that speak and look at classes."""

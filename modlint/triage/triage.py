@@ -37,6 +37,11 @@ def triage(
         allowed = speaking(path)
         found = [finding for finding in by_path[path] if finding.code in allowed]
         left, gone = CommentedFile(path, texts, facts.suppressions, allowed, selection).suppress(found)
-        kept += (replace(each, severity=selection.severities.get(each.code, each.severity)) for each in left)
+        kept += (_as_configured(finding, selection) for finding in left)
         suppressed += gone
     return Triaged(tuple(kept), suppressed)
+
+
+def _as_configured(finding: Finding, selection: Selection) -> Finding:
+    severity = selection.severities.get(finding.code, finding.severity)
+    return replace(finding, severity=severity, fix=finding.fix if finding.code in selection.fixable else None)

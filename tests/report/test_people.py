@@ -22,7 +22,7 @@ src/net/encoder.py:42:2: info MOD201 100% <unused>, really: \ufffd[31m
    |
 42 | \tself.größe = {'表': f(
    | \t^^^^^^^^^^^^^^^^^^^^^^
-   = help: remove it
+   = help: remove it  [--unsafe-fixes]
 Found 3 problems in 38 files (1 fixable).
 """
 CONCISE = """\

@@ -59,6 +59,7 @@ def test_json(report: Report) -> None:
         "files": 38,
         "findings": 3,
         "fixable": 1,
+        "fixed": 0,
         "suppressed": 2,
         "rules": {"MOD101": 1, "MOD201": 1, "MOD900": 1},
         "severities": {"error": 1, "info": 1, "warning": 1},
