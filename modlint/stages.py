@@ -61,19 +61,33 @@ class ReadFile:
 
 
 class Suspicion(NamedTuple):
-    """A class by its place in the project, and the rules that have to look at it."""
+    """A class by its place in the project, the rules that have to look at it, and those that could not even say so."""
 
     number: int
     rules: tuple[ClassRule, ...]
+    crashes: tuple[Finding, ...] = ()
 
 
-def suspicions(project: Project, paths: Container[str], rules: Sequence[ClassRule], gate: bool) -> Iterator[Suspicion]:
+def suspicions(
+    project: Project, paths: Container[str], rules: Sequence[ClassRule], gate: bool, debug: bool = False
+) -> Iterator[Suspicion]:
     """The modules in some files, each with the rules that names alone do not rule out."""
     for number, cls in enumerate(project.classes):
         if cls.path in paths and project.is_module(cls) is Answer.YES:
-            suspected = tuple(rule for rule in rules if not gate or rule.suspects(cls, project))
-            if suspected:
-                yield Suspicion(number, suspected)
+            asked = [(rule, _suspects(rule, cls, project, debug) if gate else True) for rule in rules]
+            suspected = tuple(rule for rule, answer in asked if answer is True)
+            crashes = tuple(answer for _, answer in asked if isinstance(answer, Finding))
+            if suspected or crashes:
+                yield Suspicion(number, suspected, crashes)
+
+
+def _suspects(rule: ClassRule, cls: Class, project: Project, debug: bool) -> bool | Finding:
+    try:
+        return rule.suspects(cls, project)
+    except Exception as error:
+        if debug:
+            raise
+        return _crash(_class_place(cls), f"`{rule.name}`", error)
 
 
 def unresolved(project: Project, paths: Container[str]) -> Iterator[tuple[str, str]]:
@@ -106,7 +120,8 @@ class CheckClass:
         from modlint.model.module_class import ModuleClass
 
         module = ModuleClass(self.project.classes[suspicion.number], self._inference)
-        return tuple(dict.fromkeys(found for rule in suspicion.rules for found in self._check(rule, module)))
+        found = [finding for rule in suspicion.rules for finding in self._check(rule, module)]
+        return tuple(dict.fromkeys([*suspicion.crashes, *found]))
 
     def _check(self, rule: ClassRule, module: ModuleClass) -> Sequence[Finding]:
         try:

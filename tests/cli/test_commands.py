@@ -71,6 +71,14 @@ def test_a_rule_that_crashes(project: Project, monkeypatch: pytest.MonkeyPatch) 
         project.run("--debug")
 
 
+def test_a_gate_that_crashes(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PlainTensorAttribute, "suspects", lambda *_: 1 // 0)
+    project.write("net.py", NET.replace("torch.arange(4)", "[nn.Linear(1, 1)]"))
+    run = project.run("--format", "concise")
+    assert run.code == 2
+    assert run.found == ["net.py:5 MOD902", "net.py:8 MOD103"]
+
+
 def test_a_crash_of_the_engine(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("modlint.engine.Project", lambda *_: 1 // 0)
     project.write("net.py")

@@ -1,0 +1,57 @@
+"""The stages as worker processes see them."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+
+import pytest
+
+from modlint.facts.extract import extract
+from modlint.project.project import Project
+from modlint.rules._base import ClassRule
+from modlint.rules._registry import all_rules
+from modlint.stages import CheckClass, ReadFile, suspicions, unresolved
+from runs import NET
+
+RULES = [rule for rule in all_rules() if isinstance(rule, ClassRule)]
+TEXTS = {"net.py": NET, "base.py": "class A(Strange):\n    pass\n\n\nclass B(A, make()):\n    pass\n"}
+
+
+@pytest.fixture
+def linked() -> Project:
+    return Project({path: extract(text) for path, text in TEXTS.items()})
+
+
+def sent(value: Callable[..., object]) -> Callable[..., object]:
+    """What arrives where processes share no memory."""
+    arrived: Callable[..., object] = pickle.loads(pickle.dumps(value))
+    return arrived
+
+
+def test_classes_are_checked_alike_in_a_process_that_shares_no_memory(linked: Project) -> None:
+    job = CheckClass(linked, (), TEXTS, debug=True)
+    (suspicion,) = suspicions(linked, TEXTS, RULES, gate=True)
+    found = job(suspicion)
+    assert [finding.code for finding in found] == ["MOD101"]
+    assert sent(job)(pickle.loads(pickle.dumps(suspicion))) == found
+
+
+def test_files_are_read_alike_in_a_process_that_shares_no_memory() -> None:
+    job = ReadFile(TEXTS, debug=True)
+    assert sent(job)("net.py") == job("net.py")
+
+
+def test_only_modules_of_the_given_files_are_suspected(linked: Project) -> None:
+    assert [linked.classes[found.number].facts.name for found in suspicions(linked, TEXTS, RULES, gate=False)] == [
+        "Net"
+    ]
+    assert list(suspicions(linked, {"base.py"}, RULES, gate=False)) == []
+
+
+def test_what_nothing_is_known_of(linked: Project) -> None:
+    assert list(unresolved(linked, TEXTS)) == [
+        ("base.py", "1: is `A` a module? Nothing is known of its base `Strange`"),
+        ("base.py", "5: is `B` a module? Nothing is known of its base"),
+    ]
+    assert list(unresolved(linked, {"net.py"})) == []
