@@ -23,6 +23,8 @@ def as_buffer(event: Event, life: Life, module: ModuleClass, atoms: tuple[Atom, 
     if module.project.attribute_registrations(module.cls, life.name):
         return None
     unit = module.inference.sources.unit(event.function)
+    if "sparse" in unit.code(assign.value):  # DDP cannot broadcast a sparse buffer
+        return None
     saved = any(Trait.RANDOM in atom.traits for atom in atoms)
     last = "" if saved else ", persistent=False"
     text = f'{event.function.facts.receiver}.register_buffer("{event.name}", {unit.code(assign.value)}{last})'

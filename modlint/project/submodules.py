@@ -24,12 +24,16 @@ DIGITS = frozenset("0123456789-TF\"'")
 
 
 class Holding(str, Enum):
-    """What an attribute holds: a module with parameters or buffers, one without, some module, or a Parameter."""
+    """What an attribute holds: a module with parameters or buffers, one without, some module, or a Parameter.
+
+    CONTAINER is an `nn.ModuleList` or its like of which it is not known what it holds.
+    """
 
     STATEFUL = "stateful"
     STATELESS = "stateless"
     MODULE = "module"
     PARAMETER = "parameter"
+    CONTAINER = "container"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,12 @@ class Submodules:
         if not fact.callee or _is_parameter(fact.callee, method):
             return None
         holding = self._of_chain(cls, method, fact.callee)
-        return self._of_contents(cls, method, fact) if holding is Holding.MODULE else holding
+        if holding is not Holding.MODULE:
+            return holding
+        inside = self._of_contents(cls, method, fact)
+        if inside is Holding.MODULE and self._is_container(cls, method, fact.callee):
+            return Holding.CONTAINER
+        return inside
 
     def _of_chain(self, cls: Class, method: FunctionFacts, chain: str) -> Holding | None:
         """What calling a chain makes."""
@@ -76,6 +85,11 @@ class Submodules:
         if isinstance(found, Class):  # torch's own, when torch is what is checked, are known
             return _of_torch(f"{found.module}.{found.facts.qualname}") or self._of_class(found)
         return _of_external(found.name) if isinstance(found, External) else None
+
+    def _is_container(self, cls: Class, method: FunctionFacts, chain: str) -> bool:
+        found = self._project.resolve(cls.path, chain, method.qualname)
+        info = torch_class(found.name) if isinstance(found, External) else None
+        return info is not None and info.container is not None
 
     def _of_contents(self, cls: Class, method: FunctionFacts, fact: Store | Registration) -> Holding:
         """What a module holds that is made with the classes named in the call: `nn.Sequential(nn.Linear(2, 2))`."""

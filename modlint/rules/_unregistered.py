@@ -107,7 +107,7 @@ def _used(life: Life) -> Iterator[str]:
     use = life.moved_by_hand or (life.uses[0] if life.uses else None)
     if use is not None:
         line = life.line_of(use)
-        verb = "copied to the device at every call" if use.moves else "used"
+        verb = "moved by hand" if use.moves else "used"
         yield f"{verb} in `{use.function.facts.name}` (line {line})"
 
 

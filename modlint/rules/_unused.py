@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LOADING = re.compile(
     r"(checkpoint|state.?dict|weights)[^.]*\b(load|compat)|\b(load|compat)[^.]*(checkpoint|state.?dict)", re.IGNORECASE
 )
-KEYLESS = (Holding.STATELESS, Holding.MODULE)
+KEYLESS = (Holding.STATELESS, Holding.MODULE, Holding.CONTAINER)
 
 
 def unused(cls: Class, project: Project, *holdings: Holding) -> Iterator[Registered]:
@@ -30,8 +30,20 @@ def unused(cls: Class, project: Project, *holdings: Holding) -> Iterator[Registe
         if found.holding not in holdings or found.name in seen or _has_second_name(found):
             continue
         seen.add(found.name)
-        if not project.uses.used(cls, found.name) and not is_abstract(cls, project):
+        if (
+            not project.uses.used(cls, found.name)
+            and not is_abstract(cls, project)
+            and not _registers(found, cls, project)
+        ):
             yield found
+
+
+def _registers(found: Registered, cls: Class, project: Project) -> bool:
+    """Whether it is a container for what others made: to register that is its use."""
+    if found.holding is not Holding.CONTAINER:
+        return False
+    given = any(chain != found.kind for chain in found.fact.loads)
+    return given or bool(project.uses.upkeep(cls, found.name))
 
 
 def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
@@ -69,7 +81,7 @@ def consequence(found: Registered, module: ModuleClass) -> str:
     lines = module.inference.sources.lines(module.cls.path)
     statement = "".join(lines[found.fact.statement.line - 1 : found.fact.statement.end_line])
     frozen = "requires_grad=False" in "".join(statement.split())
-    return "it fills the state_dict" + ("" if frozen else ", and DDP stops for want of its gradient")
+    return "it fills the state_dict" + ("" if frozen else ", and DDP stops if any of it is trained")
 
 
 def note(found: Registered, module: ModuleClass) -> str:

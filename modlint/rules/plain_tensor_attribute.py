@@ -2,8 +2,8 @@
 
 `nn.Module` only knows what is registered. A plain tensor stays where it was made when the module is moved with
 `.to(device)`, keeps its dtype under `.half()`, and is missing from the `state_dict()`. Nothing says so until a run
-fails on the GPU, or a reloaded model gives other numbers. Where `forward` copies it with `.to(x.device)` the model
-works, at the price of a copy at every call.
+fails on the GPU, or a reloaded model gives other numbers. Where `forward` moves it with `.to(x.device)` the model
+works, at the price of a copy, often at every call.
 
 The tensor may come from a torch function, a helper in another file, an argument or an annotation. modlint is silent
 where the attribute is rebound at every call, rebuilt or moved by the module itself, used only as a number, or complex.
@@ -108,7 +108,7 @@ class PlainTensorAttribute(ClassRule):
 
         copied = life.moved_by_hand
         consequence = (
-            f"`{copied.function.facts.name}` copies it at every call and the state_dict omits it"
+            f"`{copied.function.facts.name}` moves it by hand, and the state_dict omits it"
             if copied
             else "`.to(device)` leaves it behind and the state_dict omits it"
         )

@@ -63,7 +63,7 @@ class Plain:
         ("self.a = Filled(3)", Holding.STATEFUL),
         ("self.a = nn.Sequential(nn.ReLU(), nn.Linear(2, 2))", Holding.STATEFUL),
         ("self.a = nn.Sequential(nn.ReLU())", Holding.STATELESS),
-        ("self.a = nn.ModuleList(x)", Holding.MODULE),
+        ("self.a = nn.ModuleList(x)", Holding.CONTAINER),
         ("self.a = Plain()", None),
         ("self.a = lib.Layer()", None),
         ("self.a = norm(2)", None),
