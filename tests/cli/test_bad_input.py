@@ -32,7 +32,6 @@ FAILS = {
     "UTF-16": ("x = 1\n".encode("utf-16"), 1, 1, "it is UTF-16"),
     "null byte": (b"x = 1\r\ny = '\0'\n", 2, 6, "it holds a null byte"),
     "rubbish": (bytes(range(1, 256)) * 10, 3, 115, "it is not valid utf-8"),
-    "10,000 terms": (b"x = " + b" + ".join([b"a"] * 10_000), 1, 1, "too deeply nested"),
     "1,000 parentheses": (b"x = " + b"(" * 1000 + b")" * 1000, 1, None, ""),
 }
 
@@ -66,6 +65,14 @@ def test_every_format_can_show_them(project: Project, layout: str) -> None:
         project.write(f"bad{number}.py", content)
     shown = project.run("--format", layout).out
     assert shown.count("bad3.py") >= 1
+
+
+@pytest.mark.parametrize("chain", [" + ", " and ", " < "])
+def test_a_long_chain(project: Project, chain: str) -> None:
+    """Some versions of Python read 10,000 terms, some say that it is too much."""
+    project.write("long.py", "x = " + chain.join(["a"] * 10_000))
+    project.write("net.py")
+    assert project.found("net.py", "long.py") in (["net.py:8 MOD101"], ["long.py:1 MOD900", "net.py:8 MOD101"])
 
 
 @pytest.mark.parametrize("chain", [" + ", " and ", " < "])
