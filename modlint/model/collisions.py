@@ -74,7 +74,7 @@ def collisions(module: ModuleClass) -> Iterator[Collision]:
         if act is None or binding.guarded or (at_class is not None and not at_class.sure):
             continue
         rivals = [_rival(holder, binding, act, at_class, made) for holder in binding.before]
-        found = tuple(dict.fromkeys(rival for rival in rivals if rival is not None))
+        found = tuple(sorted({rival for rival in rivals if rival is not None}, key=lambda rival: _where(rival, module)))
         place = _place(binding, found, module) if len(found) and None not in rivals else None
         if place is not None:
             yield Collision(module, binding, act, found, place)
@@ -111,6 +111,13 @@ def _blocks(holder: Binding, act: Act, made: Making) -> bool:
     if act is Act.BUFFER:
         return not value.may_be(Kind.BUFFER) and not made.makes_buffer(holder)
     return value.is_only(*_SURELY_OTHER[act])
+
+
+def _where(rival: Rival, module: ModuleClass) -> tuple[str, Span]:
+    """Where a rival stands, to name the same one at every run."""
+    if isinstance(rival, ClassLevel):
+        return "", rival.span or Span(0, 0, 0, 0)
+    return rival.function.path, module.inference.sources.unit(rival.function).span(rival.target)
 
 
 def _place(binding: Binding, rivals: tuple[Rival, ...], module: ModuleClass) -> Place | None:
