@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from modlint.finding import Edit, Fix, Safety
+from modlint.finding import Edit, Fix, Safety, Span
 from modlint.model.events import Act, Event
 from modlint.model.values import Atom, Trait
 
 if TYPE_CHECKING:
     from modlint.model.life import Life
     from modlint.model.module_class import ModuleClass
+    from modlint.model.sources import Unit
+
+PLAIN = ", persistent=False)"
 
 
 def as_buffer(event: Event, life: Life, module: ModuleClass, atoms: tuple[Atom, ...]) -> Fix | None:
@@ -20,17 +23,33 @@ def as_buffer(event: Event, life: Life, module: ModuleClass, atoms: tuple[Atom, 
     assign = _sole_assignment(event)
     if assign is None or len(life.events) != 1 or event.path or not _after_super_init(event):
         return None
-    if module.project.attribute_registrations(module.cls, life.name):
+    if module.project.attribute_registrations(module.cls, life.name) or _bound_elsewhere(life.name, module):
         return None
     unit = module.inference.sources.unit(event.function)
     if "sparse" in unit.code(assign.value):  # DDP cannot broadcast a sparse buffer
         return None
     saved = any(Trait.RANDOM in atom.traits for atom in atoms)
-    last = "" if saved else ", persistent=False"
-    text = f'{event.function.facts.receiver}.register_buffer("{event.name}", {unit.code(assign.value)}{last})'
-    why = ", persistent since the value is random" if saved else ""
-    title = f"register it{why}: `{' '.join(text.split())}`"
-    return Fix(title, Safety.UNSAFE if saved else Safety.SAFE, (Edit(unit.span(assign), text),))
+    before, after = f'{event.function.facts.receiver}.register_buffer("{event.name}", ', ")" if saved else PLAIN
+    doubt = _doubt(atoms)
+    title = f"register it{doubt}: `{_on_one_line(before, assign, after, unit)}`"
+    edits = _around_value(before, assign, after, unit)
+    return Fix(title, Safety.UNSAFE if doubt else Safety.SAFE, edits) if edits else None
+
+
+def _bound_elsewhere(name: str, module: ModuleClass) -> bool:
+    """Whether a subclass binds the attribute too, to what may be no tensor, or the class looks it up past nn.Module."""
+    below = (method for cls in module.project.descendants(module.cls) for method in cls.facts.methods)
+    facts = module.cls.facts
+    lines = module.inference.sources.lines(module.cls.path)[facts.line - 1 : facts.end_line]
+    return any(store.name == name for method in below for store in method.stores) or "__dict__" in "".join(lines)
+
+
+def _doubt(atoms: tuple[Atom, ...]) -> str:
+    """Why a buffer may change the state_dict, empty if it does not: random values are to be saved, Parameters were."""
+    if any(Trait.RANDOM in atom.traits for atom in atoms):
+        return ", persistent since the value is random"
+    declared = any(Trait.DECLARED in atom.traits for atom in atoms)
+    return ", unless it can be a Parameter" if declared else ""
 
 
 def as_parameter(event: Event, life: Life, module: ModuleClass) -> Fix | None:
@@ -43,8 +62,27 @@ def as_parameter(event: Event, life: Life, module: ModuleClass) -> Fix | None:
         return None
     unit = module.inference.sources.unit(event.function)
     target = f"{event.function.facts.receiver}.{event.name}"
-    text = f"{target} = {name}({unit.code(assign.value)})"
-    return Fix(f"make it a parameter: `{' '.join(text.split())}`", Safety.UNSAFE, (Edit(unit.span(assign), text),))
+    before, after = f"{target} = {name}(", ")"
+    edits = _around_value(before, assign, after, unit)
+    title = f"make it a parameter: `{_on_one_line(before, assign, after, unit)}`"
+    return Fix(title, Safety.UNSAFE, edits) if edits else None
+
+
+def _around_value(before: str, assign: cst.Assign, after: str, unit: Unit) -> tuple[Edit, ...]:
+    """One text in the place of what stands before the value, another behind it: the value stays as it is written.
+
+    Nothing where the value does not begin on the line of its target.
+    """
+    head = unit.code(assign.targets[0])
+    line, column, end_line, end_column = unit.span(assign)
+    if "\n" in head or "\r" in head:
+        return ()
+    start, end = Span(line, column, line, column + len(head)), Span(end_line, end_column, end_line, end_column)
+    return Edit(start, before), Edit(end, after)
+
+
+def _on_one_line(before: str, assign: cst.Assign, after: str, unit: Unit) -> str:
+    return " ".join(f"{before}{unit.code(assign.value)}{after}".split())
 
 
 def _sole_assignment(event: Event) -> cst.Assign | None:
