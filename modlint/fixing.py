@@ -119,7 +119,8 @@ class Mending:
 
     def write(self) -> bool:
         """Write what changed. Whether some file had to be left alone, which is then seen as it is on the disk."""
-        refused = {path: why for path in self._changed() if (why := self._refusal(path))}
+        files = (path for path in self._changed() if path != self._held)
+        refused = {path: why for path in files if (why := self._refusal(path))}
         self._left |= refused
         self.tree = self.tree._replace(texts=self.tree.texts.as_on_disk(refused))
         return bool(refused)

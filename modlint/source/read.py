@@ -40,7 +40,8 @@ def decode(data: bytes) -> str:
 
 def encode(text: str, like: bytes) -> bytes:
     """The bytes of a text in the encoding of others, with their byte order mark."""
-    return text.encode(_encoding(like))
+    mark = codecs.BOM_UTF8 if like.startswith(codecs.BOM_UTF8) else b""
+    return mark + text.encode(_encoding(like))
 
 
 def _encoding(data: bytes) -> str:

@@ -1,0 +1,185 @@
+"""`--fix`: what is fixed, what is said of it, and the exit code."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from examples import FIXTURES
+from modlint import fixing
+from modlint.finding import Edit, Finding, Fix, Safety, Severity, Span
+from modlint.fix import together
+from modlint.fixing import rewritten
+from runs import CLEAN, NET, Project
+
+FIXED = CLEAN.replace("arange(4))", "arange(4), persistent=False)")
+LIST = NET.replace("torch.arange(4)", "[nn.Linear(1, 1)]")
+LEARNED = NET.replace("torch.arange(4)", "torch.ones(4, requires_grad=True)")
+ENDLESS = NET.replace("arange(4)\n", "arange(4)  # modlint: ignore[MOD106]\n")
+
+
+def test_fix(project: Project) -> None:
+    net = project.write("net.py")
+    run = project.run("--fix")
+    assert run == (0, "Fixed 1 problem, none left in 1 file.\n", "")
+    assert net.read_text() == FIXED
+
+
+def test_what_is_left_is_reported(project: Project) -> None:
+    project.write("net.py")
+    project.write("list.py", LIST)
+    run = project.run("--fix", "--format", "concise")
+    assert (run.code, run.found) == (1, ["list.py:8 MOD103"])
+    assert run.out.splitlines()[-1] == "Fixed 1 problem, 1 left in 2 files."
+    assert (project.folder / "list.py").read_text() == LIST
+
+
+def test_only_the_given_files_are_fixed(project: Project) -> None:
+    project.write("net.py")
+    project.write("other.py")
+    project.run("--fix", "net.py")
+    assert (project.folder / "other.py").read_text() == NET
+
+
+def test_fix_only(project: Project) -> None:
+    net = project.write("net.py")
+    project.write("list.py", LIST)
+    assert project.run("--fix-only") == (0, "", "")
+    assert net.read_text() == FIXED
+
+
+def test_unsafe_fixes(project: Project) -> None:
+    net = project.write("net.py", LEARNED)
+    assert "[--unsafe-fixes]" in project.run("--fix").out
+    assert net.read_text() == LEARNED
+    assert project.run("--fix", "--unsafe-fixes").code == 0
+    assert "self.pos = nn.Parameter(torch.ones(4, requires_grad=True))" in net.read_text()
+
+
+def test_unsafe_fixes_alone(project: Project) -> None:
+    run = project.run("--unsafe-fixes")
+    assert (run.code, run.err) == (2, "modlint: error: --unsafe-fixes: needs `--fix`, `--fix-only` or `--diff`\n")
+
+
+def test_diff(project: Project) -> None:
+    net = project.write("net.py")
+    run = project.run("--diff")
+    assert run.code == 1
+    assert run.out.splitlines()[:3] == ["--- net.py", "+++ net.py", "@@ -5,7 +5,7 @@"]
+    assert [line for line in run.out.splitlines() if line[0] in "+-"][2:] == [
+        "-        self.pos = torch.arange(4)",
+        '+        self.register_buffer("pos", torch.arange(4), persistent=False)',
+    ]
+    assert run.err == "modlint: would fix 1 problem, none left\n"
+    assert net.read_text() == NET
+
+
+def test_diff_without_fixes(project: Project) -> None:
+    project.write("net.py", CLEAN)
+    assert project.run("--diff", "-q") == (0, "", "")
+
+
+def test_stdin(project: Project) -> None:
+    assert project.run("-", "--fix", stdin=NET.encode()) == (0, FIXED, "Fixed 1 problem, none left in 1 file.\n")
+    assert project.run("-", "--fix", "-q", stdin=CLEAN.encode()) == (0, CLEAN, "")
+
+
+def test_stdin_for_a_file_that_is_not_written(project: Project) -> None:
+    net = project.write("net.py", LIST)
+    assert project.run("-", "--fix", "--stdin-filename", "net.py", stdin=NET.encode()).out == FIXED
+    assert net.read_text() == LIST
+
+
+def test_unreadable_stdin_is_handed_through(project: Project) -> None:
+    run = project.run("-", "--fix", stdin=b"def f(:\n")
+    assert (run.code, run.out) == (1, "def f(:\n")
+    assert "MOD900" in run.err
+
+
+def test_fixable_and_unfixable(project: Project) -> None:
+    net = project.write("net.py")
+    project.configure('unfixable = ["MOD101"]')
+    run = project.run("--fix")
+    assert (run.code, net.read_text()) == (1, NET)
+    assert "[--fix]" not in run.out
+    project.configure('fixable = ["plain-tensor-attribute"]\nunfixable = ["MOD1"]')
+    assert project.run("--fix").code == 0
+
+
+def test_an_unknown_fixable_rule(project: Project) -> None:
+    project.configure('fixable = ["MOD999"]')
+    assert "fixable: unknown rule `MOD999`" in project.run().err
+
+
+def test_json_counts_what_was_fixed(project: Project) -> None:
+    project.write("net.py")
+    assert json.loads(project.run("--fix", "--format", "json").out)["summary"]["fixed"] == 1
+
+
+def test_suppressed_findings_stay(project: Project) -> None:
+    suppressed = NET.replace("arange(4)\n", "arange(4)  # modlint: ignore[MOD101]\n")
+    net = project.write("net.py", suppressed)
+    assert project.run("--fix").code == 0
+    assert net.read_text() == suppressed
+
+
+def test_two_fixes_on_one_line(project: Project) -> None:
+    net = project.write("net.py", ENDLESS)
+    assert project.run("--fix").out == "Fixed 2 problems, none left in 1 file.\n"
+    assert net.read_text() == FIXED
+
+
+def test_a_second_fix_changes_nothing(project: Project) -> None:
+    shutil.copytree(FIXTURES, project.folder / "fixtures")
+    flags = ("--fix", "--unsafe-fixes", "--preview", "--select", "ALL")
+    first = project.run(*flags)
+    after = {path: path.read_bytes() for path in project.folder.rglob("*.py")}
+    again = project.run(*flags)
+    assert "Fixed" in first.out
+    assert "Fixed" not in again.out
+    assert {path: path.read_bytes() for path in project.folder.rglob("*.py")} == after
+
+
+def with_fix(*edits: Edit) -> Finding:
+    fix = Fix("", Safety.SAFE, edits)
+    return Finding("MOD101", "plain-tensor-attribute", "", "a.py", Span(1, 1, 1, 2), Severity.ERROR, fix=fix)
+
+
+def test_fixes_that_get_in_each_others_way() -> None:
+    first = with_fix(Edit(Span(1, 1, 1, 4), "a"), Edit(Span(3, 1, 3, 2), ""))
+    inside, same = with_fix(Edit(Span(1, 2, 1, 3), "b")), with_fix(Edit(Span(3, 1, 3, 2), ""))
+    beside = with_fix(Edit(Span(1, 4, 1, 5), "c"))
+    assert together([first, inside, same, beside]) == [first, beside]
+
+
+def test_fixes_may_share_an_insertion() -> None:
+    insert = Edit(Span(1, 1, 1, 1), "import torch\n")
+    one, two = with_fix(insert, Edit(Span(2, 1, 2, 2), "a")), with_fix(insert, Edit(Span(3, 1, 3, 2), "b"))
+    other = with_fix(Edit(Span(1, 1, 1, 1), "import math\n"))
+    assert together([one, two, other]) == [one, two]
+    assert rewritten(b"x\ny\nz\n", [one, two]) == b"import torch\nx\na\nb\n"
+
+
+@pytest.mark.parametrize("edit", [Edit(Span(1, 1, 1, 2), "("), Edit(Span(9, 1, 9, 2), "")])
+def test_what_would_be_no_python_is_refused(edit: Edit) -> None:
+    assert rewritten(b"x = 1\n", [with_fix(edit)]) is None
+
+
+def test_a_fix_that_spoils_the_file(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    net = project.write("net.py")
+    other = project.write("other.py")
+    spoilt = lambda data, findings: None if findings[0].path == "net.py" else rewritten(data, findings)  # noqa: E731
+    monkeypatch.setattr(fixing, "rewritten", spoilt)
+    run = project.run("--fix", "--format", "concise")
+    assert run.code == 2
+    assert run.found == ["net.py:8 MOD101", "net.py:8 MOD902"]
+    assert "the fixes of `plain-tensor-attribute` would have spoiled it" in run.out
+    assert (net.read_text(), other.read_text()) == (NET, FIXED)
+
+
+def test_fixes_without_end_stop(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.write("net.py")
+    monkeypatch.setattr(fixing, "rewritten", lambda data, findings: data)
+    assert project.run("--fix").code == 1
