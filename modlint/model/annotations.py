@@ -45,6 +45,7 @@ _PLAIN = {
     **dict.fromkeys(("builtins.int", "builtins.float", "builtins.bool", "builtins.complex", "numbers.Number"), NUMBER),
     **dict.fromkeys(("builtins.str", "builtins.bytes"), STRING),
     **dict.fromkeys(("typing.Callable", "collections.abc.Callable"), of_kind(Kind.CALLABLE)),
+    **dict.fromkeys(("typing.Any", "typing_extensions.Any", "builtins.object"), UNKNOWN),
     "builtins.None": NONE,
     "numpy.ndarray": of_kind(Kind.ARRAY),
 }

@@ -10,7 +10,7 @@ import libcst as cst
 
 from modlint.model.events import Act, Construction, Consumption, Event, Path
 from modlint.model.uses import is_property
-from modlint.model.values import UNKNOWN, Step, Trait, Value, join
+from modlint.model.values import NONE, UNKNOWN, Step, Trait, Value, join
 from modlint.project.definitions import Class, Definition, Function
 
 if TYPE_CHECKING:
@@ -46,6 +46,11 @@ class Frame:
     @property
     def receiver(self) -> str:
         return self.function.facts.receiver
+
+    @property
+    def returned(self) -> Value:
+        """What the run returns: None as well where it can reach the end."""
+        return join((*self.returns, NONE) if self.alive else self.returns)
 
     def is_receiver(self, node: cst.CSTNode) -> bool:
         return isinstance(node, cst.Name) and bool(self.receiver) and node.value == self.receiver

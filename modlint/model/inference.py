@@ -65,6 +65,8 @@ class Inference:
         key = ("call", function, host, tuple(sorted(bound.items(), key=lambda item: item[0])))
         returned = self.memory.remember(key, lambda: self._run(function, host, bound).returns, UNKNOWN)
         declared = self._annotation(facts.returns, function)
+        if not returned.atoms:  # it always raises, here
+            return declared
         if returned.may_be(Kind.UNKNOWN) and not declared.may_be(Kind.UNKNOWN):
             returned = join((returned.without(Kind.UNKNOWN), declared))
         if not returned.may_be(*TENSORS, Kind.SEQUENCE, Kind.MAPPING):
@@ -80,7 +82,7 @@ class Inference:
         names = [param.name.value for param in node.params.params]
         inner.names |= dict.fromkeys(names, UNKNOWN) | dict(zip(names, arguments.positional, strict=False))
         execute_body(node.body, inner)
-        return join(inner.returns) if inner.returns else NONE
+        return inner.returned
 
     def attribute(self, cls: Class, name: str) -> Value:
         """What an attribute of an object of this class can hold, by everything that binds it."""
@@ -159,9 +161,8 @@ class Inference:
         frame.names.update(self._parameters(function, bound or {}))
         node = self.sources.unit(function).node
         execute_body(node.body, frame)
-        generator = _yields(function.facts)
-        returns = join(frame.returns) if frame.returns else NONE
-        return Run(tuple(frame.events), UNKNOWN if generator else returns, frozenset(frame.consumed), tuple(frame.made))
+        returned = UNKNOWN if _yields(function.facts) else frame.returned
+        return Run(tuple(frame.events), returned, frozenset(frame.consumed), tuple(frame.made))
 
     def _parameters(self, function: Function, bound: dict[str, Value]) -> dict[str, Value]:
         """The parameters' values: as given, else as declared."""

@@ -6,22 +6,24 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from modlint.data import torch_api
 from modlint.finding import Edit, Fix, Safety, Span
 from modlint.model.events import Act, Event
-from modlint.model.values import Atom, Trait
+from modlint.model.values import Atom, Kind, Trait
 
 if TYPE_CHECKING:
     from modlint.model.life import Life
     from modlint.model.module_class import ModuleClass
     from modlint.model.sources import Unit
 
+LONGEST = 80  # characters of code in a title
 PLAIN = ", persistent=False)"
 
 
 def as_buffer(event: Event, life: Life, module: ModuleClass, atoms: tuple[Atom, ...]) -> Fix | None:
     """`self.x = value` as a registered buffer, where that surely means the same; None elsewhere."""
-    assign = _sole_assignment(event)
-    if assign is None or len(life.events) != 1 or event.path or not _after_super_init(event):
+    assign = _rewritable(event, life, Kind.TENSOR, Kind.NONE)
+    if assign is None or event.path:
         return None
     if module.project.attribute_registrations(module.cls, life.name) or _bound_elsewhere(life.name, module):
         return None
@@ -54,11 +56,9 @@ def _doubt(atoms: tuple[Atom, ...]) -> str:
 
 def as_parameter(event: Event, life: Life, module: ModuleClass) -> Fix | None:
     """`self.x = value` as `self.x = nn.Parameter(value)`, where torch.nn already has a name."""
-    assign = _sole_assignment(event)
-    if assign is None or len(life.events) != 1 or not _after_super_init(event):
-        return None
+    assign = _rewritable(event, life, Kind.TENSOR)
     name = module.name_of("torch.nn.Parameter", event.function)
-    if name is None:
+    if assign is None or name is None:
         return None
     unit = module.inference.sources.unit(event.function)
     target = f"{event.function.facts.receiver}.{event.name}"
@@ -82,7 +82,17 @@ def _around_value(before: str, assign: cst.Assign, after: str, unit: Unit) -> tu
 
 
 def _on_one_line(before: str, assign: cst.Assign, after: str, unit: Unit) -> str:
-    return " ".join(f"{before}{unit.code(assign.value)}{after}".split())
+    """The statement as a title shows it, a value that is long or has a comment in it left out."""
+    line = " ".join(f"{before}{unit.code(assign.value)}{after}".split())
+    return line if len(line) <= LONGEST and "#" not in line else f"{before}...{after}"
+
+
+def _rewritable(event: Event, life: Life, *kinds: Kind) -> cst.Assign | None:
+    """The statement, if it alone binds the attribute, to nothing but these kinds, where registering is possible."""
+    assign = _sole_assignment(event)
+    if assign is None or len(life.events) != 1 or not _after_super_init(event):
+        return None
+    return assign if event.value.is_only(*kinds) and event.name not in torch_api.module_attributes() else None
 
 
 def _sole_assignment(event: Event) -> cst.Assign | None:

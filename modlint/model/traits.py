@@ -68,13 +68,18 @@ def _is_complex(arguments: Arguments) -> bool:
 
 
 def _is_empty(name: str, arguments: Arguments) -> bool:
-    """Whether the tensor surely has no elements: `torch.Tensor()`, `torch.tensor([])`, `torch.empty(0)`."""
-    first = arguments.positional[0] if arguments.positional else None
-    if not arguments.complete or first is None:
-        return arguments.complete and name.endswith("Tensor")
-    if name in _FILLERS:
-        return first.literal == 0 and len(arguments.positional) == 1
-    return name in _COPIES and all(a.kind is Kind.SEQUENCE and a.items == () for a in first)
+    """Whether the tensor surely has no elements: `torch.Tensor()`, `torch.tensor([])`, `x.new_empty(0, 4)`."""
+    if not arguments.complete:
+        return False
+    given = arguments.positional[name.startswith("new_") :]
+    if not given:
+        return name.endswith("Tensor")
+    maker = name.removeprefix("new_")
+    if maker in _FILLERS:
+        shape = given[:1] if maker == "full" else given
+        sizes = [size for value in shape for atom in value for size in (atom.items or (value,))]
+        return any(size.is_only(Kind.NUMBER) and size.literal == 0 for size in sizes)
+    return name in _COPIES and all(a.kind is Kind.SEQUENCE and a.items == () for a in given[0])
 
 
 def _is_scalar(name: str, arguments: Arguments) -> bool:

@@ -151,7 +151,8 @@ def join(values: Iterable[Value]) -> Value:
 
 
 def _merged(first: Atom, second: Atom) -> Atom:
-    literal = first.literal if first.literal == second.literal else None
+    same = first.literal == second.literal and type(first.literal) is type(second.literal)  # False is not 0
+    literal = first.literal if same else None
     return replace(first, literal=literal, origins=first.origins | second.origins)
 
 

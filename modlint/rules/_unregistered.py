@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def binds_attributes(cls: Class, project: Project) -> bool:
-    """Whether some method binds an attribute to more than a literal, or fills one."""
+    """Whether some method binds an attribute to more than a plain literal, or fills one."""
     return any(
-        any(not store.constant for store in method.stores)
+        any(not store.constant or store.constant[0] in "[{" for store in method.stores)
         or any(call.method == "setattr" for call in method.registrations)
         or any(chain.startswith(f"{method.receiver}.") and chain.count(".") == 2 for chain in method.calls)
         for method in cls.facts.methods

@@ -1,0 +1,137 @@
+"""Fixes that register what was a plain attribute: right where they are offered, and not offered elsewhere."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from modlint.config import Config
+from modlint.engine import check
+from modlint.finding import Finding, Safety
+from modlint.fix import apply
+
+HEAD = """
+import torch
+from torch import Tensor, nn
+
+
+class Net(nn.Module):
+    {body}
+    def __init__(self, size: int, given: Tensor, loose=1.0):
+        super().__init__()
+        {statement}
+
+    def forward(self, x):
+        return x + self.x
+"""
+
+
+def source(statement: str, body: str = "") -> str:
+    indented = textwrap.indent(textwrap.dedent(statement).strip(), " " * 8).strip()
+    return HEAD.format(statement=indented, body=body)
+
+
+def only(folder: Path, text: str) -> Finding:
+    (folder / "net.py").write_text(text, encoding="utf-8")
+    (found,) = check([folder], Config(root=folder)).findings
+    return found
+
+
+def fixed(folder: Path, text: str) -> str:
+    """The source after the fix, which is then quiet."""
+    found = only(folder, text)
+    assert found.fix is not None
+    after = apply(text, found.fix.edits)
+    ast.parse(after)
+    (folder / "net.py").write_text(after, encoding="utf-8")
+    assert not check([folder], Config(root=folder)).findings
+    return after
+
+
+@pytest.mark.parametrize(
+    ("value", "last"),
+    [
+        ("torch.zeros(size)", ", persistent=False"),
+        ("given if size else None", ", persistent=False"),
+        ("(y := given)", ", persistent=False"),
+        ("-given @ given", ", persistent=False"),
+        ("given + \\\n            given", ", persistent=False"),
+        ("given.normal_()", ""),
+        ("(\n            # the table\n            given  # of any size\n        )", ", persistent=False"),
+        ("torch.stack([\n            given,  # first\n            given,\n        ])", ", persistent=False"),
+        ("((given) * (2))", ", persistent=False"),
+    ],
+)
+@pytest.mark.parametrize("line", ["self.x = {}", "self.x = {}  # a table", "y = 1; self.x = {}; z = 2", "self.x={}"])
+def test_register_buffer(value: str, last: str, line: str, tmp_path: Path) -> None:
+    """The value stays as it is written, comments and all."""
+    call = f'self.register_buffer("x", {value}{last})'
+    before = HEAD.format(statement=line.format(value), body="")
+    after = line.replace("self.x = {}", call).replace("self.x={}", call)
+    assert fixed(tmp_path, before) == HEAD.format(statement=after, body="")
+
+
+def test_an_annotation_in_the_class_body_is_no_obstacle(tmp_path: Path) -> None:
+    assert "register_buffer" in fixed(tmp_path, source("self.x = given", "x: Tensor"))
+
+
+def test_a_random_value_is_saved_and_unsafe(tmp_path: Path) -> None:
+    found = only(tmp_path, source("self.x = torch.rand(size)"))
+    assert found.fix is not None
+    assert found.fix.safety is Safety.UNSAFE
+    assert "persistent=" not in found.fix.edits[0].text
+
+
+@pytest.mark.parametrize(
+    ("statement", "body"),
+    [
+        ("self.x = given", "x = None"),
+        ("self.x: Tensor = given", ""),
+        ("self.x = self.y = given", ""),
+        ("self.x, y = given, 1", ""),
+        ("if size:\n    self.x = given", ""),
+        ("self.x = given\nself.x = self.x + 1", ""),
+        ("self.x = given\nself.x += 1", ""),
+        ("self.x = None\nself.x = given", ""),
+        ("self.x = torch.zeros(size) if size else loose.thing()", ""),
+        ("setattr(self, 'x', given)", ""),
+    ],
+)
+def test_no_fix(statement: str, body: str, tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(source(statement, body), encoding="utf-8")
+    found = [f for f in check([tmp_path], Config(root=tmp_path)).findings if f.attribute == "x"]
+    assert [f.code for f in found] == ["MOD101"]
+    assert found[0].fix is None
+
+
+def test_no_fix_where_a_subclass_binds_the_name(tmp_path: Path) -> None:
+    heir = "\n\nclass Heir(Net):\n    def __init__(self):\n        super().__init__(1, None)\n        self.x = 1.0\n"
+    assert only(tmp_path, source("self.x = given") + heir).fix is None
+
+
+def test_no_fix_before_super_init(tmp_path: Path) -> None:
+    text = source("pass").replace("super().__init__()", "self.x = given\n        super().__init__()")
+    assert only(tmp_path, text).fix is None
+
+
+def test_a_long_value_is_left_out_of_the_title(tmp_path: Path) -> None:
+    found = only(tmp_path, source("self.x = torch.cat([given, given, given, given, given, given, given, given])"))
+    assert found.help == 'register it: `self.register_buffer("x", ..., persistent=False)`'
+
+
+def test_a_comment_is_left_out_of_the_title(tmp_path: Path) -> None:
+    found = only(tmp_path, source("self.x = (  # why\n    given\n)"))
+    assert '`self.register_buffer("x", ..., persistent=False)`' in found.help
+
+
+def test_a_short_value_over_lines_is_shown_on_one(tmp_path: Path) -> None:
+    found = only(tmp_path, source("self.x = torch.stack(\n    [given, given]\n)"))
+    assert found.help == 'register it: `self.register_buffer("x", torch.stack( [given, given] ), persistent=False)`'
+
+
+def test_a_parameter_keeps_the_assignment(tmp_path: Path) -> None:
+    after = fixed(tmp_path, source("self.x = torch.zeros(size, requires_grad=True)"))
+    assert "self.x = nn.Parameter(torch.zeros(size, requires_grad=True))" in after
