@@ -14,6 +14,7 @@ from modlint.config import OPTIONS, Config, Layer, Output, UserError, build, mer
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from modlint.fixing import Fixed
     from modlint.report._report import Report
 
 CLEAN, FINDINGS, ERROR, INTERRUPTED = 0, 1, 2, 130
@@ -56,33 +57,34 @@ def fix(arguments: Namespace) -> int:
     """Fix files, or show how, and write the report of what is left."""
     from modlint import fixing
     from modlint.finding import Safety
-    from modlint.report._diff import unified
     from modlint.report._progress import ProgressBar
 
     config, output = _configuration(arguments)
     safeties = (Safety.SAFE, Safety.UNSAFE) if arguments.unsafe_fixes else (Safety.SAFE,)
-    stdin = _stdin(arguments)
+    asked = _paths(arguments), config, safeties
+    stdin, write = _stdin(arguments), not arguments.diff
     with ProgressBar(wanted=not output.quiet) as progress:
-        done = fixing.fix(
-            _paths(arguments),
-            config,
-            safeties=safeties,
-            write=not arguments.diff,
-            stdin=stdin,
-            progress=progress,
-        )
-    if arguments.diff:
-        _write_bytes(b"".join(unified(*change) for change in done.changes))
-    elif stdin:
-        _write_bytes(done.stdin)
-    report, left = done.report, bool(done.report.findings) and not arguments.fix_only
-    if not arguments.fix_only and (output.output_file or not arguments.diff):
-        stream = sys.stderr if stdin else sys.stdout
-        _write(_rendered(report, output, stream), stream, output.output_file)
-    _remark(report, output)
+        fixed = fixing.fix(*asked, write=write, stdin=stdin, progress=progress)
+    _write_fixed(fixed, arguments, output)
+    _remark(fixed.report, output)
     if arguments.diff and not output.quiet:
-        _say(_forecast(report))
-    return _exit_code(report, left or (arguments.diff and bool(done.changes)), output)
+        _say(_forecast(fixed.report))
+    left = bool(fixed.report.findings) and not arguments.fix_only
+    return _exit_code(fixed.report, left or (arguments.diff and bool(fixed.changes)), output)
+
+
+def _write_fixed(fixed: Fixed, arguments: Namespace, output: Output) -> None:
+    """Write the diff or the fixed source to stdout; the report makes way."""
+    from modlint.report._diff import unified
+
+    given = "-" in arguments.paths
+    if arguments.diff:
+        _write_bytes(b"".join(unified(*change) for change in fixed.changes))
+    elif given:
+        _write_bytes(fixed.stdin)
+    if not arguments.fix_only and (output.output_file or not arguments.diff):
+        stream = sys.stderr if given else sys.stdout
+        _write(_rendered(fixed.report, output, stream), stream, output.output_file)
 
 
 def _forecast(report: Report) -> str:

@@ -43,8 +43,8 @@ class Fixed(NamedTuple):
 def fix(
     paths: Sequence[Path],
     config: Config,
-    *,
     safeties: tuple[Safety, ...],
+    *,
     write: bool,
     stdin: tuple[str, bytes] | None,
     progress: Progress,
