@@ -9,7 +9,8 @@ The tensor may come from a torch function, a helper in another file, an argument
 where the attribute is rebound at every call, rebuilt or moved by the module itself, used only as a number, or complex.
 
 The fix registers a buffer in place. `persistent=False` keeps the keys of the `state_dict`, so old checkpoints load: it
-is safe. A random value is state: it has to be saved with `persistent=True`, which adds a key and is unsafe.
+is safe. A random value is state: it has to be saved with `persistent=True`, which adds a key and is unsafe. So is the
+fix for a value that is known by an annotation alone: it may be a Parameter, whose key a buffer takes away.
 
 ## Flagged
 

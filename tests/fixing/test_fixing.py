@@ -183,3 +183,22 @@ def test_fixes_without_end_stop(project: Project, monkeypatch: pytest.MonkeyPatc
     project.write("net.py")
     monkeypatch.setattr(fixing, "rewritten", lambda data, findings: data)
     assert project.run("--fix").code == 1
+
+
+HANDED = NET.replace("def __init__(self)", "def __init__(self, pos: torch.Tensor)").replace("torch.arange(4)", "pos")
+REBOUND = "\n\nclass Flat(Net):\n    def __init__(self):\n        super().__init__()\n        self.pos = 3\n"
+LOOKED_UP = NET.replace("x + self.pos", 'x + self.pos + self.__dict__["pos"]')
+
+
+def test_what_may_be_a_parameter_is_not_safely_a_buffer(project: Project) -> None:
+    net = project.write("net.py", HANDED)
+    assert "[--unsafe-fixes]" in project.run("--fix").out
+    assert net.read_text() == HANDED
+
+
+@pytest.mark.parametrize("source", [NET + REBOUND, LOOKED_UP])
+def test_what_a_buffer_would_break_has_no_fix(source: str, project: Project) -> None:
+    net = project.write("net.py", source)
+    run = project.run("--fix", "--unsafe-fixes", "--format", "concise")
+    assert run.found == ["net.py:8 MOD101"]
+    assert net.read_text() == source
