@@ -77,6 +77,8 @@ def test_a_gate_that_crashes(project: Project, monkeypatch: pytest.MonkeyPatch) 
     run = project.run("--format", "concise")
     assert run.code == 2
     assert run.found == ["net.py:5 MOD902", "net.py:8 MOD103"]
+    with pytest.raises(ZeroDivisionError):
+        project.run("--debug")
 
 
 def test_a_crash_of_the_engine(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
