@@ -6,10 +6,11 @@ import ast
 from collections.abc import Sequence
 
 from modlint.facts.expressions import UNNAMED, is_table, load, subscripted
+from modlint.facts.gives import filled
 from modlint.facts.schema import Alias, Store
-from modlint.facts.scope import Scope
+from modlint.facts.scope import Scope, unique
 from modlint.facts.statement import statement_span
-from modlint.facts.values import Value, dotted, read_value
+from modlint.facts.values import Value, constant_of, dotted, read_value
 
 NOTHING = Value()
 WHOLE = frozenset({"assign", "unpack"})  # the forms in which the name is the value
@@ -23,11 +24,7 @@ def assign(
         for target, part in pairs:
             assign([target], part, scope, "unpack")
         return
-    if any(_is_stored(target, scope) for target in targets):
-        value = read_value(node, scope)
-    else:
-        load(node, scope)
-        value = Value(node)
+    value = read_value(node, scope, any(_is_stored(target, scope) for target in targets))
     if form not in WHOLE:
         value = value._replace(node=None)
     for target in targets:
@@ -47,6 +44,8 @@ def bind(target: ast.expr, value: Value, scope: Scope, form: str, annotation: st
         base = subscripted(target, scope)
         if base != UNNAMED and not is_table(target):
             scope.loads.add(base)
+            if scope.holds(base):
+                scope.let_in(base, filled(value.gives), value.loads)
     elif isinstance(target, (ast.Tuple, ast.List)):
         for element in target.elts:
             bind(element, value._replace(node=None), scope, "unpack" if form == "assign" else form)
@@ -61,6 +60,8 @@ def _bind_name(target: ast.Name, value: Value, scope: Scope, form: str, annotati
         scope.sheet.aliases.append(Alias(target.id, chain, scope.qualname))
     if scope.kind != "function":
         _store(target.id, target, value, scope, form, annotation)
+    elif value.source is not None:
+        scope.let_in(target.id, value.gives, value.loads, annotation)
 
 
 def _store(name: str, target: ast.expr, value: Value, scope: Scope, form: str, annotation: str) -> None:
@@ -71,13 +72,14 @@ def _store(name: str, target: ast.expr, value: Value, scope: Scope, form: str, a
             name,
             lines.span(target),
             statement,
-            value.span,
+            lines.span(value.source) if value.source else None,
             form,
             annotation,
-            value.constant,
-            value.loads,
+            constant_of(value.source, lines),
+            unique(value.loads),
             scope.depth > 0,
             value.callee,
+            value.gives,
         )
     )
 
@@ -92,7 +94,7 @@ def _pairs(target: ast.expr, node: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
 
 
 def _is_stored(target: ast.expr, scope: Scope) -> bool:
-    """Whether a binding of the target is a fact."""
+    """Whether a binding of the target becomes a Store."""
     if isinstance(target, ast.Name):
         return scope.kind != "function"
     if isinstance(target, ast.Attribute):

@@ -70,7 +70,19 @@ def define_class(node: ast.ClassDef, scope: Scope, run: Run) -> None:
 def module_facts(scope: Scope) -> FunctionFacts:
     """The module-level code as a function."""
     read_mentions(scope, ())
-    return FunctionFacts(MODULE, MODULE, 1, len(scope.sheet.lines), (), (), "", "", *scope.reads(), *scope.effects())
+    return FunctionFacts(
+        MODULE,
+        MODULE,
+        1,
+        len(scope.sheet.lines),
+        (),
+        (),
+        "",
+        "",
+        *scope.reads(),
+        *scope.effects(),
+        inflows=scope.held(),
+    )
 
 
 def without_receiver(facts: FunctionFacts) -> FunctionFacts:
@@ -105,6 +117,7 @@ def _function_facts(
         *scope.reads(),
         *scope.effects(),
         scope.init_line,
+        scope.held(),
     )
 
 

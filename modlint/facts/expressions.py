@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from modlint.facts.gives import GIVEN, filled, gives, hands_on, spelled
 from modlint.facts.loops import loop_strings
 from modlint.facts.schema import Argument
 from modlint.facts.scope import Loop, Mention, Scope
@@ -15,6 +16,9 @@ REGISTERING = frozenset({"register_buffer", "register_parameter", "add_module", 
 GETTING = frozenset({"get_submodule", "get_parameter", "get_buffer", "__getattr__", "__getattribute__"})
 BUILTIN = frozenset({"getattr", "hasattr", "setattr", "delattr", "super"})
 MENTIONING = REGISTERING | GETTING | BUILTIN | {"attrgetter"}
+FILLING = frozenset({"add", "append", "appendleft", "extend", "insert", "setdefault", "update"})
+TESTING = frozenset({"isinstance", "is_tensor"})
+NOTED = MENTIONING | FILLING | TESTING
 TABLES = frozenset({"_buffers", "_parameters", "_modules", "__dict__"})
 
 
@@ -53,8 +57,14 @@ def call(node: ast.Call, scope: Scope) -> str:
         if callee.endswith("__init__"):
             scope.init_line = max(scope.init_line, node.lineno)
         name = function.attr if isinstance(function, ast.Attribute) else callee
-        if name in MENTIONING:
-            mention(node, scope)
+        if name in NOTED:
+            if name in FILLING:
+                _fill(node, callee, scope)
+                return callee
+            if name in TESTING:
+                _narrow(node, callee, scope)
+            else:
+                mention(node, scope)
             if callee in BUILTIN:
                 _builtin(node, scope, callee)
                 return callee
@@ -70,6 +80,52 @@ def _arguments(node: ast.Call, callee: str, scope: Scope) -> None:
         read(argument, callee, scope)
     for keyword in node.keywords:
         (read if keyword.arg else _load_argument)(keyword.value, callee, scope)
+
+
+def _fill(node: ast.Call, callee: str, scope: Scope) -> None:
+    """A call that may put its arguments into a container."""
+    container = callee.rpartition(".")[0]
+    if not scope.holds(container):
+        _arguments(node, callee, scope)
+        return
+    before = scope.begin()
+    _arguments(node, callee, scope)
+    loads = scope.end(before)
+    parts = (*node.args, *(keyword.value for keyword in node.keywords))
+    if given := {chain for part in parts for chain in gives(part)}:
+        scope.let_in(container, filled(given), loads)
+
+
+def _narrow(node: ast.Call, callee: str, scope: Scope) -> None:
+    """A call of isinstance or is_tensor: from here on a name may be taken for what is asked for."""
+    if node.args and scope.holds(name := spelled(node.args[0])):
+        asked = scope.sheet.lines.text(node.args[1]) if callee == "isinstance" and len(node.args) == 2 else callee
+        scope.let_in(name, (), (), asked)
+
+
+def let_in(target: ast.expr, value: ast.expr, scope: Scope) -> None:
+    """Reads an expression whose value, or an element of it, the names in the target come to hold."""
+    given, loads = load_given(value, scope)
+    for name in (target,) if isinstance(target, ast.Name) else ast.walk(target):
+        if isinstance(name, ast.Name):
+            scope.let_in(name.id, given, loads)
+
+
+def load_given(node: ast.expr, scope: Scope, whole: bool = False) -> tuple[tuple[str, ...], Iterable[str]]:
+    """Reads an expression: what it gives, and the chains in it, all or only where calls may hand them on."""
+    if isinstance(node, ast.Call):
+        before, containers = scope.begin(), scope.containers
+        given: tuple[str, ...] = (f"{call(node, scope)}()",)
+    else:
+        given = gives(node)
+        if not whole and not any(map(hands_on, given)):
+            load(node, scope)
+            return given, ()
+        before, containers = scope.begin(), scope.containers
+        load(node, scope)
+    if scope.containers > containers:
+        given = (GIVEN, *given)
+    return given, scope.end(before)
 
 
 def _load_argument(node: ast.expr, callee: str, scope: Scope) -> None:
@@ -167,8 +223,14 @@ def _choice(node: ast.IfExp, scope: Scope) -> None:
 
 
 def _sequence(node: ast.Tuple | ast.List | ast.Set, scope: Scope) -> None:
+    scope.containers += 1
     for element in node.elts:
         load(element, scope)
+
+
+def _dict(node: ast.Dict, scope: Scope) -> None:
+    scope.containers += 1
+    _children(node, scope)
 
 
 def _lambda(node: ast.Lambda, scope: Scope) -> None:
@@ -181,14 +243,15 @@ def _lambda(node: ast.Lambda, scope: Scope) -> None:
 
 def _walrus(node: ast.NamedExpr, scope: Scope) -> None:
     scope.bind(node.target.id, node.value)
-    load(node.value, scope)
+    let_in(node.target, node.value, scope)
 
 
 def _comprehension(node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, scope: Scope) -> None:
     outer = scope.loop
     scope.depth += 1
+    scope.containers += 1
     for part in node.generators:
-        load(part.iter, scope)
+        let_in(part.target, part.iter, scope)
         strings = loop_strings(part.target, part.iter)
         scope.loop = Loop(strings, {}, scope.loop)
         for name in ast.walk(part.target):
@@ -221,6 +284,7 @@ OTHERS: dict[type[ast.AST], Callable[[Any, Scope], None]] = {
     ast.Tuple: _sequence,
     ast.List: _sequence,
     ast.Set: _sequence,
+    ast.Dict: _dict,
     ast.Lambda: _lambda,
     ast.NamedExpr: _walrus,
     ast.ListComp: _comprehension,

@@ -55,7 +55,7 @@ class Store(NamedTuple):
     a compound one the header. `loads` are the chains in the value that are read, called or passed on; `callee` is the
     chain called if the value is a call; `constant` is the value's source if it is a literal of moderate size (`None`,
     `0.5`, `"x"`, `[]`). `a, b = x, y` gives every name its own value. `conditional` says that an if, try, loop, match
-    or nested function stands around it inside the function.
+    or nested function stands around it inside the function. `gives` is that of an Inflow.
     """
 
     name: str
@@ -68,6 +68,23 @@ class Store(NamedTuple):
     loads: tuple[str, ...]
     conditional: bool
     callee: str = ""
+    gives: tuple[str, ...] = ()
+
+
+class Inflow(NamedTuple):
+    """All that may come into a local name: values, elements of them in a loop, what is put into its container.
+
+    `target` is the name, `self.x` (under the receiver's name) for a container in an attribute, or `return` for what
+    the function returns. `gives` are the chains that the values may be, those of calls with their `()`. With `[]` among
+    them a list, tuple, set or dict is written out or comprehended, and the others may be its elements; with `?` one is
+    computed in another way from `loads`, the chains inside the values. `annotations` say what it is declared to be, or
+    tested for by isinstance.
+    """
+
+    target: str
+    gives: tuple[str, ...]
+    loads: tuple[str, ...]
+    annotations: tuple[str, ...] = ()
 
 
 class Registration(NamedTuple):
@@ -114,7 +131,7 @@ class FunctionFacts(NamedTuple):
     `loads` are the maximal chains that are read, at other places than those in `calls`, `arguments` and `tests`; an
     augmented assignment is no read of its target. `calls` are the chains called, `tests` the chains compared with None,
     tested for truth or asked for with hasattr: the same chain may be in several. `init_line` is the line of the last
-    call of some `__init__`, 0 if there is none.
+    call of some `__init__`, 0 if there is none. `inflows` are those of its own names, without the nested functions'.
     """
 
     name: str
@@ -133,6 +150,7 @@ class FunctionFacts(NamedTuple):
     registrations: tuple[Registration, ...]
     accesses: tuple[Access, ...]
     init_line: int = 0
+    inflows: tuple[Inflow, ...] = ()
 
 
 class ClassFacts(NamedTuple):

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from modlint.facts.lines import Lines
-from modlint.facts.schema import Access, Alias, Argument, ClassFacts, FunctionFacts, Import, Registration, Store
+from modlint.facts.schema import Access, Alias, Argument, ClassFacts, FunctionFacts, Import, Inflow, Registration, Store
 
 Bound = dict[str, list[ast.expr | None]]
-Reads = tuple[set[str], set[str], set[str], set[Argument]]
+Reads = tuple[set[str], set[str], set[Argument]]
 
 
 class Sheet:
@@ -49,7 +49,9 @@ class Scope:
         "arguments",
         "bound",
         "calls",
+        "containers",
         "depth",
+        "inflows",
         "init_line",
         "kind",
         "loads",
@@ -75,6 +77,7 @@ class Scope:
         self.tests: set[str] = set()
         self.arguments: set[Argument] = set()
         self.stores: list[Store] = []
+        self.inflows: dict[str, tuple[Iterable[str], Iterable[str], tuple[str, ...]]] = {}
         self.mentions: list[Mention] = []
         self.registrations: list[Registration] = []
         self.accesses: set[Access] = set()
@@ -82,6 +85,7 @@ class Scope:
         self.loop: Loop | None = None
         self.statement: ast.stmt = ast.Pass()
         self.depth = 0
+        self.containers = 0
         self.init_line = 0
         self.methods: list[FunctionFacts] = []
 
@@ -93,17 +97,22 @@ class Scope:
         """The qualname of what is defined here."""
         return f"{self.qualname}.{name}" if self.qualname else name
 
-    def set_reads(self, reads: Reads) -> Reads:
-        """Exchanges what has been read so far."""
-        before = (self.loads, self.calls, self.tests, self.arguments)
-        self.loads, self.calls, self.tests, self.arguments = reads
+    def begin(self) -> Reads:
+        """Starts to read something whose chains are wanted apart from those before it."""
+        before = (self.loads, self.calls, self.arguments)
+        self.loads, self.calls, self.arguments = set(), set(), set()
         return before
 
-    def add_reads(self, loads: set[str], calls: set[str], tests: set[str], arguments: set[Argument]) -> None:
+    def end(self, before: Reads) -> set[str]:
+        """The chains read since then, without those in tests; they count with the others again."""
+        loads, calls, arguments = self.loads, self.calls, self.arguments
+        self.loads, self.calls, self.arguments = before
         self.loads |= loads
         self.calls |= calls
-        self.tests |= tests
-        self.arguments |= arguments
+        if arguments:
+            self.arguments |= arguments
+            loads.update(argument.chain for argument in arguments)
+        return loads | calls
 
     def bind(self, name: str, value: ast.expr | None) -> None:
         """Notes what a local name is bound to."""
@@ -115,7 +124,10 @@ class Scope:
 
     def add_nested(self, nested: Scope) -> None:
         """Counts for a function what stands in a function inside it."""
-        self.add_reads(nested.loads, nested.calls, nested.tests, nested.arguments)
+        self.loads |= nested.loads
+        self.calls |= nested.calls
+        self.tests |= nested.tests
+        self.arguments |= nested.arguments
         self.stores += [found._replace(conditional=True) for found in nested.stores]
         self.accesses |= nested.accesses
         self.init_line = max(self.init_line, nested.init_line)
@@ -129,10 +141,32 @@ class Scope:
         """What was bound, registered and read by string."""
         return tuple(self.stores), tuple(self.registrations), tuple(sorted(self.accesses))
 
+    def holds(self, chain: str) -> bool:
+        """Whether a chain is a local name or an attribute of the receiver, so that a container in it has a name."""
+        root, _, rest = chain.partition(".")
+        return chain.isidentifier() or (root == self.receiver and rest.isidentifier())
+
+    def let_in(self, target: str, gives: Iterable[str], loads: Iterable[str] = (), annotation: str = "") -> None:
+        """Notes what a name may hold."""
+        known = self.inflows.get(target)
+        if known is not None:
+            gives, loads = {*known[0], *gives}, {*known[1], *loads}
+        elif not gives and not annotation:
+            return
+        annotations = known[2] if known is not None else ()
+        self.inflows[target] = (gives, loads, (*annotations, annotation) if annotation else annotations)
+
+    def held(self) -> tuple[Inflow, ...]:
+        """What the local names may hold, of those that hold more than literals."""
+        return tuple(
+            [
+                Inflow(target, unique(gives), unique(loads), annotations)
+                for target, (gives, loads, annotations) in self.inflows.items()
+            ]
+        )
+
     def chains(self) -> tuple[str, ...]:
         """All chains but those in tests."""
-        if not self.arguments:
-            return unique(self.loads | self.calls)
         return unique({*self.loads, *self.calls, *(argument.chain for argument in self.arguments)})
 
 

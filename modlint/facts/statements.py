@@ -8,7 +8,7 @@ from typing import Any
 
 from modlint.facts.bindings import NOTHING, assign, bind
 from modlint.facts.definitions import define_class, define_function
-from modlint.facts.expressions import load, test
+from modlint.facts.expressions import let_in, load, load_given, test
 from modlint.facts.loops import loop_strings
 from modlint.facts.schema import Import
 from modlint.facts.scope import Loop, Scope
@@ -27,7 +27,7 @@ def _expression(node: ast.Expr, scope: Scope) -> None:
 
 def _return(node: ast.Return, scope: Scope) -> None:
     if node.value is not None:
-        load(node.value, scope)
+        scope.let_in("return", *load_given(node.value, scope))
 
 
 def _assign(node: ast.Assign, scope: Scope) -> None:
@@ -70,7 +70,7 @@ def _for(node: ast.For | ast.AsyncFor, scope: Scope) -> None:
     scope.depth += 1
     outer = scope.loop
     if strings:
-        load(node.iter, scope)
+        let_in(node.target, node.iter, scope)
         scope.loop = Loop(strings, {}, outer)
     else:
         assign([node.target], node.iter, scope, "loop")

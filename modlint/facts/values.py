@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from modlint.facts.expressions import call, chain, load
+from modlint.facts.expressions import chain, load_given
 from modlint.facts.lines import Lines
 from modlint.facts.scope import Scope
-from modlint.finding import Span
 
 LONGEST = 120
 MOST = 20
@@ -18,22 +18,17 @@ class Value(NamedTuple):
     """The right-hand side of a binding. `node` is None when the name gets only a part of it."""
 
     node: ast.expr | None = None
-    span: Span | None = None
-    constant: str = ""
-    loads: tuple[str, ...] = ()
+    source: ast.expr | None = None
+    loads: Iterable[str] = ()
     callee: str = ""
+    gives: tuple[str, ...] = ()
 
 
-def read_value(node: ast.expr, scope: Scope) -> Value:
-    """Reads an expression and tells its chains from the others of the function."""
-    before = scope.set_reads((set(), set(), set(), set()))
-    callee = call(node, scope) if isinstance(node, ast.Call) else ""
-    if not callee:
-        load(node, scope)
-    lines = scope.sheet.lines
-    value = Value(node, lines.span(node), constant_of(node, lines), scope.chains(), callee)
-    scope.add_reads(*scope.set_reads(before))
-    return value
+def read_value(node: ast.expr, scope: Scope, stored: bool) -> Value:
+    """Reads the right-hand side of a binding; more of it is told if it becomes a Store."""
+    given, loads = load_given(node, scope, stored)
+    callee = given[-1].removesuffix("()") if isinstance(node, ast.Call) else ""
+    return Value(node, node, loads, callee, given)
 
 
 def constant_of(node: ast.expr | None, lines: Lines) -> str:

@@ -25,6 +25,8 @@ class Names:
 
     def resolve(self, path: str, chain: str, scope: str = "") -> Definition | None:
         """What a chain means in a scope of a file, or None where that is not known."""
+        if scope and (namespace := self._namespace(path)):
+            scope = namespace.owner(chain.partition(".")[0], scope)
         key = (path, scope, chain)
         if key not in self._known:
             self._known[key] = self._chain(path, chain, scope, frozenset())

@@ -37,6 +37,7 @@ class Namespace:
                 self._bindings[binding.scope][binding.name].append(binding)
         for variable in variables:
             self._bindings[""].setdefault(variable.name, [variable])
+        self._inner = frozenset(name for scope, names in self._bindings.items() if scope for name in names)
 
     def lookup(self, name: str, scope: str = "") -> tuple[Binding, ...]:
         """What a name may be bound to, seen from a scope: the innermost scope that binds it decides."""
@@ -44,6 +45,14 @@ class Namespace:
             if found := self.members(name, outer):
                 return found
         return ()
+
+    def owner(self, name: str, scope: str) -> str:
+        """The innermost scope that binds a name, seen from a scope; the module's for a name that none binds."""
+        if name in self._inner:
+            for outer in self.scopes(scope):
+                if name in self._bindings.get(outer, ()):
+                    return outer
+        return ""
 
     def members(self, name: str, scope: str = "") -> tuple[Binding, ...]:
         """What a scope itself binds a name to."""

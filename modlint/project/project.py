@@ -8,6 +8,7 @@ from functools import cached_property
 
 from modlint.facts.schema import FileFacts, FunctionFacts
 from modlint.project import reach
+from modlint.project.carriers import Carriers
 from modlint.project.definitions import Answer, Class, Definition, Function, Variable
 from modlint.project.hierarchy import Ancestor, Hierarchy
 from modlint.project.modules import ModuleIndex, place_of
@@ -110,6 +111,11 @@ class Project:
     def submodules(self) -> Submodules:
         """What the classes surely register."""
         return Submodules(self)
+
+    @cached_property
+    def carriers(self) -> Carriers:
+        """What the classes may keep unregistered."""
+        return Carriers(self)
 
     def callers(self, name: str) -> tuple[Function, ...]:
         """The functions that call something of this bare name."""

@@ -12,18 +12,6 @@ if TYPE_CHECKING:
     from modlint.model.life import Life
     from modlint.model.module_class import ModuleClass
     from modlint.model.values import Atom, Value
-    from modlint.project.definitions import Class
-    from modlint.project.project import Project
-
-
-def binds_attributes(cls: Class, project: Project) -> bool:
-    """Whether some method binds an attribute to more than a plain literal, or fills one."""
-    return any(
-        any(not store.constant or store.constant[0] in "[{" for store in method.stores)
-        or any(call.method == "setattr" for call in method.registrations)
-        or any(chain.startswith(f"{method.receiver}.") and chain.count(".") == 2 for chain in method.calls)
-        for method in cls.facts.methods
-    )
 
 
 def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:

@@ -62,8 +62,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
+from modlint.project.burden import HELD_MODULE
 from modlint.rules._base import ClassRule
-from modlint.rules._unregistered import binds_attributes, contents, hidden_in_container, reason
+from modlint.rules._unregistered import contents, hidden_in_container, reason
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -82,7 +83,7 @@ class ModuleInContainer(ClassRule):
     severity = Severity.ERROR
 
     def suspects(self, cls: Class, project: Project) -> bool:
-        return binds_attributes(cls, project)
+        return project.carriers.may_keep(cls, HELD_MODULE)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.values import Kind

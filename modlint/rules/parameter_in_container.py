@@ -45,8 +45,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
+from modlint.project.burden import HELD_PARAMETER
 from modlint.rules._base import ClassRule
-from modlint.rules._unregistered import binds_attributes, contents, hidden_in_container, reason
+from modlint.rules._unregistered import contents, hidden_in_container, reason
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -60,7 +61,7 @@ class ParameterInContainer(ClassRule):
     severity = Severity.ERROR
 
     def suspects(self, cls: Class, project: Project) -> bool:
-        return binds_attributes(cls, project)
+        return project.carriers.may_keep(cls, HELD_PARAMETER)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.values import Kind

@@ -70,9 +70,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Confidence, Finding, Severity
+from modlint.project.burden import TENSOR
 from modlint.rules._base import ClassRule
 from modlint.rules._unregistered import (
-    binds_attributes,
     left_behind,
     made_here,
     reason,
@@ -96,7 +96,7 @@ class PlainTensorAttribute(ClassRule):
     severity = Severity.WARNING
 
     def suspects(self, cls: Class, project: Project) -> bool:
-        return binds_attributes(cls, project)
+        return project.carriers.may_keep(cls, TENSOR)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         for life in module.lives():

@@ -60,8 +60,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
+from modlint.project.burden import TENSOR
 from modlint.rules._base import ClassRule
-from modlint.rules._unregistered import binds_attributes, left_behind, reason, related
+from modlint.rules._unregistered import left_behind, reason, related
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -75,7 +76,7 @@ class RequiresGradTensorAttribute(ClassRule):
     severity = Severity.ERROR
 
     def suspects(self, cls: Class, project: Project) -> bool:
-        return binds_attributes(cls, project)
+        return project.carriers.may_keep(cls, TENSOR)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.registering import as_parameter

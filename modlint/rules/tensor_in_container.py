@@ -47,9 +47,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
+from modlint.project.burden import TENSOR
 from modlint.rules._base import ClassRule
 from modlint.rules._unregistered import (
-    binds_attributes,
     contents,
     left_behind,
     reason,
@@ -70,7 +70,7 @@ class TensorInContainer(ClassRule):
     severity = Severity.WARNING
 
     def suspects(self, cls: Class, project: Project) -> bool:
-        return binds_attributes(cls, project)
+        return project.carriers.may_keep(cls, TENSOR)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         for life in module.lives():

@@ -1,0 +1,126 @@
+"""What an expression gives: the chains that its value may be, as far as its form tells."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+CONTAINER = "[]"
+GIVEN = "([])"
+OPERATED = "+"
+COMPUTED = "?"
+MARKS = frozenset({CONTAINER, GIVEN, OPERATED})
+
+
+def gives(node: ast.expr) -> tuple[str, ...]:
+    """The chains that the value may be, of a call with its `()`; CONTAINER and COMPUTED as an Inflow has them."""
+    if isinstance(node, ast.Name):
+        return (node.id,)
+    if isinstance(node, ast.Constant):
+        return (COMPUTED,) if node.value is ... else ()
+    found: set[str] = set()
+    _collect(node, found)
+    return tuple(sorted(found))
+
+
+def hands_on(chain: str) -> bool:
+    """Whether a chain may give something of what stands in the expression apart from it."""
+    return "(" in chain or chain[0] == COMPUTED
+
+
+def filled(given: Iterable[str]) -> tuple[str, ...]:
+    """What a container gives that something is put into."""
+    return (CONTAINER, *(chain for chain in given if chain != CONTAINER))
+
+
+def spelled(node: ast.expr) -> str:
+    """The chain of an expression; what is inside calls and subscripts is left out."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return f"{spelled(node.value)}.{node.attr}"
+    if isinstance(node, ast.Call):
+        return f"{spelled(node.func)}()"
+    if isinstance(node, ast.Subscript):
+        return f"{spelled(node.value)}[]"
+    return COMPUTED
+
+
+def _collect(node: ast.expr, found: set[str]) -> None:
+    kind = type(node)
+    if kind in CHAINS:
+        found.add(spelled(node))
+    elif kind in PARTS:
+        if kind in CONTAINERS:
+            found.add(CONTAINER)
+        for part in PARTS[kind](node):
+            _collect(part, found)
+    elif kind in OPERATIONS:
+        found.add(OPERATED)
+        for part in OPERATIONS[kind](node):
+            _collect(part, found)
+    elif kind not in PLAIN or (isinstance(node, ast.Constant) and node.value is ...):
+        found.add(COMPUTED)  # an ellipsis stands for what is not told
+
+
+def _operands(node: ast.BinOp) -> Iterator[ast.expr]:
+    """A long sum is nested to the left: it is read in a loop."""
+    left: ast.expr = node
+    while isinstance(left, ast.BinOp):
+        yield left.right
+        left = left.left
+    yield left
+
+
+def _operand(node: ast.UnaryOp) -> Iterable[ast.expr]:
+    return () if isinstance(node.op, ast.Not) else (node.operand,)
+
+
+def _compared(node: ast.Compare) -> Iterable[ast.expr]:
+    truth = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
+    return () if all(isinstance(operator, truth) for operator in node.ops) else (node.left, *node.comparators)
+
+
+def _elements(node: ast.List | ast.Tuple | ast.Set) -> Iterable[ast.expr]:
+    return node.elts
+
+
+def _element(node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Iterable[ast.expr]:
+    return (node.elt,)
+
+
+def _value(node: ast.DictComp | ast.Starred | ast.NamedExpr) -> Iterable[ast.expr]:
+    return (node.value,)
+
+
+def _values(node: ast.Dict | ast.BoolOp) -> Iterable[ast.expr]:
+    return node.values
+
+
+def _branches(node: ast.IfExp) -> Iterable[ast.expr]:
+    return node.body, node.orelse
+
+
+CHAINS = frozenset({ast.Name, ast.Attribute, ast.Call, ast.Subscript})
+PLAIN = frozenset({ast.Constant, ast.JoinedStr, ast.Lambda})
+PARTS: dict[type[ast.expr], Callable[[Any], Iterable[ast.expr]]] = {
+    ast.List: _elements,
+    ast.Tuple: _elements,
+    ast.Set: _elements,
+    ast.ListComp: _element,
+    ast.SetComp: _element,
+    ast.GeneratorExp: _element,
+    ast.DictComp: _value,
+    ast.Dict: _values,
+    ast.Starred: _value,
+    ast.NamedExpr: _value,
+    ast.BoolOp: _values,
+    ast.IfExp: _branches,
+}
+OPERATIONS: dict[type[ast.expr], Callable[[Any], Iterable[ast.expr]]] = {
+    ast.BinOp: _operands,
+    ast.UnaryOp: _operand,
+    ast.Compare: _compared,
+}
+CONTAINERS = PARTS.keys() - {ast.Starred, ast.NamedExpr, ast.BoolOp, ast.IfExp}

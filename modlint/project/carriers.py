@@ -1,0 +1,186 @@
+"""Suspicion: which classes may keep a tensor, a Parameter or a module where nn.Module does not see it.
+
+Judged by names alone. It decides where the rules look, and is wrong only by saying yes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from modlint.facts.schema import FunctionFacts, Inflow, Store
+from modlint.project.burden import HELD_MODULE, HELD_PARAMETER, MADE, MODULE, TENSOR
+from modlint.project.definitions import Class, Function
+from modlint.project.origin import Attribute, Node, Origin, join, linked
+from modlint.project.origins import Origins
+from modlint.project.registrations import matches, registrations
+
+if TYPE_CHECKING:
+    from modlint.project.project import Project
+
+SETUP = ("__init__", "__post_init__", "reset_parameters")
+ELSEWHERE = frozenset({"method", "setattr", "class-attribute"})
+KEPT = (TENSOR, HELD_PARAMETER, HELD_MODULE)
+Step = tuple[Node, int]
+
+
+class Binding(NamedTuple):
+    """A value that comes into an attribute of the receiver, or into the container in it."""
+
+    name: str
+    function: Function
+    origin: Origin
+    fills: bool = False
+
+
+class Carriers:
+    """What the classes of a project may keep unregistered."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._origins = Origins(project)
+        self._carries: dict[Step, bool] = {}
+        self._kept: dict[Class, int] = {}
+        self._reads: dict[Class, tuple[frozenset[str], tuple[str, ...]]] = {}
+
+    def may_keep(self, cls: Class, wanted: int) -> bool:
+        """Whether objects of a class may keep TENSOR, HELD_PARAMETER or HELD_MODULE in an unregistered attribute."""
+        if cls not in self._kept:
+            self._kept[cls] = self._burden(cls)
+        return bool(self._kept[cls] & wanted)
+
+    def carries(self, origin: Origin, wanted: int) -> bool:
+        """Whether a value may carry any of what is wanted."""
+        if origin.bits & wanted:
+            return True
+        came: dict[Step, Step | None] = {}  # each step with the one before it
+        waiting: list[tuple[Step, Step | None]] = [(step, None) for step in _steps(origin, wanted)]
+        while waiting:
+            step, before = waiting.pop()
+            known = self._carries.get(step)
+            if step in came or known is False:
+                continue
+            came[step] = before
+            reached = self._origins.of(step[0])
+            if known or reached.bits & step[1]:
+                self._remember(step, came)
+                return True
+            waiting += [(further, step) for further in _steps(reached, step[1])]
+        self._carries.update(dict.fromkeys(came, False))
+        return False
+
+    def _remember(self, step: Step | None, came: dict[Step, Step | None]) -> None:
+        """Notes that all steps on the way carry what was looked for."""
+        while step is not None:
+            self._carries[step] = True
+            step = came[step]
+
+    def bindings(self, cls: Class) -> Iterator[Binding]:
+        """All that the class's own methods put into attributes of their receiver."""
+        for method in cls.facts.methods:
+            if not method.receiver:
+                continue
+            function = self._project.function_of(cls, method)
+            yield from (self._stored(store, function, cls) for store in method.stores if store.gives)
+            for inflow in method.inflows:
+                if "." in inflow.target and inflow.gives:
+                    name = inflow.target.partition(".")[2]
+                    yield Binding(name, function, self._origins.bound(inflow, function), fills=True)
+            for call in method.registrations:
+                if call.method == "setattr" and call.receiver == method.receiver:
+                    yield Binding(call.pattern, function, self._origins.bound(call, function))
+
+    def _stored(self, store: Store, function: Function, cls: Class) -> Binding:
+        origin = self._origins.bound(store, function)
+        if store.form == "augment":
+            origin = join((origin, linked(Attribute(cls, store.name))))
+        return Binding(store.name, function, origin)
+
+    def _burden(self, cls: Class) -> int:
+        """All that the class's methods may put into attributes that stay unregistered."""
+        wanted = sum(KEPT)
+        found = [binding for binding in self.bindings(cls) if self.carries(binding.origin, wanted)]
+        if not found:
+            return 0
+        setup = {each for name in SETUP for each in self._project.reachable_functions(cls, name)}
+        kept = 0
+        for binding in found:
+            lasting = KEPT if binding.function in setup else (TENSOR,) if self._is_state(cls, binding) else ()
+            if lasting and any(self._stays(cls, name, binding.fills) for name in _named(binding, cls)):
+                kept |= sum(each for each in lasting if self.carries(binding.origin, each))
+        return kept
+
+    def _stays(self, cls: Class, name: str, fills: bool) -> bool:
+        """Whether an attribute is left unregistered, and used after the object was made."""
+        if fills and self._is_module(cls, name):
+            return False
+        return not self._is_registered(cls, name) and self._is_used(cls, name)
+
+    def _is_state(self, cls: Class, binding: Binding) -> bool:
+        """Whether something is put into what a method binds: then it may be state, made at the first call."""
+        sites = self._origins.members.sites(cls, binding.name)
+        return not binding.fills and any(isinstance(site.fact, Inflow) and site.fact.gives for site in sites)
+
+    def _is_module(self, cls: Class, name: str) -> bool:
+        """Whether an attribute surely holds a module, which registers what is put into it."""
+        stores = [
+            (self._project.function_of(each, method), store)
+            for each in self._project.lineage(cls)
+            for method in each.facts.methods
+            for store in method.stores
+            if store.name == name
+        ]
+        certain = any(not store.conditional for _, store in stores)
+        return certain and all(self._makes_module(store, function) for function, store in stores)
+
+    def _makes_module(self, store: Store, function: Function) -> bool:
+        if not store.callee or store.form != "assign":
+            return False
+        origin = self._origins.named(store.callee, function)
+        return not origin.links and bool(origin.bits & MODULE << MADE)
+
+    def _is_registered(self, cls: Class, name: str) -> bool:
+        for each in (*self._project.lineage(cls), *self._project.descendants(cls)):
+            for found in registrations(each, name):
+                empty = found.kind == "register_parameter" and found.call is not None and found.call.constant
+                if found.kind not in ELSEWHERE and not empty:
+                    return True
+        return False
+
+    def _is_used(self, cls: Class, name: str) -> bool:
+        for each in (*self._project.lineage(cls), *self._project.descendants(cls)):
+            if each not in self._reads:
+                self._reads[each] = _reads(each)
+            names, patterns = self._reads[each]
+            if name in names or any(matches(pattern, name) for pattern in patterns):
+                return True
+        return False
+
+
+def _named(binding: Binding, cls: Class) -> set[str]:
+    """The attributes that a binding may mean: of a pattern, those that the class names elsewhere."""
+    if "*" not in binding.name:
+        return {binding.name}
+    names = {store.name for method in cls.facts.methods for store in method.stores}
+    names |= {inflow.target.partition(".")[2] for method in cls.facts.methods for inflow in method.inflows}
+    names |= {call.pattern for method in cls.facts.methods for call in method.registrations}
+    return {name for name in names if matches(binding.name, name)}
+
+
+def _steps(origin: Origin, wanted: int) -> Iterator[Step]:
+    """The names that may bring what is wanted, and what they have to carry for that."""
+    return ((link.node, asked) for link in origin.links if (asked := link.asked(wanted)))
+
+
+def _reads(cls: Class) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The attributes, and patterns of them, that the methods of a class but its constructor use."""
+    methods = [method for method in cls.facts.methods if method.name != "__init__" and method.receiver]
+    names = {name for method in methods for name in _names(method)}
+    patterns = (each.pattern for method in methods for each in method.accesses if each.receiver == method.receiver)
+    return frozenset(names), tuple(dict.fromkeys(patterns))
+
+
+def _names(method: FunctionFacts) -> Iterator[str]:
+    start = f"{method.receiver}."
+    chains = (*method.loads, *method.calls, *(argument.chain for argument in method.arguments))
+    return (chain[len(start) :].partition(".")[0].rstrip("()[]") for chain in chains if chain.startswith(start))

@@ -1,0 +1,120 @@
+"""What names stand for, and what annotations and defaults declare."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from modlint.facts.gives import spelled
+from modlint.facts.schema import Parameter
+from modlint.project.burden import ALL, ARGUMENT, GIVING, HOLDING, MADE, MODULE, OBJECT, TENSOR, external
+from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
+from modlint.project.origin import CALLABLE, NOTHING, Local, Origin, join, linked
+
+if TYPE_CHECKING:
+    from modlint.project.project import Project
+
+PLAIN = re.compile(r"None|True|False|[-+\d.][\w.+-]*|'[^']*'|\"[^\"]*\"|\(\)|\[\]|\{\}|")
+NOT_HELD = frozenset({"Callable", "Literal", "Type", "type"})
+CONTAINERS = ("typing.", "typing_extensions.", "collections.", "builtins.")
+NO_CONTAINERS = frozenset({"Annotated", "Any", "Final", "Optional", "Union", "bool", "float", "int", "object", "str"})
+TESTS = {"torch.is_tensor": Origin(TENSOR)}  # which ask for something as isinstance does
+
+
+class Declared:
+    """The meaning of names and annotations in a project."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._annotations: dict[tuple[str, str, str], Origin] = {}
+
+    def name(self, path: str, chain: str, scope: str) -> Origin | None:
+        """Where what a name of a file holds comes from; None if nothing is known of it."""
+        found = self._project.resolve(path, chain, scope)
+        return self._defined(found) if found is not None else None
+
+    def annotation(self, text: str, path: str, scope: str) -> Origin:
+        """What a value is by its annotation."""
+        key = (text, path, scope)
+        if key not in self._annotations:
+            found = [self._project.resolve(path, name, scope) for name in names_in(text)]
+            origin = join([self._instance(each) for each in found if each is not None])
+            self._annotations[key] = origin.contained() if any(map(_is_container, found)) else origin
+        return self._annotations[key]
+
+    def returned(self, function: Function) -> Origin:
+        """What a function says that it returns."""
+        return self.annotation(function.facts.returns, function.path, _outer(function))
+
+    def parameter(self, parameter: Parameter, function: Function) -> Origin:
+        """What a parameter is by its annotation and its default."""
+        declared = self.annotation(parameter.annotation, function.path, _outer(function))
+        chains = default_chains(parameter.default)
+        default = join([self.name(function.path, chain, function.facts.qualname) or NOTHING for chain in chains])
+        if parameter.default not in chains:
+            default = default.computed().contained()
+        return join((declared.contained() if parameter.star else declared, default))
+
+    def _defined(self, found: Definition) -> Origin:
+        if isinstance(found, External):
+            return Origin(external(found.name))
+        if isinstance(found, Class):
+            made = MODULE | OBJECT if self._project.is_module(found) is Answer.YES else OBJECT
+            return Origin(OBJECT | made << MADE)
+        if isinstance(found, Function):
+            return linked(Local(found, "return"), CALLABLE)
+        return linked(found) if isinstance(found, Variable) else NOTHING
+
+    def _instance(self, found: Definition) -> Origin:
+        """What is declared to be of a class."""
+        if isinstance(found, External) and found.name in TESTS:
+            return TESTS[found.name]
+        bits = self._defined(found).bits
+        return Origin((bits | bits >> MADE) & ALL & ~(ARGUMENT | HOLDING | GIVING))
+
+
+def _outer(function: Function) -> str:
+    return function.facts.qualname.rpartition(".")[0]
+
+
+def _is_container(found: Definition | None) -> bool:
+    if not isinstance(found, External) or not found.name.startswith(CONTAINERS):
+        return False
+    return found.name.rpartition(".")[2] not in NO_CONTAINERS
+
+
+@cache
+def names_in(annotation: str) -> tuple[str, ...]:
+    """The names in an annotation, but for those of what a callable takes and gives."""
+    node = _parsed(annotation) if annotation else None
+    return tuple(dict.fromkeys(_names(node))) if node else ()
+
+
+@cache
+def default_chains(text: str) -> tuple[str, ...]:
+    """The chains in a default; none if it is a literal."""
+    node = None if PLAIN.fullmatch(text) else _parsed(text)
+    if node is None:
+        return ()
+    return tuple(sorted({spelled(each) for each in ast.walk(node) if isinstance(each, (ast.Name, ast.Attribute))}))
+
+
+def _parsed(text: str) -> ast.expr | None:
+    try:
+        return ast.parse(f"({text})", mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _names(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, (ast.Name, ast.Attribute)):
+        yield spelled(node)
+    elif isinstance(node, ast.Constant):
+        if isinstance(node.value, str):
+            yield from names_in(node.value)
+    elif not (isinstance(node, ast.Subscript) and spelled(node.value).rpartition(".")[2] in NOT_HELD):
+        for child in ast.iter_child_nodes(node):
+            yield from _names(child)

@@ -1,0 +1,70 @@
+"""What classes say of their attributes, by the attribute's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from modlint.facts.schema import ClassFacts, FunctionFacts, Inflow, Registration, Store
+from modlint.project.definitions import Class
+from modlint.project.reach import own_method
+
+if TYPE_CHECKING:
+    from modlint.project.project import Project
+
+Fact = Store | Inflow | Registration | FunctionFacts
+
+
+class Site(NamedTuple):
+    """A fact about an attribute and the method that it stands in, None for a class body.
+
+    The fact is a binding, a filling of its container, a registration, or the method that bears the name.
+    """
+
+    cls: Class
+    method: FunctionFacts | None
+    fact: Fact
+
+
+class Members:
+    """The attributes of all classes of a project."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._families: dict[Class, tuple[Class, ...]] = {}
+        self._sites: dict[str, dict[Class, list[Site]]] = {}
+        for cls in project.classes:
+            for name, method, fact in _facts(cls.facts):
+                self._sites.setdefault(name, {}).setdefault(cls, []).append(Site(cls, method, fact))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._sites
+
+    def sites(self, owner: Class | None, name: str) -> Iterator[Site]:
+        """All facts about an attribute of what may be an instance of the class, or of any class of the project."""
+        by_class = self._sites.get(name, {})
+        for cls in by_class if owner is None or not by_class else self.family(owner):
+            yield from by_class.get(cls, ())
+
+    def family(self, cls: Class) -> tuple[Class, ...]:
+        """All classes whose methods can run on an instance of the class or of a descendant."""
+        if cls not in self._families:
+            heirs = (cls, *self._project.descendants(cls))
+            found = dict.fromkeys(ancestor for heir in heirs for ancestor in self._project.lineage(heir))
+            self._families[cls] = tuple(found)
+        return self._families[cls]
+
+
+def _facts(cls: ClassFacts) -> Iterator[tuple[str, FunctionFacts | None, Fact]]:
+    for method in cls.methods:
+        yield method.name, method, method
+        yield from ((store.name, method, store) for store in method.stores if not store.constant)
+        yield from ((call.pattern, method, call) for call in method.registrations)
+        for inflow in method.inflows:
+            if "." in inflow.target:
+                yield inflow.target.partition(".")[2], method, inflow
+    for store in cls.attributes:
+        if named := own_method(cls, store.name):  # `make = _make`
+            yield store.name, named, named
+        elif store.annotation:
+            yield store.name, None, store

@@ -1,0 +1,223 @@
+"""The origins of the values of a project: for every name, what flows into it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from modlint.facts.gives import COMPUTED, GIVEN, MARKS, OPERATED
+from modlint.facts.gives import CONTAINER as WRITTEN
+from modlint.facts.schema import FunctionFacts, Inflow, Registration, Store
+from modlint.project.burden import ARGUMENT, BUFFER, GIVING, HOLDING, MADE, MODULE, OBJECT, PARAMETER, kept
+from modlint.project.declared import Declared
+from modlint.project.definitions import Class, Function, Variable
+from modlint.project.members import Members, Site
+from modlint.project.origin import CALLABLE, NOTHING, SAME, Attribute, Local, Node, Origin, join, linked
+
+if TYPE_CHECKING:
+    from modlint.project.project import Project
+
+REGISTERED = {"register_buffer": BUFFER, "register_parameter": PARAMETER}
+REGISTERED |= {"add_module": MODULE, "register_module": MODULE}
+MODULE_CODE = "<module>"
+PROPERTIES = frozenset({"property", "cached_property"})
+IS_OBJECT = OBJECT | OBJECT << MADE
+
+
+Fact = Store | Inflow | Registration
+
+
+class Seen(NamedTuple):
+    """A parameter or local variable as a function sees it, its own or one of a function around it."""
+
+    local: Local
+    parameter: bool  # and so no name of the file
+    given: bool  # to a constructor, out of which it does not come again
+
+
+class Origins:
+    """The origins of the values of a project, looked up when asked for."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self.members = Members(project)
+        self._declared = Declared(project)
+        self._known: dict[Node, Origin] = {}
+        self._called: dict[Function, frozenset[str]] = {}
+        self._seen: dict[Function, dict[str, Seen | Class]] = {}
+
+    def of(self, node: Node) -> Origin:
+        """Where what a name holds comes from."""
+        if node not in self._known:
+            self._known[node] = join(self._found(node))
+        return self._known[node]
+
+    def bound(self, fact: Fact, function: Function) -> Origin:
+        """Where what a function binds comes from."""
+        if isinstance(fact, Registration):
+            return self._chain(f"{fact.callee}()" if fact.callee else COMPUTED, function, fact)
+        origins = [self._chain(chain, function, fact) for chain in fact.gives if chain not in MARKS]
+        origin = origins[0] if len(origins) == 1 else join(origins)
+        if OPERATED in fact.gives:
+            origin = origin.operated()
+        if WRITTEN in fact.gives:
+            origin = origin.contained()
+        annotations = fact.annotations if isinstance(fact, Inflow) else (fact.annotation,)
+        declared = [self._declared.annotation(text, function.path, _scope(function)) for text in annotations if text]
+        return join((origin, *declared)) if declared else origin
+
+    def named(self, chain: str, function: Function) -> Origin:
+        """Where what a chain gives comes from, without what calls in it may hand on."""
+        return self._chain(chain, function, None)
+
+    def _handed(self, fact: Fact | None, function: Function) -> Origin:
+        """Where the chains in a value come from, in containers if it writes out any."""
+        if fact is None:
+            return NOTHING
+        calls = self._calls(function)
+        chains = [*fact.loads, *(f"{chain}()" for chain in fact.loads if chain in calls)]
+        origin = join([self._chain(chain, function, None) for chain in chains])
+        return origin.contained() if isinstance(fact, Registration) or GIVEN in fact.gives else origin
+
+    def _found(self, node: Node) -> Iterator[Origin]:
+        if isinstance(node, Local):
+            yield from self._local(node.function, node.name)
+        elif isinstance(node, Attribute):
+            yield from map(self._site, self.members.sites(node.owner, node.name))
+        else:
+            yield from self._variable(node)
+
+    def _local(self, function: Function, name: str) -> Iterator[Origin]:
+        facts = function.facts
+        yield from (self.bound(inflow, function) for inflow in facts.inflows if inflow.target == name)
+        yield from (self._declared.parameter(each, function) for each in facts.parameters if each.name == name)
+        if name == "return":
+            yield self._declared.returned(function)
+
+    def _site(self, site: Site) -> Origin:
+        cls, method, fact = site
+        if isinstance(fact, Registration):
+            return Origin(REGISTERED.get(fact.method, 0))
+        if method is None:
+            return self._declared.annotation(fact.annotation, cls.path, "") if isinstance(fact, Store) else NOTHING
+        function = self._project.function_of(cls, method)
+        if not isinstance(fact, FunctionFacts):
+            return self.bound(fact, function)
+        is_property = any(mark.rpartition(".")[2] in PROPERTIES for mark in fact.decorators)
+        return linked(Local(function, "return"), SAME if is_property else CALLABLE)
+
+    def _variable(self, variable: Variable) -> Iterator[Origin]:
+        for function in self._project.functions_in(variable.path):
+            if function.facts.name == MODULE_CODE:
+                stores = (store for store in function.facts.stores if store.name == variable.name)
+                yield from (self.bound(store, function) for store in stores)
+
+    def _chain(self, chain: str, function: Function, fact: Fact | None) -> Origin:
+        """Where what a chain gives comes from."""
+        tokens = _tokens(chain)
+        if tokens[0] == COMPUTED:
+            return self._handed(fact, function).computed()
+        seen = self._names(function).get(tokens[0])
+        if seen is None:
+            return self._of_file(chain, tokens, function, fact)
+        if isinstance(seen, Class):
+            origin, used = self._of_receiver(tokens, seen)
+            return self._walk(origin, tokens[used:], function, fact)
+        held = self.of(seen.local) if seen.given else linked(seen.local)
+        origin = self._walk(held, tokens[1:], function, fact)
+        return origin if seen.parameter else join((origin, self._of_file(chain, tokens, function, fact)))
+
+    def _of_file(self, chain: str, tokens: tuple[str, ...], function: Function, fact: Fact | None) -> Origin:
+        """Where what a chain gives comes from, if it starts with a name of the file."""
+        for used, name in _prefixes(chain):
+            origin = self._declared.name(function.path, name, _scope(function))
+            if origin is not None:
+                return self._walk(origin, tokens[used:], function, fact)
+        return NOTHING
+
+    def _walk(self, origin: Origin, tokens: tuple[str, ...], function: Function, fact: Fact | None) -> Origin:
+        """What the attributes, calls and items of a chain lead to."""
+        called_on = NOTHING
+        for index, token in enumerate(tokens):
+            if token == "()":
+                made = self._call(origin, function, fact)
+                origin = made if called_on is NOTHING else join((called_on, made))
+                called_on = NOTHING
+            elif token != "[]":
+                left = origin.limited(kept(token))
+                may_have = (origin.links or origin.bits & IS_OBJECT) and token in self.members
+                origin = linked(Attribute(None, token)) if may_have else NOTHING
+                if tokens[index + 1 : index + 2] == ("()",):
+                    called_on = left
+                else:
+                    origin = join((origin, left))
+        return origin
+
+    def _call(self, origin: Origin, function: Function, fact: Fact | None) -> Origin:
+        """What a call gives: what it makes, and what it may hand on of what it is given."""
+        made = origin.called()
+        if made.links:
+            return join((made, self._handed(fact, function).computed()))
+        if made.bits & ARGUMENT:
+            handed = self._handed(fact, function)
+            if made.bits & GIVING:
+                handed = handed.wrapped()
+            own = Origin(made.bits & ~(ARGUMENT | HOLDING | GIVING))
+            return join((own, handed.contained() if made.bits & HOLDING else handed))
+        return made
+
+    def _of_receiver(self, tokens: tuple[str, ...], owner: Class) -> tuple[Origin, int]:
+        """The receiver itself, or an attribute of it."""
+        size = 2 if tokens[0] == "super" else 1
+        if len(tokens) <= size or tokens[size] in ("()", "[]"):
+            return Origin(MODULE | OBJECT), size
+        known = tokens[size] in self.members
+        return linked(Attribute(owner, tokens[size])) if known else NOTHING, size + 1
+
+    def _calls(self, function: Function) -> frozenset[str]:
+        if function not in self._called:
+            self._called[function] = frozenset(function.facts.calls)
+        return self._called[function]
+
+    def _names(self, function: Function) -> dict[str, Seen | Class]:
+        """The names of a function, and of those that it stands in; the receiver by its class."""
+        if function not in self._seen:
+            name = function.facts.qualname
+            others = self._project.functions_in(function.path) if "." in name else ()
+            outer = [each for each in others if name.startswith(f"{each.facts.qualname}.")]
+            names: dict[str, Seen | Class] = {}
+            for each in (function, *sorted(outer, key=lambda each: -len(each.facts.qualname))):
+                for key, seen in _own_names(each):
+                    names.setdefault(key, seen)
+            self._seen[function] = names
+        return self._seen[function]
+
+
+def _own_names(function: Function) -> Iterator[tuple[str, Seen | Class]]:
+    facts = function.facts
+    if facts.receiver and function.owner:
+        yield from ((name, function.owner) for name in (facts.receiver, "super"))
+    bound = {inflow.target for inflow in facts.inflows}
+    parameters = {parameter.name for parameter in facts.parameters}
+    for name in bound | parameters:
+        given = facts.name == "__init__" and name not in bound
+        yield name, Seen(Local(function, name), name in parameters, given)
+
+
+def _scope(function: Function) -> str:
+    return "" if function.facts.name == MODULE_CODE else function.facts.qualname
+
+
+@cache
+def _tokens(chain: str) -> tuple[str, ...]:
+    """A chain in pieces: names, `()` and `[]`."""
+    return tuple(re.findall(r"\w+|\(\)|\[\]|\?", chain))
+
+
+@cache
+def _prefixes(chain: str) -> tuple[tuple[int, str], ...]:
+    """The dotted names that a chain starts with, the longest first, each with its number of pieces."""
+    names = re.split(r"[^\w.]", chain, maxsplit=1)[0].split(".")
+    return tuple((used, ".".join(names[:used])) for used in range(len(names), 0, -1))
