@@ -27,7 +27,8 @@ LAYERS = (
     ("__init__",),
 )
 HEIGHT = {room: -number for number, rooms in enumerate(LAYERS) for room in rooms}
-FOR_RUNTIME = {"runtime", "finding", "config", "__init__"}
+WITH_TORCH = {"runtime", "testing"}
+FOR_TORCH = {"runtime", "finding", "config", "__init__"}
 FILES = sorted(HOUSE.rglob("*.py"))
 
 
@@ -55,15 +56,15 @@ def imported_rooms(file: Path) -> Iterator[str]:
 def test_imports_point_downwards(file: Path) -> None:
     own = room_of(file.relative_to(HOUSE).with_suffix("").parts)
     imported = set(imported_rooms(file)) - {own}
-    if own == "runtime":
-        assert imported <= FOR_RUNTIME
+    if own in WITH_TORCH:
+        assert imported <= FOR_TORCH
     else:
         assert {room for room in imported if HEIGHT[room] >= HEIGHT[own]} == set()
 
 
 def test_every_room_has_its_layer() -> None:
     rooms = {room_of(file.relative_to(HOUSE).with_suffix("").parts) for file in FILES}
-    assert rooms - {"runtime"} == set(HEIGHT)
+    assert rooms - WITH_TORCH == set(HEIGHT)
 
 
 def test_only_the_command_line_prints() -> None:

@@ -1,0 +1,19 @@
+"""What to hold a module against, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from modlint.runtime.catalogue import DEFAULT
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`device` is `auto` (simulated, and on CUDA when there is one), `simulated`, `cuda`, `cuda:N` or `mps`.
+
+    `checks` holds codes.
+    """
+
+    device: str = "auto"
+    checks: frozenset[str] = DEFAULT
+    seed: int = 0
