@@ -66,7 +66,8 @@ class Event:
 class Consumption(NamedTuple):
     """A use of what an attribute holds, or of a part of it: what took it, and whether the part was a single number.
 
-    `how` is `.name` for an attribute or method of it, else the chain called with it, or `operand`, `index`, `return`.
+    `how` is `.name` for an attribute or method of it, `cast` for a conversion that keeps the device, else the chain
+    called with it, or `operand`, `index`, `slice`, `return`.
     """
 
     name: str

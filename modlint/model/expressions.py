@@ -10,6 +10,7 @@ import libcst as cst
 from modlint.model import calls
 from modlint.model.arguments import Arguments
 from modlint.model.attributes import attribute_of
+from modlint.model.casts import CAST, CONVERTING, casts
 from modlint.model.chains import chain, pattern
 from modlint.model.frame import Frame
 from modlint.model.operators import operate, sliced, subscripted, unpacked
@@ -89,7 +90,7 @@ def _(node: cst.Call, frame: Frame) -> Value:
     if _is_super(function.value):
         return calls.call_super(name, arguments, node, frame)
     receiver = evaluate(function.value, frame)
-    frame.consume(receiver, f".{name}")
+    frame.consume(receiver, CAST if name in CONVERTING and casts(node, frame) else f".{name}")
     calls.mutate(function.value, name, receiver, arguments, node, frame)
     return join(calls.call_method(atom, name, arguments, frame) for atom in receiver)
 
@@ -123,16 +124,23 @@ def _arguments(args: Sequence[cst.Arg], frame: Frame) -> Arguments:
 
 @evaluate.register
 def _(node: cst.Subscript, frame: Frame) -> Value:
-    value = evaluate(node.value, frame)
-    indices = [element.slice for element in node.slice]
-    for index in indices:
-        if isinstance(index, cst.Index):
-            evaluate(index.value, frame)
-    if len(indices) == 1 and isinstance(indices[0], cst.Index):
-        index_value = evaluate(indices[0].value, frame)
-        frame.consume(index_value, "index")
-        return subscripted(value, index_value)
-    return sliced(value, len(indices))
+    value, indices = evaluate(node.value, frame), indexed(node, frame)
+    only = indices[0] if len(indices) == 1 else None
+    return subscripted(value, only) if only is not None else sliced(value, len(indices))
+
+
+def indexed(node: cst.Subscript, frame: Frame) -> list[Value | None]:
+    """What a subscript is given for each axis, None for a slice."""
+    found: list[Value | None] = []
+    for part in (element.slice for element in node.slice):
+        if isinstance(part, cst.Index):
+            found.append(evaluate(part.value, frame))
+            frame.consume(found[-1] or UNKNOWN, "index")
+        else:
+            for bound in part.children:
+                frame.consume(evaluate(bound, frame), "slice")
+            found.append(None)
+    return found
 
 
 @evaluate.register

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from modlint.model.casts import CAST
 from modlint.model.events import Act, Consumption, Event, exclusive
-from modlint.model.uses import NUMBERS, Use, is_property, takes_a_number, uses_in
+from modlint.model.uses import MOVERS, NUMBERS, Use, is_property, takes_a_number, takes_an_index, uses_in
 from modlint.model.values import Atom, Kind, Trait, Value, join
 from modlint.project.definitions import Answer, Function
 from modlint.project.project import Project
@@ -187,15 +188,23 @@ class Life:
     @cached_property
     def numeric(self) -> bool:
         """Whether it is only ever used as a number, part by part, or asked for its shape."""
-        if all(use.numeric for use in self.uses):
-            return True
-        return all(any(map(takes_a_number, taken)) and all(map(takes_a_number, taken)) for taken in self._consumed())
+        return all(use.numeric for use in self.uses) or self._only(takes_a_number)
 
-    def _consumed(self) -> Iterator[list[Consumption]]:
-        """What each using method does with it."""
-        for function in dict.fromkeys(use.function for use in self.uses):
-            run = self.module.inference.run(function, self.module.cls)
-            yield [taken for taken in run.consumed if taken.name == self.name]
+    @cached_property
+    def only_indexes(self) -> bool:
+        """Whether other tensors are indexed with it, and nothing else is done that needs it on their device."""
+        return self._only(takes_an_index)
+
+    def _only(self, harmless: Callable[[Consumption], bool]) -> bool:
+        """Whether what each using method does with it is seen, and all of it harmless."""
+        users = dict.fromkeys(use.function for use in self.uses)
+        taken = [self._consumed(function) for function in users]
+        return all(each and all(map(harmless, each)) for each in taken)
+
+    def _consumed(self, function: Function) -> list[Consumption]:
+        """What a method does with it."""
+        run = self.module.inference.run(function, self.module.cls)
+        return [taken for taken in run.consumed if taken.name == self.name]
 
     def _only_builds(self, method: Function) -> bool:
         """Whether a method runs only while the object is made, for all that can be seen."""
@@ -204,12 +213,28 @@ class Life:
             return True
         if method not in module.setup or method in module.per_call or is_property(method):
             return False
-        return all(caller in module.setup for caller in module.project.callers(method.facts.name))
+        callers = module.project.callers(method.facts.name)
+        return all(caller in module.setup or self._calls_its_own(caller, method) for caller in callers)
+
+    def _calls_its_own(self, caller: Function, method: Function) -> bool:
+        """Whether a caller belongs to another family of classes and calls its own method of that name."""
+        project, name = self.module.project, method.facts.name
+        owner = caller.owner
+        if owner is None or owner in self.module.lineage or self.module.cls in project.lineage(owner):
+            return False
+        chains = {chain for chain in caller.facts.calls if chain.rpartition(".")[2] == name}
+        return chains <= {f"{caller.facts.receiver}.{name}", f"super().{name}"}
 
     @property
     def moved_by_hand(self) -> Use | None:
         """A use that copies it to the right device first."""
-        return next((use for use in self.uses if use.moves), None)
+        return next((use for use in self.uses if use.moves and not self._only_casts(use.function)), None)
+
+    def _only_casts(self, function: Function) -> bool:
+        """Whether what looks like moving it changes the dtype alone."""
+        done = {taken.how.lstrip(".") for taken in self._consumed(function)}
+        after = {part for use in self.uses if use.function is function for part in use.suffix.split(".")[1:]}
+        return CAST in done and not (done | after) & MOVERS
 
 
 def _runs_later(function: Function, project: Project) -> bool:

@@ -9,7 +9,7 @@ import libcst as cst
 
 from modlint.model import calls
 from modlint.model.events import Act, Arm
-from modlint.model.expressions import evaluate, examine
+from modlint.model.expressions import evaluate, examine, indexed
 from modlint.model.frame import Frame, Names
 from modlint.model.narrowing import narrow
 from modlint.model.operators import operate, unpacked
@@ -110,6 +110,7 @@ def store(target: cst.BaseExpression, value: Value, node: cst.BaseExpression | N
         frame.bind(f"self.{target.attr.value}", value)
         frame.record(Act.STORE, target.attr.value, value, target, node)
     elif isinstance(target, cst.Subscript):
+        indexed(target, frame)
         calls.extend(target.value, evaluate(target.value, frame), value, target, node, frame)
     elif isinstance(target, (cst.Tuple, cst.List)):
         parts = unpacked(value, target.elements)

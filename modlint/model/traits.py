@@ -10,6 +10,7 @@ from modlint.model.values import TENSORS, Kind, Trait, Value
 _REDUCTIONS = frozenset({"sum", "mean", "prod", "norm", "std", "var", "median", "max", "min", "any", "all", "numel"})
 _FILLERS = frozenset({"zeros", "ones", "empty", "rand", "randn", "full"})
 _COPIES = frozenset({"tensor", "as_tensor", "scalar_tensor"})
+_ROOTS = frozenset({"sqrt", "rsqrt", "log", "log2", "log10", "exp"})
 _VALUE_OF = frozenset({"real", "imag", "abs", "angle", "view_as_real"})
 _KEEPS = frozenset({Trait.RANDOM, Trait.COMPLEX, Trait.LEARNED, Trait.ARGUMENT, Trait.PINNED})
 _VECTORS = frozenset({"arange", "linspace", "logspace", "randperm"})
@@ -46,6 +47,8 @@ def _extent(name: str, arguments: Arguments) -> set[Trait]:
         return {Trait.EMPTY}
     if _is_scalar(name, arguments):
         return {Trait.SCALAR}
+    if name in _COPIES and arguments.complete and all(v.is_only(Kind.UNKNOWN) for v in arguments.positional[:1]):
+        return {Trait.UNSIZED}
     return {Trait.VECTOR} if _is_vector(name, arguments) else set()
 
 
@@ -88,7 +91,9 @@ def _is_scalar(name: str, arguments: Arguments) -> bool:
     if first is None or not arguments.complete:
         return False
     if name in _COPIES:
-        return first.is_only(Kind.NUMBER)
+        return first.may_be(Kind.NUMBER) and not first.may_be(Kind.SEQUENCE, Kind.MAPPING, Kind.ARRAY, Kind.OTHER)
+    if name in _ROOTS:  # nobody has another reason to make a tensor for that
+        return all(a.traits & {Trait.SCALAR, Trait.UNSIZED} for a in first)
     if name in _FILLERS:
         return all(a.kind is Kind.SEQUENCE and a.items == () for a in first)
     if name in _REDUCTIONS:

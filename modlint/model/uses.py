@@ -9,7 +9,7 @@ from modlint.model.events import Consumption
 from modlint.project.definitions import Function
 from modlint.project.registrations import matches
 
-_MOVERS = frozenset({"to", "cuda", "type_as", "type"})
+MOVERS = frozenset({"to", "cuda", "type_as", "type"})
 _NUMERIC = frozenset(
     {
         "item",
@@ -53,16 +53,21 @@ class Use:
         """Whether it is copied to a device first: `self.x.to(...)`, `to_device(self.x, ...)`."""
         if not self.suffix and "device" in self.callee.rpartition(".")[2]:
             return True
-        return self.suffix.partition(".")[0].removesuffix("()") in _MOVERS
+        return self.suffix.partition(".")[0].removesuffix("()") in MOVERS
 
 
 def takes_a_number(taken: Consumption) -> bool:
     """Whether a use takes only a number from a tensor: asked for it, or given a single element to compute with."""
     if taken.how.startswith("."):
         return taken.how[1:] in _NUMERIC or (taken.scalar and taken.how != ".to")
-    if taken.how == "test" or taken.how in NUMBERS or taken.how.rpartition(".")[2] in _SAMPLERS:
+    if taken.how in ("test", "slice") or taken.how in NUMBERS or taken.how.rpartition(".")[2] in _SAMPLERS:
         return True
     return taken.scalar and taken.how in ("operand", "index")
+
+
+def takes_an_index(taken: Consumption) -> bool:
+    """Whether a use indexes with a tensor, which may stay on the CPU for that, or takes only a number from it."""
+    return taken.how == "index" or takes_a_number(taken)
 
 
 def is_property(method: Function) -> bool:

@@ -44,6 +44,7 @@ class Trait(str, Enum):
     COMPLEX = "complex"
     SCALAR = "scalar"  # no dimension
     VECTOR = "vector"  # one dimension
+    UNSIZED = "unsized"  # made from what is not known: a number, or a list of some
     LEARNED = "learned"  # computed from a Parameter
     DECLARED = "declared"  # known from an annotation alone
     HOST = "host"  # made on the default device: no `device=` was given

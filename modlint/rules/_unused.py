@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from modlint.facts.schema import Store
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LOADING = re.compile(
     r"(checkpoint|state.?dict|weights)[^.]*\b(load|compat)|\b(load|compat)[^.]*(checkpoint|state.?dict)", re.IGNORECASE
 )
+VERSION = re.compile(r"\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat", re.IGNORECASE)
 KEYLESS = (Holding.STATELESS, Holding.MODULE, Holding.CONTAINER)
 
 
@@ -55,14 +56,27 @@ def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
 
 
 def _kept_for_loading(found: Registered, module: ModuleClass) -> bool:
-    """Whether a comment beside the statement, or the docstring of the class, says that checkpoints need the keys."""
+    """Whether the class cares for old checkpoints, or a comment or its docstring says that they need the keys."""
+    if _loads_old_keys(module.cls):
+        return True
     lines = module.inference.sources.lines(module.cls.path)
     first, last = found.fact.statement.line, found.fact.statement.end_line
     while first > 1 and lines[first - 2].lstrip().startswith("#"):
         first -= 1
-    comments = (line.partition("#")[2] for line in lines[first - 1 : last])
-    header = lines[module.cls.facts.line - 1 : module.cls.facts.methods[0].line - 1]
-    return any(LOADING.search(_joined(text)) for text in (comments, header))
+    comments = _joined(line.partition("#")[2] for line in lines[first - 1 : last])
+    header = _joined(lines[module.cls.facts.line - 1 : module.cls.facts.methods[0].line - 1])
+    return any(map(LOADING.search, (comments, header))) or VERSION.search(comments) is not None
+
+
+def _loads_old_keys(cls: Class) -> bool:
+    """Whether the class counts its versions, or changes a state_dict before it is loaded."""
+    methods = cls.facts.methods
+    hooked = (call.rpartition(".")[2] for method in methods for call in method.calls)
+    return (
+        any(store.name == "_version" for store in cls.facts.attributes)
+        or any(method.name == "_load_from_state_dict" for method in methods)
+        or any(name.lstrip("_") == "register_load_state_dict_pre_hook" for name in hooked)
+    )
 
 
 def place(found: Registered, module: ModuleClass) -> Place:
@@ -136,5 +150,5 @@ def _stands_alone(fact: Store, lines: list[str]) -> bool:
     return not before.strip() and (not after or after.startswith("#"))
 
 
-def _joined(lines: Iterator[str] | list[str]) -> str:
+def _joined(lines: Iterable[str]) -> str:
     return " ".join(" ".join(lines).split())

@@ -2,10 +2,11 @@
 
 `nn.Module` does not look into containers. The layers are not in `parameters()`, so they are not trained; they are not
 in the `state_dict()`, not moved by `.to(device)`, and `eval()` does not reach them. Use `nn.ModuleList` or
-`nn.ModuleDict`. Losses and activations without state lose little by it, and are reported as info.
+`nn.ModuleDict`.
 
-modlint is silent where the modules are registered as well (`add_module`, a `ModuleList` made of the list), and where a
-single module is wrapped to hide it on purpose (`self.teacher = [teacher]`).
+modlint is silent where the modules are registered as well (`add_module`, a `ModuleList` made of the list), where a
+single module is wrapped to hide it on purpose (`self.teacher = [teacher]`), and of losses and activations without
+state, which lose nothing by it.
 
 ## Flagged
 
@@ -73,10 +74,6 @@ if TYPE_CHECKING:
     from modlint.project.project import Project
 
 
-HARM = "they are not trained, not saved, not moved, and `eval()` does not reach them"
-HARMLESS = "`modules()`, `apply()` and hooks do not reach them"
-
-
 class ModuleInContainer(ClassRule):
     code = "MOD103"
     name = "module-in-container"
@@ -93,24 +90,27 @@ class ModuleInContainer(ClassRule):
                 atoms = contents(event, life).of(Kind.MODULE)
                 if not atoms or hidden_in_container(event, life, module):
                     continue
-                harmless = all(map(_is_stateless, atoms))
+                made = module.inference.sources.unit(event.function).code(event.statement)
+                if all(_is_stateless(atom, made) for atom in atoms):
+                    continue
                 yield self.at(
                     module.place(event),
                     f"`{event.function.facts.receiver}.{event.name}` holds modules in a plain container: "
-                    + (HARMLESS if harmless else HARM),
-                    severity=Severity.INFO if harmless else None,
+                    "they are not trained, not saved, not moved, and `eval()` does not reach them",
                     note=reason(atoms, life),
                     help="use `nn.ModuleList` or `nn.ModuleDict`",
                 )
                 break
 
 
-def _is_stateless(atom: Atom) -> bool:
-    """Whether a module has nothing to train, save or move, and does the same in eval mode."""
+def _is_stateless(atom: Atom, code: str) -> bool:
+    """Whether a module, by the code that makes it, has nothing to train, save or move, and no mode."""
     from modlint.data.torch_api import torch_class
     from modlint.project.definitions import External
 
     if not isinstance(atom.definition, External):
         return False
     info = torch_class(atom.definition.name)
-    return info is not None and info.stateful is False and "drop" not in atom.definition.name.lower()
+    if info is None or info.stateful is not False or any(f"{switch}=" in code for switch in info.switches):
+        return False
+    return "drop" not in atom.definition.name.lower()

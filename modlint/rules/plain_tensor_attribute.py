@@ -107,24 +107,30 @@ class PlainTensorAttribute(ClassRule):
     def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life, module: ModuleClass) -> Finding:
         from modlint.model.registering import as_buffer
 
-        copied = life.moved_by_hand
-        consequence = (
-            f"`{copied.function.facts.name}` moves it by hand, and the state_dict omits it"
-            if copied
-            else "`.to(device)` leaves it behind and the state_dict omits it"
-        )
+        works = _works(atoms, life)
+        consequence = f"{works or '`.to(device)` leaves it behind'} and the state_dict omits it"
         receiver = event.function.facts.receiver
         fix = as_buffer(event, life, module, atoms)
         return self.at(
             module.place(event),
             f"`{receiver}.{event.name}` is a plain tensor: {consequence}",
-            severity=Severity.INFO if copied else None,
+            severity=Severity.INFO if works else None,
             confidence=Confidence.HIGH if len(event.value.atoms) == len(atoms) else Confidence.MEDIUM,
             note=reason(atoms, life),
             help=fix.title if fix else f'register it with `{receiver}.register_buffer("{event.name}", ...)`',
             fix=fix,
             related=related(atoms),
         )
+
+
+def _works(atoms: tuple[Atom, ...], life: Life) -> str:
+    """How the attribute works on other devices all the same, empty if it does not."""
+    from modlint.model.values import Trait
+
+    if life.moved_by_hand:
+        return f"`{life.moved_by_hand.function.facts.name}` moves it by hand,"
+    is_state = life.updated_in_place or any(Trait.RANDOM in atom.traits for atom in atoms)
+    return "indexing with it copies it to the device each time," if life.only_indexes and not is_state else ""
 
 
 def _left_behind(life: Life, module: ModuleClass) -> Iterator[tuple[Event, tuple[Atom, ...]]]:

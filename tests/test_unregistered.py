@@ -1,0 +1,60 @@
+"""What the rule about plain tensors says of one that works all the same on other devices."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from modlint.config import Config
+from modlint.engine import check
+from modlint.finding import Severity
+
+NET = """import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.table = {value}
+        self.prepare()
+
+    def prepare(self):
+        print(self.table.to("cpu"))
+
+    def forward(self, x):
+        return {use}
+
+
+class Other(nn.Module):
+    def forward(self, x):
+        return self.prepare()
+"""
+
+
+@pytest.mark.parametrize(
+    ("use", "said", "severity"),
+    [
+        ("x + self.table", "`.to(device)` leaves it behind", Severity.WARNING),
+        ("x + self.table.to(x.dtype)", "`.to(device)` leaves it behind", Severity.WARNING),
+        ("x + self.table.type(torch.long)", "`.to(device)` leaves it behind", Severity.WARNING),
+        ("x + self.table.to(x)", "`forward` moves it by hand,", Severity.INFO),
+        ("x + self.table.to(x.device, x.dtype)", "`forward` moves it by hand,", Severity.INFO),
+        ("x + self.table.to(x.dtype).to(x.device)", "`forward` moves it by hand,", Severity.INFO),
+        ("x[:, self.table]", "indexing with it copies it to the device each time,", Severity.INFO),
+        ("x[self.table] + self.table", "`.to(device)` leaves it behind", Severity.WARNING),
+    ],
+)
+def test_consequence(use: str, said: str, severity: Severity, tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(NET.format(value="torch.arange(n)", use=use), encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert finding.message == f"`self.table` is a plain tensor: {said} and the state_dict omits it"
+    assert finding.severity is severity
+
+
+def test_random_indices_are_state(tmp_path: Path) -> None:
+    source = NET.format(value="torch.randperm(n)", use="x[self.table]")
+    (tmp_path / "net.py").write_text(source, encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert finding.severity is Severity.WARNING
