@@ -118,6 +118,7 @@ def _function_facts(
         *scope.effects(),
         scope.init_line,
         scope.held(),
+        scope.super_init,
     )
 
 

@@ -123,6 +123,13 @@ class Argument(NamedTuple):
     chain: str
 
 
+class SuperInit(NamedTuple):
+    """The first statement `super().__init__(...)` under no condition: its last line, and the chains called by then."""
+
+    line: int
+    calls: tuple[str, ...]
+
+
 class FunctionFacts(NamedTuple):
     """A function or method; what stands in nested functions, lambdas and comprehensions is counted here as well.
 
@@ -151,6 +158,7 @@ class FunctionFacts(NamedTuple):
     accesses: tuple[Access, ...]
     init_line: int = 0
     inflows: tuple[Inflow, ...] = ()
+    super_init: SuperInit | None = None
 
 
 class ClassFacts(NamedTuple):

@@ -7,7 +7,18 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from modlint.facts.lines import Lines
-from modlint.facts.schema import Access, Alias, Argument, ClassFacts, FunctionFacts, Import, Inflow, Registration, Store
+from modlint.facts.schema import (
+    Access,
+    Alias,
+    Argument,
+    ClassFacts,
+    FunctionFacts,
+    Import,
+    Inflow,
+    Registration,
+    Store,
+    SuperInit,
+)
 
 Bound = dict[str, list[ast.expr | None]]
 Reads = tuple[set[str], set[str], set[Argument]]
@@ -64,6 +75,7 @@ class Scope:
         "sheet",
         "statement",
         "stores",
+        "super_init",
         "tests",
     )
 
@@ -87,6 +99,7 @@ class Scope:
         self.depth = 0
         self.containers = 0
         self.init_line = 0
+        self.super_init: SuperInit | None = None
         self.methods: list[FunctionFacts] = []
 
     def scratch(self) -> Scope:

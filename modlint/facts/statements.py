@@ -9,9 +9,10 @@ from typing import Any
 from modlint.facts.bindings import NOTHING, assign, bind
 from modlint.facts.definitions import define_class, define_function
 from modlint.facts.expressions import let_in, load, load_given, test
+from modlint.facts.gives import spelled
 from modlint.facts.loops import loop_strings
-from modlint.facts.schema import Import
-from modlint.facts.scope import Loop, Scope
+from modlint.facts.schema import Import, SuperInit
+from modlint.facts.scope import Loop, Scope, unique
 
 
 def run(body: Iterable[ast.stmt], scope: Scope) -> None:
@@ -23,6 +24,8 @@ def run(body: Iterable[ast.stmt], scope: Scope) -> None:
 
 def _expression(node: ast.Expr, scope: Scope) -> None:
     load(node.value, scope)
+    if scope.depth == 0 and scope.super_init is None and spelled(node.value) == "super().__init__()":
+        scope.super_init = SuperInit(node.end_lineno or node.lineno, unique(scope.calls))
 
 
 def _return(node: ast.Return, scope: Scope) -> None:

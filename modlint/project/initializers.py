@@ -39,6 +39,11 @@ def initializer(line: Iterable[Ancestor], project: Project) -> Initializer:
     return OBJECT
 
 
+def is_bare(ancestor: Ancestor) -> bool:
+    """Whether it is an outside class without methods of its own."""
+    return isinstance(ancestor, External) and ancestor.name in _WITHOUT
+
+
 def is_plain(ancestor: Ancestor) -> bool:
     """Whether it is an outside class without methods of its own, or nn.Module."""
     return isinstance(ancestor, External) and ancestor.name in _WITHOUT | _MODULE_NAMES

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from modlint.facts.schema import ClassFacts, FunctionFacts
 from modlint.project.definitions import Class
 
 Found = tuple[Class, FunctionFacts]
+Leads = Callable[[Class, FunctionFacts], Iterable[str]]
 
 
 def own_method(facts: ClassFacts, name: str) -> FunctionFacts | None:
@@ -21,8 +22,13 @@ def own_method(facts: ClassFacts, name: str) -> FunctionFacts | None:
     return None
 
 
-def reached(mro: Sequence[Class], start: str) -> Iterator[Found]:
-    """The methods that run when `start` runs on an instance, each once."""
+def mentioned(owner: Class, method: FunctionFacts) -> tuple[str, ...]:
+    """All chains in a method but what it binds."""
+    return (*method.calls, *method.loads, *method.tests, *(each.chain for each in method.arguments))
+
+
+def reached(mro: Sequence[Class], start: str, leads: Leads = mentioned) -> Iterator[Found]:
+    """The methods that run when `start` runs on an instance, each once. `leads` are the chains that are followed."""
     waiting = list(_found(mro, start))
     seen: set[tuple[Class, str]] = set()
     while waiting:
@@ -31,7 +37,7 @@ def reached(mro: Sequence[Class], start: str) -> Iterator[Found]:
             continue
         seen.add((owner, method.qualname))
         yield owner, method
-        for chain in (*method.calls, *method.loads, *method.tests, *(each.chain for each in method.arguments)):
+        for chain in leads(owner, method):
             waiting.extend(_next(mro, owner, method, chain))
 
 

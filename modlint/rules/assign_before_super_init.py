@@ -86,10 +86,10 @@ from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
 from modlint.project.initializers import made_by_init_alone
+from modlint.project.preparing import bound_early
 from modlint.rules._base import ClassRule
 
 if TYPE_CHECKING:
-    from modlint.facts.schema import FunctionFacts
     from modlint.model.module_class import ModuleClass
     from modlint.project.definitions import Class
     from modlint.project.project import Project
@@ -101,7 +101,7 @@ class AssignBeforeSuperInit(ClassRule):
     severity = Severity.ERROR
 
     def suspects(self, cls: Class, project: Project) -> bool:
-        early = any(_binds_early(method, cls, project) for method in cls.facts.methods)
+        early = any(owner is cls for owner, _ in bound_early(project.mro(cls)))
         return early and made_by_init_alone(cls, project)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
@@ -120,16 +120,3 @@ class AssignBeforeSuperInit(ClassRule):
             help=fix.title if fix else f"call `super().__init__()` before `{receiver}` gets parameters or submodules",
             fix=fix,
         )
-
-
-def _binds_early(method: FunctionFacts, cls: Class, project: Project) -> bool:
-    """Whether a method binds more than literals: `__init__` before another one runs, any other if it is called."""
-    last = method.init_line if method.name == "__init__" else method.end_line
-    bound = any(store.span.line <= last and not store.constant for store in method.stores)
-    if not bound and not any(call.span.line <= last for call in method.registrations):
-        return False
-    return method.name == "__init__" or any(
-        f"{caller.receiver}.{method.name}" in caller.calls or f"super().{method.name}" in caller.calls
-        for owner in project.lineage(cls)
-        for caller in owner.facts.methods
-    )

@@ -161,3 +161,17 @@ def test_module_level_code_is_a_function() -> None:
 )
 def test_the_last_call_of_an_init(code: str, line: int) -> None:
     assert method(code).init_line == line
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("self.a()\nsuper().__init__(\n  b()\n)\nself.c()", (6, ("b", "self.a", "super", "super().__init__"))),
+        ("super(A, self).__init__()\nsuper().__init__()", (3, ("super", "super().__init__"))),
+        ("if x:\n  super().__init__()", None),
+        ("def f():\n  super().__init__()", None),
+        ("B.__init__(self)", None),
+    ],
+)
+def test_the_call_of_super_init(code: str, expected: tuple[int, tuple[str, ...]] | None) -> None:
+    assert method(code).super_init == expected

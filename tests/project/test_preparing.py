@@ -1,0 +1,56 @@
+"""What a class may bind before nn.Module's own `__init__` has run."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from modlint.project.preparing import bound_early
+from projects import class_of, project
+
+HEAD = """
+from torch import nn
+
+class Open(nn.Module):
+    def __init__(self, flag):
+        if flag:
+            super().__init__()
+
+class Base(nn.Module):
+    def __init__(self):
+        super(Base, self).__init__()
+        self.build()
+
+    def build(self): pass
+
+class Early(nn.Module):
+    def __init__(self):
+        self.build()
+        super().__init__()
+"""
+
+
+@pytest.mark.parametrize(
+    ("base", "init", "expected"),
+    [
+        ("nn.Module", "super().__init__()\nself.fc = make()\nself.build()", ""),
+        ("nn.Module", "self.a = 1\nsuper().__init__()", ""),
+        ("nn.Module", "self.a = make()\nsuper().__init__()", "__init__"),
+        ("nn.Module", "self.register_buffer('a', None)\nsuper().__init__()", "__init__"),
+        ("nn.Module", "self.build()\nsuper().__init__()", "build"),
+        ("nn.Module", "super().__init__(self.build())", "build"),
+        ("nn.Module", "if flag: super().__init__()\nelse: self.build()", "build"),
+        ("nn.Module", "nn.Module.__init__(self)\nself.build()", "build"),
+        ("Base", "super().__init__()\nself.a = make()", ""),
+        ("Early", "super().__init__()\nself.a = make()", "build"),
+        ("Open", "super().__init__()\nself.a = make()", "__init__"),
+        ("unknown.Base", "super().__init__()\nself.a = make()", ""),
+    ],
+)
+def test_methods_that_bind_early(base: str, init: str, expected: str) -> None:
+    body = textwrap.indent(init, "        ")
+    text = f"class A({base}):\n    def __init__(self, flag):\n{body}\n    def build(self):\n        self.b = make()\n"
+    linked = project({"a.py": HEAD + text})
+    cls = class_of(linked, "A")
+    assert " ".join(method.name for owner, method in bound_early(linked.mro(cls)) if owner is cls) == expected
