@@ -28,6 +28,7 @@ def _check() -> argparse.ArgumentParser:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="file or folder to check, `-` for standard input")
     _add_rules(parser.add_argument_group("rules"))
     _add_fixes(parser.add_argument_group("fixes"))
+    _add_baseline(parser.add_argument_group("known findings"))
     _add_files(parser.add_argument_group("files"))
     _add_output(parser.add_argument_group("output"))
     return parser
@@ -49,6 +50,13 @@ def _add_fixes(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--fix-only", action="store_true", help="fix, and report nothing")
     group.add_argument("--fixable", **rules, help="fix only these")
     group.add_argument("--unfixable", **rules, help="never fix these")
+
+
+def _add_baseline(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--baseline", metavar="FILE", default=argparse.SUPPRESS, help="report only what this file does not know"
+    )
+    group.add_argument("--update-baseline", action="store_true", help="make what is found now known, and no more")
 
 
 class _Extend(argparse.Action):

@@ -14,6 +14,7 @@ from modlint.config import OPTIONS, Config, Layer, Output, UserError, build, mer
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from modlint.baseline import Baseline
     from modlint.fixing import Fixed
     from modlint.report._report import Report
 
@@ -46,8 +47,10 @@ def check(arguments: Namespace) -> int:
     if arguments.unsafe_fixes:
         raise UserError("--unsafe-fixes: needs `--fix`, `--fix-only` or `--diff`")
     config, output = _configuration(arguments)
+    baseline = _baseline(arguments, output)
     with ProgressBar(wanted=not output.quiet) as progress:
-        report = engine.check(_paths(arguments), config, stdin=_stdin(arguments), progress=progress)
+        found = engine.check(_paths(arguments), config, stdin=_stdin(arguments), progress=progress)
+    report = _unknown(found, baseline, arguments)
     _write(_rendered(report, output, sys.stdout), sys.stdout, output.output_file)
     _remark(report, output)
     return _exit_code(report, bool(report.findings), output)
@@ -60,17 +63,37 @@ def fix(arguments: Namespace) -> int:
     from modlint.report._progress import ProgressBar
 
     config, output = _configuration(arguments)
+    baseline = _baseline(arguments, output)
     safeties = (Safety.SAFE, Safety.UNSAFE) if arguments.unsafe_fixes else (Safety.SAFE,)
     asked = _paths(arguments), config, safeties
     stdin, write = _stdin(arguments), not arguments.diff
     with ProgressBar(wanted=not output.quiet) as progress:
         fixed = fixing.fix(*asked, write=write, stdin=stdin, progress=progress)
+    fixed = fixed._replace(report=_unknown(fixed.report, baseline, arguments))
     _write_fixed(fixed, arguments, output)
     _remark(fixed.report, output)
     if arguments.diff and not output.quiet:
         _say(_forecast(fixed.report))
     left = bool(fixed.report.findings) and not arguments.fix_only
     return _exit_code(fixed.report, left or (arguments.diff and bool(fixed.changes)), output)
+
+
+def _baseline(arguments: Namespace, output: Output) -> Baseline | None:
+    from modlint.baseline import read_baseline
+
+    if arguments.update_baseline and (arguments.diff or not output.baseline):
+        raise UserError(f"--update-baseline: {'`--diff` writes nothing' if arguments.diff else 'needs `--baseline`'}")
+    return read_baseline(output.baseline, demanded=not arguments.update_baseline) if output.baseline else None
+
+
+def _unknown(report: Report, baseline: Baseline | None, arguments: Namespace) -> Report:
+    """What the baseline does not know; it learns what is new if so asked, and forgets what was fixed."""
+    if baseline is None:
+        return report
+    if arguments.update_baseline:
+        return baseline.update(report)
+    fixing = (arguments.fix or arguments.fix_only) and not arguments.diff and "-" not in arguments.paths
+    return baseline.apply(report, shrink=fixing)
 
 
 def _write_fixed(fixed: Fixed, arguments: Namespace, output: Output) -> None:

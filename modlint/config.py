@@ -50,10 +50,11 @@ class Config:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """How to show what was found, and where."""
+    """How to show what was found, and where; what the baseline knows is not shown."""
 
     format: str = "full"
     output_file: str = ""
+    baseline: str = ""
     exit_zero: bool = False
     statistics: bool = False
     color: str = "auto"
@@ -136,6 +137,7 @@ OPTIONS: Mapping[str, Callable[[object], object]] = {
     "jobs": _count,
     "format": _string,
     "output-file": _string,
+    "baseline": _string,
     "exit-zero": _boolean,
     "statistics": _boolean,
     "color": _color,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,7 +22,7 @@ from modlint.source.read import UnreadableError
 from modlint.stages import CheckClass, ReadFile, suspicions, unresolved
 from modlint.triage.comments import skips_file
 from modlint.triage.per_file import speaking_in
-from modlint.triage.selection import Selection
+from modlint.triage.selection import INTERNAL, UNREADABLE, Selection
 from modlint.triage.triage import Triaged, triage
 
 Item = TypeVar("Item")
@@ -51,7 +52,8 @@ def check_tree(tree: Tree, config: Config, progress: Progress) -> Report:
     checked = {path: facts[path] for path in tree.checked}
     speaking = speaking_in(config, selection, tree.base)
     triaged = triage([*obstacles, *findings], checked, tree.texts, selection, speaking)
-    return _report(triaged, tree, unresolved(project, checked), selection.without_effect)
+    report = _report(triaged, tree, unresolved(project, checked), selection.without_effect)
+    return replace(report, spoke=_spoke(triaged, tree, speaking))
 
 
 def _read(tree: Tree, config: Config, progress: Progress) -> tuple[dict[str, FileFacts], list[Finding]]:
@@ -95,6 +97,12 @@ def _report(triaged: Triaged, tree: Tree, notes: Iterable[tuple[str, str]], warn
             texts[shown_path(tree.files[path])] = tree.texts[path]
     said = tuple(sorted(f"{shown_path(tree.files[path])}:{note}" for path, note in notes))
     return Report(tuple(findings), len(tree.checked), triaged.suppressed, said, warnings, texts)
+
+
+def _spoke(triaged: Triaged, tree: Tree, speaking: Callable[[str], frozenset[str]]) -> dict[str, frozenset[str]]:
+    """The codes that had their say in each file as the user sees it; none where something stood in their way."""
+    holes = {finding.path for finding in triaged.findings if finding.code in (UNREADABLE, INTERNAL)}
+    return {shown_path(tree.files[path]): speaking(path) for path in tree.checked if path not in holes}
 
 
 @contextmanager

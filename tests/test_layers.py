@@ -12,7 +12,7 @@ HOUSE = Path(__file__).parents[1] / "modlint"
 LAYERS = (
     ("__main__",),
     ("cli",),
-    ("arguments", "fixing"),
+    ("arguments", "baseline", "fixing"),
     ("engine",),
     ("stages",),
     ("triage", "report", "fix"),

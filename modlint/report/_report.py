@@ -14,7 +14,8 @@ class Report:
 
     `files` is the number of files checked, `notes` say what could not be resolved, `warnings` what is odd about the
     configuration and which files could not be fixed, `texts` are the sources of the files that have findings, `fixed`
-    is the number of findings that are gone since they were fixed.
+    is the number of findings that are gone since they were fixed, `known` of those that a baseline holds. `spoke` has
+    the codes that had their say, by file; none for a file that could not be checked.
     """
 
     findings: tuple[Finding, ...]
@@ -24,6 +25,8 @@ class Report:
     warnings: tuple[str, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     fixed: int = 0
+    known: int = 0
+    spoke: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def fixable(self) -> int:

@@ -15,10 +15,10 @@ def summary(report: Report, look: Look) -> list[str]:
     files = count(report.files, "file")
     if report.fixed:
         left = f"{len(report.findings) or 'none'} left in {files}"
-        return [look.paint(f"Fixed {count(report.fixed, 'problem')}, {left}{_fixable(report)}.", "bold")]
+        return [look.paint(f"Fixed {count(report.fixed, 'problem')}, {left}{_aside(report)}.", "bold")]
     if not report.findings:
-        return [look.paint(f"No problems in {files}.", "green")]
-    return [look.paint(f"Found {count(len(report.findings), 'problem')} in {files}{_fixable(report)}.", "bold")]
+        return [look.paint(f"No problems in {files}{_aside(report)}.", "green")]
+    return [look.paint(f"Found {count(len(report.findings), 'problem')} in {files}{_aside(report)}.", "bold")]
 
 
 def statistics(report: Report, look: Look) -> str:
@@ -33,8 +33,10 @@ def statistics(report: Report, look: Look) -> str:
     return "".join(f"{line}\n" for line in [*lines, *summary(report, look)])
 
 
-def _fixable(report: Report) -> str:
-    return f" ({report.fixable} fixable)" if report.fixable else ""
+def _aside(report: Report) -> str:
+    counts = ((report.fixable, "fixable"), (report.known, "more known"))
+    said = ", ".join(f"{number} {what}" for number, what in counts if number)
+    return f" ({said})" if said else ""
 
 
 def count(number: int, noun: str) -> str:

@@ -42,6 +42,7 @@ def _summary(report: Report) -> dict[str, Any]:
         "fixable": report.fixable,
         "fixed": report.fixed,
         "suppressed": report.suppressed,
+        "known": report.known,
         "rules": dict(sorted(Counter(finding.code for finding in report.findings).items())),
         "severities": dict(sorted(Counter(finding.severity.value for finding in report.findings).items())),
     }

@@ -61,6 +61,7 @@ def test_json(report: Report) -> None:
         "fixable": 1,
         "fixed": 0,
         "suppressed": 2,
+        "known": 0,
         "rules": {"MOD101": 1, "MOD201": 1, "MOD900": 1},
         "severities": {"error": 1, "info": 1, "warning": 1},
     }
