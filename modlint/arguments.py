@@ -48,6 +48,7 @@ def _add_fixes(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--unsafe-fixes", action="store_true", help="make also fixes that may change keys or outputs")
     group.add_argument("--diff", action="store_true", help="show what would be fixed, and write nothing")
     group.add_argument("--fix-only", action="store_true", help="fix, and report nothing")
+    group.add_argument("--add-ignore", action="store_true", help="write ignore comments for what is left")
     group.add_argument("--fixable", **rules, help="fix only these")
     group.add_argument("--unfixable", **rules, help="never fix these")
 

@@ -52,6 +52,10 @@ class Baseline(NamedTuple):
             left = self._saying(left, f"{gone}: --update-baseline takes that out")
         return left
 
+    def unknown(self, report: Report) -> tuple[Finding, ...]:
+        """The findings that are not known."""
+        return self._compare(report).new
+
     def _saying(self, report: Report, what: str) -> Report:
         return replace(report, warnings=(*report.warnings, f"{shown_path(self.file)}: {what}"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from modlint.baseline import Baseline
+    from modlint.finding import Finding, Safety
     from modlint.fixing import Fixed
     from modlint.report._report import Report
 
@@ -42,10 +43,8 @@ def check(arguments: Namespace) -> int:
     from modlint import engine
     from modlint.report._progress import ProgressBar
 
-    if arguments.fix or arguments.fix_only or arguments.diff:
+    if _safeties(arguments) or arguments.add_ignore:
         return fix(arguments)
-    if arguments.unsafe_fixes:
-        raise UserError("--unsafe-fixes: needs `--fix`, `--fix-only` or `--diff`")
     config, output = _configuration(arguments)
     baseline = _baseline(arguments, output)
     with ProgressBar(wanted=not output.quiet) as progress:
@@ -59,13 +58,12 @@ def check(arguments: Namespace) -> int:
 def fix(arguments: Namespace) -> int:
     """Fix files, or show how, and write the report of what is left."""
     from modlint import fixing
-    from modlint.finding import Safety
     from modlint.report._progress import ProgressBar
+    from modlint.report._summary import forecast
 
     config, output = _configuration(arguments)
     baseline = _baseline(arguments, output)
-    safeties = (Safety.SAFE, Safety.UNSAFE) if arguments.unsafe_fixes else (Safety.SAFE,)
-    asked = _paths(arguments), config, safeties
+    asked = _paths(arguments), config, _safeties(arguments), _ignored(arguments, baseline)
     stdin, write = _stdin(arguments), not arguments.diff
     with ProgressBar(wanted=not output.quiet) as progress:
         fixed = fixing.fix(*asked, write=write, stdin=stdin, progress=progress)
@@ -73,9 +71,27 @@ def fix(arguments: Namespace) -> int:
     _write_fixed(fixed, arguments, output)
     _remark(fixed.report, output)
     if arguments.diff and not output.quiet:
-        _say(_forecast(fixed.report))
+        _say(forecast(fixed.report))
     left = bool(fixed.report.findings) and not arguments.fix_only
     return _exit_code(fixed.report, left or (arguments.diff and bool(fixed.changes)), output)
+
+
+def _safeties(arguments: Namespace) -> tuple[Safety, ...]:
+    """Which fixes are to be made. `--diff` by itself is about the safe ones."""
+    from modlint.finding import Safety
+
+    if arguments.fix or arguments.fix_only or (arguments.diff and (arguments.unsafe_fixes or not arguments.add_ignore)):
+        return (Safety.SAFE, Safety.UNSAFE) if arguments.unsafe_fixes else (Safety.SAFE,)
+    if arguments.unsafe_fixes:
+        raise UserError("--unsafe-fixes: needs `--fix`, `--fix-only` or `--diff`")
+    return ()
+
+
+def _ignored(arguments: Namespace, baseline: Baseline | None) -> Callable[[Report], Iterable[Finding]]:
+    """What is to get an ignore comment of what is left after fixing."""
+    if not arguments.add_ignore:
+        return lambda report: ()
+    return baseline.unknown if baseline else lambda report: report.findings
 
 
 def _baseline(arguments: Namespace, output: Output) -> Baseline | None:
@@ -108,12 +124,6 @@ def _write_fixed(fixed: Fixed, arguments: Namespace, output: Output) -> None:
     if not arguments.fix_only and (output.output_file or not arguments.diff):
         stream = sys.stderr if given else sys.stdout
         _write(_rendered(fixed.report, output, stream), stream, output.output_file)
-
-
-def _forecast(report: Report) -> str:
-    from modlint.report._summary import count
-
-    return f"would fix {count(report.fixed, 'problem')}, {len(report.findings) or 'none'} left"
 
 
 def _exit_code(report: Report, found: bool, output: Output) -> int:

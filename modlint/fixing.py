@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -20,8 +20,10 @@ from modlint.rules.internal_error import InternalError
 from modlint.source.discover import STDIN, Tree, discover, project_path
 from modlint.source.read import UnreadableError, decode, encode
 from modlint.source.write import LeftAloneError, demand_writable, replace_file
+from modlint.triage.ignoring import ignoring
 
 ROUNDS = 10
+Identity = tuple[str, str, str, str]  # of a finding, whatever happens to its lines
 
 
 class Change(NamedTuple):
@@ -44,16 +46,22 @@ def fix(
     paths: Sequence[Path],
     config: Config,
     safeties: tuple[Safety, ...],
+    ignored: Callable[[Report], Iterable[Finding]],
     *,
     write: bool,
     stdin: tuple[str, bytes] | None,
     progress: Progress,
 ) -> Fixed:
-    """Make the fixes of these safeties in the files under the paths; the file that `stdin` names is never written."""
+    """Make the fixes of these safeties in the files under the paths, and write comments for what is to be ignored.
+
+    The file that `stdin` names is never written.
+    """
     tree = _pinned(discover(paths, config, stdin))
     held = project_path(stdin[0], tree.base) if stdin else STDIN
     mending = Mending(tree, safeties, write, held)
     report = mending.run(config, progress)
+    if mending.ignore(ignored(report)):
+        report = check_tree(mending.tree, config, progress)
     if write and mending.write():
         report = check_tree(mending.tree, config, progress)
     return Fixed(mending.completed(report), tuple(mending.changes()), mending.tree.texts.data(held) if stdin else b"")
@@ -79,7 +87,8 @@ class Mending:
         self._held = held
         self._shown = {shown_path(tree.files[path]): path for path in tree.checked}
         self._made: dict[str, int] = defaultdict(int)
-        self._broken: dict[str, Finding] = {}
+        self._ignored: dict[str, int] = defaultdict(int)
+        self._spoiling: dict[Identity, Finding] = {}
         self._left: dict[str, str] = {}
 
     def run(self, config: Config, progress: Progress) -> Report:
@@ -94,20 +103,33 @@ class Mending:
         return report
 
     def _round(self, findings: Iterable[Finding]) -> Iterator[tuple[str, bytes]]:
+        wanted = (finding for finding in findings if finding.fix and finding.fix.safety in self._safeties)
+        for path, fixable in self._writable(each for each in wanted if _identity(each) not in self._spoiling):
+            chosen = together(fixable)
+            made, mended = harmless(self.tree.texts.data(path), chosen)
+            self._spoiling |= {_identity(each): each for each in chosen if each not in made}
+            if made:
+                self._made[path] += len(made)
+                yield path, mended
+
+    def ignore(self, findings: Iterable[Finding]) -> bool:
+        """Write ignore comments for findings. Whether there were any that can have one."""
+        commented = {}
+        for path, found in self._writable(findings):
+            edits, number = ignoring(self.tree.texts[path], found)
+            after = rewritten(self.tree.texts.data(path), edits)
+            if edits and after is not None:
+                commented[path] = after
+                self._ignored[path] += number
+        self.tree = self.tree._replace(texts=self.tree.texts.holding(commented))
+        return bool(commented)
+
+    def _writable(self, findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:
+        """The findings of each file that may be changed."""
         by_path: dict[str, list[Finding]] = defaultdict(list)
         for finding in findings:
-            if finding.fix and finding.fix.safety in self._safeties:
-                by_path[self._shown[finding.path]].append(finding)
-        for path, fixable in by_path.items():
-            if path in self._broken or self._is_locked(path):
-                continue
-            chosen = together(fixable)
-            mended = rewritten(self.tree.texts.data(path), chosen)
-            if mended is None:
-                self._broken[path] = _broke(chosen)
-            else:
-                self._made[path] += len(chosen)
-                yield path, mended
+            by_path[self._shown[finding.path]].append(finding)
+        return ((path, found) for path, found in by_path.items() if not self._is_locked(path))
 
     def _is_locked(self, path: str) -> bool:
         if self._write and path != self._held and path not in self._left:
@@ -141,19 +163,41 @@ class Mending:
 
     def _changed(self) -> list[str]:
         before, after = self.before.texts, self.tree.texts
-        return [path for path in self._made if path not in self._left and before.data(path) != after.data(path)]
+        touched = dict.fromkeys((*self._made, *self._ignored))
+        return [path for path in touched if path not in self._left and before.data(path) != after.data(path)]
 
     def completed(self, report: Report) -> Report:
         """A report of what is left, with what was done and what could not be."""
-        findings = sorted((*report.findings, *self._broken.values()), key=lambda finding: finding.order)
+        findings = sorted((*report.findings, *map(_spoils, self._spoiling.values())), key=lambda finding: finding.order)
         left = [f"{shown_path(self.tree.files[path])}: not fixed: {why}" for path, why in self._left.items()]
-        done = sum(count for path, count in self._made.items() if path not in self._left)
-        return replace(report, findings=tuple(findings), fixed=done, warnings=(*report.warnings, *left))
+        warnings = (*report.warnings, *left)
+        fixed, ignored = self._done(self._made), self._done(self._ignored)
+        return replace(report, findings=tuple(findings), fixed=fixed, ignored=ignored, warnings=warnings)
+
+    def _done(self, counts: Mapping[str, int]) -> int:
+        return sum(count for path, count in counts.items() if path not in self._left)
 
 
-def rewritten(data: bytes, findings: Iterable[Finding]) -> bytes | None:
-    """A file's bytes with the fixes of some findings made; None if the result would be no Python, or not the file's."""
-    edits: list[Edit] = [edit for finding in findings if finding.fix for edit in finding.fix.edits]
+def harmless(data: bytes, findings: Sequence[Finding]) -> tuple[Sequence[Finding], bytes]:
+    """The findings whose fixes leave a file whole, and its bytes with these made."""
+    mended = rewritten(data, _edits(findings))
+    if mended is not None:
+        return findings, mended
+    made: list[Finding] = []
+    for finding in findings:
+        more = rewritten(data, _edits((*made, finding)))
+        if more is not None:
+            made.append(finding)
+            mended = more
+    return made, mended or data
+
+
+def _edits(findings: Iterable[Finding]) -> list[Edit]:
+    return [edit for finding in findings if finding.fix for edit in finding.fix.edits]
+
+
+def rewritten(data: bytes, edits: Iterable[Edit]) -> bytes | None:
+    """A file's bytes with some edits made; None if the result would be no Python, or not the file's."""
     text = decode(data)
     try:
         mended = apply(text, edits)
@@ -164,9 +208,11 @@ def rewritten(data: bytes, findings: Iterable[Finding]) -> bytes | None:
     return encoded if faithful and extract(mended).failure is None else None
 
 
-def _broke(findings: Sequence[Finding]) -> Finding:
-    """What to say of a file that its fixes would have spoiled."""
-    first = findings[0]
-    rules = ", ".join(f"`{rule}`" for rule in sorted({finding.rule for finding in findings}))
-    place = Place(first.path, first.span, first.statement, first.class_name, first.attribute)
-    return InternalError().at(place, f"the file is left as it was: the fixes of {rules} would have spoiled it")
+def _identity(finding: Finding) -> Identity:
+    return finding.code, finding.path, finding.class_name, finding.attribute
+
+
+def _spoils(finding: Finding) -> Finding:
+    """What to say of a fix that would have spoiled its file."""
+    place = Place(finding.path, finding.span, finding.statement, finding.class_name, finding.attribute)
+    return InternalError().at(place, f"not fixed: the fix of `{finding.rule}` would have spoiled the file")

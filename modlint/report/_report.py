@@ -13,9 +13,10 @@ class Report:
     """The findings of a run in order, and what surrounds them. Paths are as shown: relative to the working directory.
 
     `files` is the number of files checked, `notes` say what could not be resolved, `warnings` what is odd about the
-    configuration and which files could not be fixed, `texts` are the sources of the files that have findings, `fixed`
-    is the number of findings that are gone since they were fixed, `known` of those that a baseline holds. `spoke` has
-    the codes that had their say, by file; none for a file that could not be checked.
+    configuration and which files could not be fixed, `texts` are the sources of the files that have findings. `fixed`
+    is the number of findings that are gone since they were fixed, `ignored` of those that got an ignore comment,
+    `known` of those that a baseline holds. `spoke` has the codes that had their say, by file; none for a file that
+    could not be checked.
     """
 
     findings: tuple[Finding, ...]
@@ -25,6 +26,7 @@ class Report:
     warnings: tuple[str, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     fixed: int = 0
+    ignored: int = 0
     known: int = 0
     spoke: Mapping[str, frozenset[str]] = field(default_factory=dict)
 

@@ -13,9 +13,10 @@ def summary(report: Report, look: Look) -> list[str]:
     if not look.summary:
         return []
     files = count(report.files, "file")
-    if report.fixed:
+    if report.fixed or report.ignored:
         left = f"{len(report.findings) or 'none'} left in {files}"
-        return [look.paint(f"Fixed {count(report.fixed, 'problem')}, {left}{_aside(report)}.", "bold")]
+        done = _done(report, "fixed", "ignored").capitalize()
+        return [look.paint(f"{done}, {left}{_aside(report)}.", "bold")]
     if not report.findings:
         return [look.paint(f"No problems in {files}{_aside(report)}.", "green")]
     return [look.paint(f"Found {count(len(report.findings), 'problem')} in {files}{_aside(report)}.", "bold")]
@@ -31,6 +32,17 @@ def statistics(report: Report, look: Look) -> str:
         fixes = f"  ({fixable[code]} fixable)" if fixable[code] else ""
         lines.append(f"{count:{width}}  {look.paint(code, 'bold')}  {rule}{fixes}")
     return "".join(f"{line}\n" for line in [*lines, *summary(report, look)])
+
+
+def forecast(report: Report) -> str:
+    """What `--diff` says of what it shows."""
+    return f"would {_done(report, 'fix', 'ignore')}, {len(report.findings) or 'none'} left"
+
+
+def _done(report: Report, fixed: str, ignored: str) -> str:
+    """What became of problems, in these words."""
+    done = [(fixed, report.fixed), (ignored, report.ignored)]
+    return ", ".join(f"{verb} {count(number, 'problem')}" for verb, number in done if number) or f"{fixed} nothing"
 
 
 def _aside(report: Report) -> str:

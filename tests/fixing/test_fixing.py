@@ -11,7 +11,7 @@ from examples import FIXTURES
 from modlint import fixing
 from modlint.finding import Edit, Finding, Fix, Safety, Severity, Span
 from modlint.fix import together
-from modlint.fixing import rewritten
+from modlint.fixing import harmless, rewritten
 from runs import CLEAN, NET, Project
 
 FIXED = CLEAN.replace("arange(4))", "arange(4), persistent=False)")
@@ -159,29 +159,34 @@ def test_fixes_may_share_an_insertion() -> None:
     one, two = with_fix(insert, Edit(Span(2, 1, 2, 2), "a")), with_fix(insert, Edit(Span(3, 1, 3, 2), "b"))
     other = with_fix(Edit(Span(1, 1, 1, 1), "import math\n"))
     assert together([one, two, other]) == [one, two]
-    assert rewritten(b"x\ny\nz\n", [one, two]) == b"import torch\nx\na\nb\n"
+    assert harmless(b"x\ny\nz\n", [one, two]) == ([one, two], b"import torch\nx\na\nb\n")
 
 
 @pytest.mark.parametrize("edit", [Edit(Span(1, 1, 1, 2), "("), Edit(Span(9, 1, 9, 2), "")])
 def test_what_would_be_no_python_is_refused(edit: Edit) -> None:
-    assert rewritten(b"x = 1\n", [with_fix(edit)]) is None
+    assert rewritten(b"x = 1\n", [edit]) is None
+
+
+def test_a_bad_fix_does_not_hold_back_the_others() -> None:
+    first, bad, last = (with_fix(Edit(Span(n, 1, n, 2), text)) for n, text in ((1, "a"), (2, "("), (3, "b")))
+    assert harmless(b"x\ny\nz\n", [first, bad, last]) == ([first, last], b"a\ny\nb\n")
+    assert harmless(b"x\ny\nz\n", [bad]) == ([], b"x\ny\nz\n")
 
 
 def test_a_fix_that_spoils_the_file(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    net = project.write("net.py")
-    other = project.write("other.py")
-    spoilt = lambda data, findings: None if findings[0].path == "net.py" else rewritten(data, findings)  # noqa: E731
+    net = project.write("net.py", NET + NET.partition("import nn")[2].replace("Net", "Other"))
+    spoilt = lambda data, edits: None if edits and edits[0].span.line == 8 else rewritten(data, edits)  # noqa: E731
     monkeypatch.setattr(fixing, "rewritten", spoilt)
     run = project.run("--fix", "--format", "concise")
     assert run.code == 2
     assert run.found == ["net.py:8 MOD101", "net.py:8 MOD902"]
-    assert "the fixes of `plain-tensor-attribute` would have spoiled it" in run.out
-    assert (net.read_text(), other.read_text()) == (NET, FIXED)
+    assert "not fixed: the fix of `plain-tensor-attribute` would have spoiled the file" in run.out
+    assert net.read_text() == NET + FIXED.partition("import nn")[2].replace("Net", "Other")
 
 
 def test_fixes_without_end_stop(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     project.write("net.py")
-    monkeypatch.setattr(fixing, "rewritten", lambda data, findings: data)
+    monkeypatch.setattr(fixing, "rewritten", lambda data, edits: data)
     assert project.run("--fix").code == 1
 
 
