@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 REGISTERED = (Kind.PARAMETER, Kind.BUFFER, Kind.MODULE)
 _MOVE = re.compile(r"\.(to|cuda|cpu|type_as|type|float|half|double)\(|\bdevice\s*=")
+_PLACED = re.compile(r"\.device\b|_like\(|\.type_as\(|\.new_")
 _CHANGES = (Act.STORE, Act.EXTEND, Act.FILL, Act.AUGMENT, Act.SETATTR)
 _SHOWS = frozenset({"__repr__", "extra_repr", "__str__", "__getstate__", "__setstate__", "__deepcopy__", "state_dict"})
 _MOVING = frozenset({"_apply", "to", "cuda", "cpu", "half", "float", "double"})
@@ -130,8 +131,26 @@ class Life:
         )
 
     @cached_property
+    def rebuilt_in_place(self) -> bool:
+        """Whether a method that calls run as well builds it on a device that it asks for: a cache that stays right."""
+        both = self.module.setup & self.module.per_call
+        built = [e.function for e in self.events if e.act is Act.STORE and e.function in both and not self.moved_by(e)]
+        return any(_PLACED.search(self._source(function)) for function in built)
+
+    def _source(self, function: Function) -> str:
+        lines = self.module.inference.sources.lines(function.path)
+        return "".join(lines[function.facts.line - 1 : function.facts.end_line])
+
+    @cached_property
+    def used_as_other(self) -> bool:
+        """Whether something is done with it that no tensor allows: it is called, or asked for what tensors lack."""
+        return any(use.other for use in self.uses)
+
+    @cached_property
     def kept_on_cpu(self) -> bool:
-        """Whether what is written into it is brought to the CPU first: it is a record that is meant to stay there."""
+        """Whether what is bound to it or written into it is brought to the CPU first: it is meant to stay there."""
+        if any(Trait.PINNED in atom.traits for event in self.events for atom in event.value):
+            return True
         users = dict.fromkeys(use.function for use in self.uses)
         runs = (self.module.inference.run(user, self.module.cls) for user in users)
         fills = [e for run in runs for e in run.events if e.act is Act.FILL and e.name == self.name and e.node]

@@ -67,6 +67,8 @@ def _indexed(atom: Atom, index: Value) -> Value:
         return atom.items[at].from_origins(atom.origins)
     if atom.kind is Kind.CLASS:
         return Value((atom,))
+    if atom.kind in TENSORS and index.is_only(Kind.STRING):
+        return UNKNOWN  # an object that torch functions accept, such as a dictionary of tensors
     if Trait.VECTOR in atom.traits and index.is_only(Kind.NUMBER):
         return Value((replace(atom, kind=Kind.TENSOR, traits=atom.traits - {Trait.VECTOR} | {Trait.SCALAR}),))
     return elements(Value((atom,)))

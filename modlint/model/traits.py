@@ -36,7 +36,7 @@ def of_call(given: Return, arguments: Arguments, name: str) -> frozenset[Trait]:
     wants = arguments.keywords.get("requires_grad")
     if wants is not None and not is_false(wants) and wants.is_only(Kind.NUMBER):
         traits.add(Trait.REQUIRES_GRAD)
-    if name in ("cpu", "get_rng_state"):
+    if name in ("cpu", "get_rng_state") or _is_cpu(arguments.keywords.get("device")):
         traits.add(Trait.PINNED)
     return frozenset(traits | _extent(name, arguments))
 
@@ -114,6 +114,10 @@ def _is_vector(name: str, arguments: Arguments) -> bool:
         a.kind is Kind.NUMBER or a.traits & {Trait.VECTOR, Trait.SCALAR} for v in arguments.positional for a in v
     )
     return name in _POINTWISE and flat and any(Trait.VECTOR in a.traits for a in tensors)
+
+
+def _is_cpu(device: Value | None) -> bool:
+    return device is not None and device.literal == "cpu"
 
 
 def is_false(value: Value | None) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from modlint.data.torch_api import tensor_attribute
 from modlint.model.events import Consumption
 from modlint.project.definitions import Function
 from modlint.project.registrations import matches
@@ -30,6 +32,7 @@ _NUMERIC = frozenset(
 NUMBERS = frozenset(
     {"int", "float", "len", "bool", "str", "print", "isinstance", "range", "repr", "type", "id", "hasattr"}
 )
+_NEWER = frozenset({"names"})  # named tensors stand in no stub
 _SAMPLERS = frozenset({"uniform_", "normal_", "fill_", "random_", "bernoulli_", "exponential_", "uniform", "randint"})
 
 
@@ -40,6 +43,14 @@ class Use:
     function: Function
     suffix: str
     callee: str = ""
+    called: bool = False
+
+    @property
+    def other(self) -> bool:
+        """Whether no tensor allows this: it is called, or asked for something that tensors do not have."""
+        name = re.split(r"\W", self.suffix, maxsplit=1)[0]
+        unknown = bool(name) and not name.startswith("_") and name not in _NEWER and tensor_attribute(name) is None
+        return self.called or unknown
 
     @property
     def numeric(self) -> bool:
@@ -53,7 +64,7 @@ class Use:
         """Whether it is copied to a device first: `self.x.to(...)`, `to_device(self.x, ...)`."""
         if not self.suffix and "device" in self.callee.rpartition(".")[2]:
             return True
-        return self.suffix.partition(".")[0].removesuffix("()") in MOVERS
+        return any(step.removesuffix("()") in MOVERS for step in self.suffix.split("."))
 
 
 def takes_a_number(taken: Consumption) -> bool:
@@ -79,6 +90,8 @@ def uses_in(method: Function, name: str) -> Iterator[Use]:
     if not facts.receiver:
         return
     start = f"{facts.receiver}.{name}"
+    if start in facts.calls:
+        yield Use(method, "", called=True)
     for chain in (*facts.loads, *facts.calls):
         if chain == start or chain.startswith((f"{start}.", f"{start}[", f"{start}(")):
             yield Use(method, chain[len(start) :].removeprefix("."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from modlint.model.life import Life
     from modlint.model.module_class import ModuleClass
     from modlint.model.values import Atom, Value
+
+MODULE_SETTERS = ("setattr", "add_module", "register_module", "_modules")
 
 
 def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
@@ -46,7 +49,7 @@ def _harmless(tensors: tuple[Atom, ...]) -> bool:
 
 def left_behind(life: Life) -> bool:
     """Whether the attribute stays what it was made as, is used after, and nobody moves or rebuilds it."""
-    if life.rebound_per_call or life.moved_by_class or life.kept_on_cpu:
+    if life.rebound_per_call or life.rebuilt_in_place or life.moved_by_class or life.kept_on_cpu or life.used_as_other:
         return False
     return bool(life.uses) and (life.updated_in_place or not life.numeric)
 
@@ -147,9 +150,25 @@ def hidden_in_container(event: Event, life: Life, module: ModuleClass) -> bool:
         for other in module.events
     ):
         return True
-    return life.passed_on_in_setup or _wraps_one(event)
+    names = [name for name in _origins(event.value) if name.isidentifier()]
+    return life.passed_on_in_setup or _wraps_one(event) or any(_set_by_call(name, event, module) for name in names)
 
 
 def _wraps_one(event: Event) -> bool:
     """Whether a single ready-made module is put in a list, which is how authors hide one."""
     return any(atom.items is not None and len(atom.items) == 1 and atom.items[0].origins for atom in event.value)
+
+
+def _set_by_call(name: str, event: Event, module: ModuleClass) -> bool:
+    """Whether a local name is handed to a call that registers it on some object: `setattr(parent, path, layer)`."""
+    from modlint.project.definitions import Function
+
+    facts = event.function.facts
+    source = "".join(module.inference.sources.lines(event.function.path)[facts.line - 1 : facts.end_line])
+    for callee in re.findall(rf"([\w.]+)\([^()]*,\s*{name}\s*\)", source):
+        called = module.project.resolve(event.function.path, callee, facts.qualname)
+        if callee == "setattr" or callee.endswith((".add_module", ".register_module")):
+            return True
+        if isinstance(called, Function) and any(each.method in MODULE_SETTERS for each in called.facts.registrations):
+            return True
+    return False

@@ -84,6 +84,7 @@ class Tokens(nn.Module):
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -96,6 +97,9 @@ if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
     from modlint.project.definitions import Class
     from modlint.project.project import Project
+    from modlint.project.submodules import Registered
+
+SINGLE = re.compile(r"\((torch\.)?((zeros|ones|empty|rand|randn)\([(\[]*[01]?,?[)\]]|tensor\((\[+-?[\d.]+\]+|-?[\d.]+)[,)])")
 
 
 class UnusedParameter(ClassRule):
@@ -108,6 +112,8 @@ class UnusedParameter(ClassRule):
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         for found in reported(module, Holding.PARAMETER):
+            if _is_placeholder(found, module):
+                continue
             yield self.at(
                 place(found, module),
                 f"{shown(found)} is never used: {consequence(found, module)}",
@@ -115,3 +121,16 @@ class UnusedParameter(ClassRule):
                 help="remove it, or use it in `forward`; old checkpoints then load with `strict=False`",
                 fix=removal(found, module),
             )
+
+
+def _is_placeholder(found: Registered, module: ModuleClass) -> bool:
+    """Whether it is a single number and all that is registered: there to tell a device, or to please an optimizer."""
+    project = module.project
+    family = (*project.lineage(module.cls), *project.descendants(module.cls))
+    registered = {each.name for cls in family for each in project.submodules.registered(cls)}
+    calls = (call for cls in family for method in cls.facts.methods for call in method.registrations)
+    if registered != {found.name} or any(call.method == "register_buffer" for call in calls):
+        return False
+    lines = module.inference.sources.lines(module.cls.path)
+    statement = "".join(lines[found.fact.statement.line - 1 : found.fact.statement.end_line])
+    return SINGLE.search("".join(statement.split())) is not None
