@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from modlint.facts.expressions import UNNAMED, is_table, load, subscripted
-from modlint.facts.gives import filled
+from modlint.facts.gives import filled, parts
 from modlint.facts.schema import Alias, Store
 from modlint.facts.scope import Scope, unique
 from modlint.facts.statement import statement_span
@@ -47,8 +47,11 @@ def bind(target: ast.expr, value: Value, scope: Scope, form: str, annotation: st
             if scope.holds(base):
                 scope.let_in(base, filled(value.gives), value.loads)
     elif isinstance(target, (ast.Tuple, ast.List)):
+        whole = value._replace(node=None)
+        part = whole._replace(gives=parts(value.gives))
         for element in target.elts:
-            bind(element, value._replace(node=None), scope, "unpack" if form == "assign" else form)
+            given = whole if isinstance(element, ast.Starred) else part
+            bind(element, given, scope, "unpack" if form == "assign" else form)
     elif isinstance(target, ast.Starred):
         bind(target.value, value, scope, form)
 

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 CONTAINER = "[]"
+NESTED = "[[]]"
+PART = "[,]"
 GIVEN = "([])"
 OPERATED = "+"
 COMPUTED = "?"
-MARKS = frozenset({CONTAINER, GIVEN, OPERATED})
+MARKS = frozenset({CONTAINER, NESTED, GIVEN, OPERATED})
 
 
 def gives(node: ast.expr) -> tuple[str, ...]:
@@ -20,7 +22,7 @@ def gives(node: ast.expr) -> tuple[str, ...]:
     if isinstance(node, ast.Constant):
         return (COMPUTED,) if node.value is ... else ()
     found: set[str] = set()
-    _collect(node, found)
+    _collect(node, found, inside=False)
     return tuple(sorted(found))
 
 
@@ -31,7 +33,14 @@ def hands_on(chain: str) -> bool:
 
 def filled(given: Iterable[str]) -> tuple[str, ...]:
     """What a container gives that something is put into."""
-    return (CONTAINER, *(chain for chain in given if chain != CONTAINER))
+    given = tuple(given)
+    nested = (NESTED,) if CONTAINER in given and NESTED not in given else ()
+    return (CONTAINER, *nested, *(chain for chain in given if chain != CONTAINER))
+
+
+def parts(given: Iterable[str]) -> tuple[str, ...]:
+    """What each name is given that a value is unpacked into."""
+    return tuple(chain if chain in MARKS or chain == COMPUTED else f"{chain}{PART}" for chain in given)
 
 
 def spelled(node: ast.expr) -> str:
@@ -47,19 +56,21 @@ def spelled(node: ast.expr) -> str:
     return COMPUTED
 
 
-def _collect(node: ast.expr, found: set[str]) -> None:
+def _collect(node: ast.expr, found: set[str], inside: bool) -> None:
+    """Collects what an expression gives, inside a container or not."""
     kind = type(node)
     if kind in CHAINS:
         found.add(spelled(node))
     elif kind in PARTS:
         if kind in CONTAINERS:
-            found.add(CONTAINER)
+            found.update((CONTAINER, NESTED) if inside else (CONTAINER,))
+            inside = True
         for part in PARTS[kind](node):
-            _collect(part, found)
+            _collect(part, found, inside)
     elif kind in OPERATIONS:
         found.add(OPERATED)
         for part in OPERATIONS[kind](node):
-            _collect(part, found)
+            _collect(part, found, inside)
     elif kind not in PLAIN or (isinstance(node, ast.Constant) and node.value is ...):
         found.add(COMPUTED)  # an ellipsis stands for what is not told
 

@@ -76,9 +76,10 @@ class Inflow(NamedTuple):
 
     `target` is the name, `self.x` (under the receiver's name) for a container in an attribute, or `return` for what
     the function returns. `gives` are the chains that the values may be, those of calls with their `()`. With `[]` among
-    them a list, tuple, set or dict is written out or comprehended, and the others may be its elements; with `?` one is
-    computed in another way from `loads`, the chains inside the values. `annotations` say what it is declared to be, or
-    tested for by isinstance.
+    them a list, tuple, set or dict is written out or comprehended, and the others may be its elements; `[[]]` says that
+    these are containers too. A chain that ends in `[,]` stands for a part that its value is unpacked into; with `?` one
+    is computed in another way from `loads`, the chains inside the values. `annotations` say what it is declared to be,
+    or tested for by isinstance.
     """
 
     target: str

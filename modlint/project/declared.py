@@ -21,6 +21,7 @@ PLAIN = re.compile(r"None|True|False|[-+\d.][\w.+-]*|'[^']*'|\"[^\"]*\"|\(\)|\[\
 NOT_HELD = frozenset({"Callable", "Literal", "Type", "type"})
 CONTAINERS = ("typing.", "typing_extensions.", "collections.", "builtins.")
 NO_CONTAINERS = frozenset({"Annotated", "Any", "Final", "Optional", "Union", "bool", "float", "int", "object", "str"})
+TUPLES = frozenset({"builtins.tuple", "typing.Tuple"})
 TESTS = {"torch.is_tensor": Origin(TENSOR)}  # which ask for something as isinstance does
 
 
@@ -45,9 +46,18 @@ class Declared:
             self._annotations[key] = origin.contained() if any(map(_is_container, found)) else origin
         return self._annotations[key]
 
-    def returned(self, function: Function) -> Origin:
-        """What a function says that it returns."""
-        return self.annotation(function.facts.returns, function.path, _outer(function))
+    def part(self, text: str, path: str, scope: str) -> Origin:
+        """What a part is that a value is unpacked into, by the annotation of the value."""
+        name, parts = tuple_parts(text)
+        found = self._project.resolve(path, name, scope) if name else None
+        if not isinstance(found, External) or found.name not in TUPLES:
+            return self.annotation(text, path, scope)
+        return join([self.annotation(part, path, scope) for part in parts])
+
+    def returned(self, function: Function, part: bool = False) -> Origin:
+        """What a function says that it returns, or a part that it is unpacked into."""
+        annotated = self.part if part else self.annotation
+        return annotated(function.facts.returns, function.path, _outer(function))
 
     def parameter(self, parameter: Parameter, function: Function) -> Origin:
         """What a parameter is by its annotation and its default."""
@@ -91,6 +101,16 @@ def names_in(annotation: str) -> tuple[str, ...]:
     """The names in an annotation, but for those of what a callable takes and gives."""
     node = _parsed(annotation) if annotation else None
     return tuple(dict.fromkeys(_names(node))) if node else ()
+
+
+@cache
+def tuple_parts(annotation: str) -> tuple[str, tuple[str, ...]]:
+    """What has the brackets in `Tuple[A, B]`, and the annotations in them; nothing for any other form."""
+    node = _parsed(annotation) if "[" in annotation else None
+    if not isinstance(node, ast.Subscript):
+        return "", ()
+    inside = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    return spelled(node.value), tuple(map(ast.unparse, inside))
 
 
 @cache

@@ -23,7 +23,13 @@ class Attribute(NamedTuple):
     name: str
 
 
-Node = Local | Attribute | Variable
+class Part(NamedTuple):
+    """One of the parts that what a name holds is unpacked into."""
+
+    whole: Local | Attribute | Variable
+
+
+Node = Local | Attribute | Variable | Part
 
 # How a value comes from a name: it is what that holds, a call of it, a callable that gives it, or one of the first two.
 SAME, CALLED, CALLABLE, EITHER = range(4)
@@ -39,6 +45,10 @@ class Link(NamedTuple):
     way: int = SAME
     mask: int = EVERYTHING
     held: bool = False
+
+    def unpacked(self) -> Link:
+        """A part of what comes that way."""
+        return self if self.held or self.way != SAME else self._replace(node=part_of(self.node))
 
     def asked(self, wanted: int) -> int:
         """What the name has to carry for the value to carry something of what is wanted."""
@@ -92,6 +102,10 @@ class Origin(NamedTuple):
         links = [Link(node, way, mask, True) for node, way, mask, _ in self.links]
         return Origin(self.bits | (self.bits & LOOSE) << TO_HELD, tuple(links))
 
+    def unpacked(self) -> Origin:
+        """A part of the value."""
+        return Origin(self.bits, tuple([link.unpacked() for link in self.links]))
+
     def _by(self, ways: tuple[int, ...], least: int = 0) -> tuple[Link, ...]:
         """The links with each way replaced."""
         return tuple(
@@ -100,6 +114,11 @@ class Origin(NamedTuple):
 
 
 NOTHING = Origin()
+
+
+def part_of(node: Node) -> Part:
+    """A part of what a name holds; what is known of the parts of a part is no more than of the part."""
+    return node if isinstance(node, Part) else Part(node)
 
 
 def linked(node: Node, way: int = SAME) -> Origin:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from modlint.facts.gives import COMPUTED, GIVEN, MARKS, OPERATED
+from modlint.facts.gives import COMPUTED, GIVEN, MARKS, NESTED, OPERATED, PART
 from modlint.facts.gives import CONTAINER as WRITTEN
 from modlint.facts.schema import FunctionFacts, Inflow, Registration, Store
 from modlint.project.burden import ARGUMENT, BUFFER, GIVING, HOLDING, MADE, MODULE, OBJECT, PARAMETER, kept
 from modlint.project.declared import Declared
 from modlint.project.definitions import Class, Function, Variable
 from modlint.project.members import Members, Site
-from modlint.project.origin import CALLABLE, NOTHING, SAME, Attribute, Local, Node, Origin, join, linked
+from modlint.project.origin import CALLABLE, NOTHING, SAME, Attribute, Local, Node, Origin, Part, join, linked
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -54,49 +54,55 @@ class Origins:
             self._known[node] = join(self._found(node))
         return self._known[node]
 
-    def bound(self, fact: Fact, function: Function) -> Origin:
-        """Where what a function binds comes from."""
+    def bound(self, fact: Fact, function: Function, part: bool = False) -> Origin:
+        """Where what a function binds comes from, or a part that it is unpacked into."""
         if isinstance(fact, Registration):
             return self._chain(f"{fact.callee}()" if fact.callee else COMPUTED, function, fact)
         origins = [self._chain(chain, function, fact) for chain in fact.gives if chain not in MARKS]
         origin = origins[0] if len(origins) == 1 else join(origins)
         if OPERATED in fact.gives:
             origin = origin.operated()
-        if WRITTEN in fact.gives:
+        if WRITTEN in fact.gives and not (part and NESTED not in fact.gives):
             origin = origin.contained()
+        if part and WRITTEN not in fact.gives:
+            origin = origin.unpacked()
         annotations = fact.annotations if isinstance(fact, Inflow) else (fact.annotation,)
-        declared = [self._declared.annotation(text, function.path, _scope(function)) for text in annotations if text]
+        annotated = self._declared.part if part else self._declared.annotation
+        declared = [annotated(text, function.path, _scope(function)) for text in annotations if text]
         return join((origin, *declared)) if declared else origin
 
     def named(self, chain: str, function: Function) -> Origin:
         """Where what a chain gives comes from, without what calls in it may hand on."""
         return self._chain(chain, function, None)
 
-    def _handed(self, fact: Fact | None, function: Function) -> Origin:
-        """Where the chains in a value come from, in containers if it writes out any."""
+    def _handed(self, fact: Fact | None, function: Function, giving: str) -> Origin:
+        """Where the chains in a value come from but for what the value calls itself, in containers if it has any."""
         if fact is None:
             return NOTHING
-        calls = self._calls(function)
-        chains = [*fact.loads, *(f"{chain}()" for chain in fact.loads if chain in calls)]
+        calls, own = self._calls(function), _called_in(giving)
+        loads = [chain for chain in fact.loads if chain not in own]
+        chains = [*loads, *(f"{chain}()" for chain in loads if chain in calls)]
         origin = join([self._chain(chain, function, None) for chain in chains])
         return origin.contained() if isinstance(fact, Registration) or GIVEN in fact.gives else origin
 
     def _found(self, node: Node) -> Iterator[Origin]:
-        if isinstance(node, Local):
-            yield from self._local(node.function, node.name)
-        elif isinstance(node, Attribute):
-            yield from map(self._site, self.members.sites(node.owner, node.name))
+        part = isinstance(node, Part)
+        whole = node.whole if isinstance(node, Part) else node
+        if isinstance(whole, Local):
+            yield from self._local(whole.function, whole.name, part)
+        elif isinstance(whole, Attribute):
+            yield from (self._site(site, part) for site in self.members.sites(whole.owner, whole.name))
         else:
-            yield from self._variable(node)
+            yield from self._variable(whole, part)
 
-    def _local(self, function: Function, name: str) -> Iterator[Origin]:
+    def _local(self, function: Function, name: str, part: bool) -> Iterator[Origin]:
         facts = function.facts
-        yield from (self.bound(inflow, function) for inflow in facts.inflows if inflow.target == name)
+        yield from (self.bound(inflow, function, part) for inflow in facts.inflows if inflow.target == name)
         yield from (self._declared.parameter(each, function) for each in facts.parameters if each.name == name)
         if name == "return":
-            yield self._declared.returned(function)
+            yield self._declared.returned(function, part)
 
-    def _site(self, site: Site) -> Origin:
+    def _site(self, site: Site, part: bool) -> Origin:
         cls, method, fact = site
         if isinstance(fact, Registration):
             return Origin(REGISTERED.get(fact.method, 0))
@@ -104,29 +110,30 @@ class Origins:
             return self._declared.annotation(fact.annotation, cls.path, "") if isinstance(fact, Store) else NOTHING
         function = self._project.function_of(cls, method)
         if not isinstance(fact, FunctionFacts):
-            return self.bound(fact, function)
+            return self.bound(fact, function, part)
         is_property = any(mark.rpartition(".")[2] in PROPERTIES for mark in fact.decorators)
-        return linked(Local(function, "return"), SAME if is_property else CALLABLE)
+        held = linked(Local(function, "return"), SAME if is_property else CALLABLE)
+        return held.unpacked() if part else held
 
-    def _variable(self, variable: Variable) -> Iterator[Origin]:
+    def _variable(self, variable: Variable, part: bool) -> Iterator[Origin]:
         for function in self._project.functions_in(variable.path):
             if function.facts.name == MODULE_CODE:
                 stores = (store for store in function.facts.stores if store.name == variable.name)
-                yield from (self.bound(store, function) for store in stores)
+                yield from (self.bound(store, function, part) for store in stores)
 
     def _chain(self, chain: str, function: Function, fact: Fact | None) -> Origin:
         """Where what a chain gives comes from."""
         tokens = _tokens(chain)
         if tokens[0] == COMPUTED:
-            return self._handed(fact, function).computed()
+            return self._handed(fact, function, chain).computed()
         seen = self._names(function).get(tokens[0])
         if seen is None:
             return self._of_file(chain, tokens, function, fact)
         if isinstance(seen, Class):
             origin, used = self._of_receiver(tokens, seen)
-            return self._walk(origin, tokens[used:], function, fact)
+            return self._walk(origin, chain, tokens[used:], function, fact)
         held = self.of(seen.local) if seen.given else linked(seen.local)
-        origin = self._walk(held, tokens[1:], function, fact)
+        origin = self._walk(held, chain, tokens[1:], function, fact)
         return origin if seen.parameter else join((origin, self._of_file(chain, tokens, function, fact)))
 
     def _of_file(self, chain: str, tokens: tuple[str, ...], function: Function, fact: Fact | None) -> Origin:
@@ -134,17 +141,21 @@ class Origins:
         for used, name in _prefixes(chain):
             origin = self._declared.name(function.path, name, _scope(function))
             if origin is not None:
-                return self._walk(origin, tokens[used:], function, fact)
+                return self._walk(origin, chain, tokens[used:], function, fact)
         return NOTHING
 
-    def _walk(self, origin: Origin, tokens: tuple[str, ...], function: Function, fact: Fact | None) -> Origin:
-        """What the attributes, calls and items of a chain lead to."""
+    def _walk(
+        self, origin: Origin, chain: str, tokens: tuple[str, ...], function: Function, fact: Fact | None
+    ) -> Origin:
+        """What the last tokens of a chain, its attributes, calls and items, lead to."""
         called_on = NOTHING
         for index, token in enumerate(tokens):
             if token == "()":
-                made = self._call(origin, function, fact)
+                made = self._call(origin, chain, function, fact)
                 origin = made if called_on is NOTHING else join((called_on, made))
                 called_on = NOTHING
+            elif token == PART:
+                origin = origin.unpacked()
             elif token != "[]":
                 left = origin.limited(kept(token))
                 may_have = (origin.links or origin.bits & IS_OBJECT) and token in self.members
@@ -155,13 +166,13 @@ class Origins:
                     origin = join((origin, left))
         return origin
 
-    def _call(self, origin: Origin, function: Function, fact: Fact | None) -> Origin:
+    def _call(self, origin: Origin, chain: str, function: Function, fact: Fact | None) -> Origin:
         """What a call gives: what it makes, and what it may hand on of what it is given."""
         made = origin.called()
         if made.links:
-            return join((made, self._handed(fact, function).computed()))
+            return join((made, self._handed(fact, function, chain).computed()))
         if made.bits & ARGUMENT:
-            handed = self._handed(fact, function)
+            handed = self._handed(fact, function, chain)
             if made.bits & GIVING:
                 handed = handed.wrapped()
             own = Origin(made.bits & ~(ARGUMENT | HOLDING | GIVING))
@@ -212,8 +223,14 @@ def _scope(function: Function) -> str:
 
 @cache
 def _tokens(chain: str) -> tuple[str, ...]:
-    """A chain in pieces: names, `()` and `[]`."""
-    return tuple(re.findall(r"\w+|\(\)|\[\]|\?", chain))
+    """A chain in pieces: names, `()`, `[]` and `[,]`."""
+    return tuple(re.findall(r"\w+|\(\)|\[,?\]|\?", chain))
+
+
+@cache
+def _called_in(chain: str) -> frozenset[str]:
+    """The chains that are called in a chain: in `f().g()` these are `f` and `f().g`."""
+    return frozenset(chain[: found.start()] for found in re.finditer(r"\(\)", chain))
 
 
 @cache

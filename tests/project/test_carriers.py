@@ -15,6 +15,7 @@ from modlint.project.burden import HELD_MODULE, HELD_PARAMETER, TENSOR
 from projects import class_of, project
 
 HELPERS = """
+from typing import Tuple
 import torch
 from torch import nn
 
@@ -40,6 +41,19 @@ def layers(n):
         found.append(nn.Linear(n, n))
     return found
 
+def both(n) -> Tuple[nn.Linear, list[nn.Linear]]:
+    return load(n)
+
+def pair(n):
+    return nn.Linear(n, n), n
+
+def grouped(n):
+    return n, [nn.Linear(n, n)]
+
+def chosen(n):
+    made = pair(n) if n else (nn.ReLU(), [nn.ReLU()])
+    return made
+
 class Config:
     def __init__(self):
         self.table = torch.ones(3)
@@ -53,7 +67,7 @@ import math
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-from helpers import LIMIT, RATES, Config, declared, layers, same, table, two
+from helpers import LIMIT, RATES, Config, both, chosen, declared, grouped, layers, pair, same, table, two
 
 class Base(nn.Module):
     def __init__(self):
@@ -130,6 +144,14 @@ MODULES = [
     "self.a = []\nfor _ in range(n):\n    self.a.append(nn.Linear(n, n))",
     "self.a = []\nself.a += layers(n)",
     "self.a = {}\nself.a['b'] = nn.Linear(n, n)",
+    "b, self.a = grouped(n)",
+    "b, self.a = both(n)",
+    "b, self.a = chosen(n)",
+    "b, *self.a = pair(n)",
+    "self.c = grouped(n)\nb, self.a = self.c",
+    "b, self.a = same((n, [nn.Linear(n, n)]))",
+    "self.a, b = zip((nn.Linear(n, n), n), (nn.ReLU(), n))",
+    "for b, self.a in [(n, [nn.ReLU()])]:\n    pass",
 ]
 PARAMETERS = [
     "self.a = [nn.Parameter(torch.ones(n)) for _ in range(n)]",
@@ -161,6 +183,9 @@ NOTHING = [
     "self.register_buffer('a', torch.ones(n))",
     "self.a = torch.ones(n)\nself.register_buffer('a', self.a)",
     "self.b = torch.ones(n)",
+    "self.a, b = pair(n)",
+    "b = pair(n)\nself.a, c = b",
+    "self.c = pair(n)\nself.a, b = self.c",
 ]
 
 
