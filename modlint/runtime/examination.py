@@ -6,11 +6,54 @@ from collections.abc import Callable
 
 from torch import nn
 
+from modlint.runtime.checks import copies, device, dtype, meta, modes, reads, state
+from modlint.runtime.frames import Territory
 from modlint.runtime.inputs import Inputs
 from modlint.runtime.options import Options
-from modlint.runtime.outcome import Examination
+from modlint.runtime.outcome import Examination, Outcome
+from modlint.runtime.subject import Subject, told
+
+Check = Callable[[Subject, Options], Examination]
+_NEEDING_NO_FORWARD: dict[Check, tuple[str, ...]] = {
+    device.examine: ("MOD701", "MOD702"),
+    modes.examine: ("MOD705",),
+    copies.examine: ("MOD706",),
+}
+_NEEDING_FORWARD: dict[Check, tuple[str, ...]] = {
+    state.examine: ("MOD703",),
+    reads.examine: ("MOD704",),
+    dtype.examine: ("MOD707",),
+    meta.examine: ("MOD708",),
+}
 
 
 def run(factory: Callable[[], nn.Module], inputs: Inputs | None, options: Options) -> Examination:
     """Everything that the checks find."""
-    return Examination()
+    subject = Subject(factory, inputs, options.seed)
+    try:
+        subject = Subject(factory, inputs, options.seed, Territory(type(subject.build())))
+    except Exception as error:
+        return _on_a_simulated_device_only(subject, options, told(error))
+    checks = {**_NEEDING_NO_FORWARD, **(_NEEDING_FORWARD if inputs else {})}
+    parts = [_safe(check, subject, options) for check, codes in checks.items() if options.checks.intersection(codes)]
+    return Examination(
+        tuple(found for part in parts for found in part.findings if found.code in options.checks),
+        tuple(outcome for part in parts for outcome in part.outcomes),
+    )
+
+
+def _on_a_simulated_device_only(subject: Subject, options: Options, why: str) -> Examination:
+    """A module that cannot be built on the CPU may still be built where there is CUDA."""
+    seen = _safe(device.examine, subject, options)
+    if not seen.findings:
+        return Examination(outcomes=(Outcome("build", "skipped", why),))
+    return Examination(seen.findings, (Outcome("build", "inconclusive", f"on the CPU: {why}"), *seen.outcomes))
+
+
+def _safe(check: Check, subject: Subject, options: Options) -> Examination:
+    """What a check says; what it raises comes from the user's code, and shows nothing."""
+    try:
+        return check(subject, options)
+    except Exception as error:
+        name = check.__module__.rpartition(".")[2]
+        return Examination(outcomes=(Outcome(name, "inconclusive", told(error)),))

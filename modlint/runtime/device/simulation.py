@@ -1,0 +1,19 @@
+"""A run on logical devices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from modlint.runtime.device.dispatch import DispatchMode
+from modlint.runtime.device.functions import FunctionMode
+from modlint.runtime.device.pretence import pretence
+from modlint.runtime.device.world import World
+
+
+@contextmanager
+def simulated(world: World) -> Iterator[None]:
+    """Everything that torch does in this thread happens in that world."""
+    mode = FunctionMode(world)
+    with pretence(world, mode), DispatchMode(world), mode:
+        yield

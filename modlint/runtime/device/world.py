@@ -1,0 +1,73 @@
+"""The logical devices of one simulation: a CPU, two CUDA devices, and what happened on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+from torch import Tensor
+
+from modlint.runtime.device.journal import Journal
+from modlint.runtime.device.tags import CPU, Tag, Tags
+from modlint.runtime.frames import Territory
+from modlint.runtime.walk import Reached
+
+DEVICES = 2
+TARGET = torch.device("cuda", 1)
+
+
+class World:
+    """Tags, journal and the current device.
+
+    `physical` is where data really is: `cpu`, or `meta` for modules that do not fit in memory. The ambient device is
+    what a tensor gets that is made where no mode looks: inside an operator's own Python or C++.
+    """
+
+    def __init__(self, territory: Territory, physical: str = "cpu") -> None:
+        self.territory = territory
+        self.physical = physical
+        self.tags = Tags(physical)
+        self.journal = Journal()
+        self.current = TARGET.index
+        self._ambient: list[torch.device] = []
+
+    @property
+    def ambient(self) -> torch.device:
+        return self._ambient[-1] if self._ambient else CPU
+
+    @property
+    def watched(self) -> bool:
+        """Whether the operator that runs was called through torch's Python functions."""
+        return bool(self._ambient)
+
+    @contextmanager
+    def within(self, device: torch.device) -> Iterator[None]:
+        """Makes a device the ambient one."""
+        self._ambient.append(device)
+        try:
+            yield
+        finally:
+            self._ambient.pop()
+
+    def named(self, name: object) -> torch.device:
+        """The device that a user names: `1`, `"cuda"`, `"cuda:0"`."""
+        device = torch.device("cuda", name) if type(name) is int else torch.device(name)  # type: ignore[call-overload]
+        return torch.device("cuda", self.current) if device.type == "cuda" and device.index is None else device
+
+    def device(self, tensor: Tensor) -> torch.device:
+        """The device that a tensor is on."""
+        return self.tags.device(tensor)
+
+    def put(self, tensor: Tensor, device: torch.device, source: Reached | None = None) -> Tensor:
+        """Says that a tensor is on a device, and was made by the line that runs."""
+        self.tags.set(tensor, Tag(device, self.territory.innermost(), source))
+        return tensor
+
+    def mixed(self, operator: str, *operands: Tag) -> None:
+        """Notes that the line that runs mixes devices."""
+        self.journal.record(operator, operands, self.territory.innermost())
+
+    def tag(self, tensor: Tensor) -> Tag:
+        """The tag of a tensor; one without origin for what was made before the simulation."""
+        return self.tags.get(tensor) or Tag(self.device(tensor))
