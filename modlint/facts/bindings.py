@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from modlint.facts.expressions import UNNAMED, is_table, load, subscripted
+from modlint.facts.expressions import UNNAMED, chain, is_table, load, subscripted
 from modlint.facts.gives import filled, parts
 from modlint.facts.schema import Alias, Store
 from modlint.facts.scope import Scope, unique
@@ -40,6 +40,7 @@ def bind(target: ast.expr, value: Value, scope: Scope, form: str, annotation: st
             _store(target.attr, target, value, scope, form, annotation)
         else:
             load(target.value, scope)
+            scope.foreign.add(f"{chain(target.value, scope.scratch())}.{target.attr}")
     elif isinstance(target, ast.Subscript):
         base = subscripted(target, scope)
         if base != UNNAMED and not is_table(target):
@@ -59,8 +60,8 @@ def bind(target: ast.expr, value: Value, scope: Scope, form: str, annotation: st
 def _bind_name(target: ast.Name, value: Value, scope: Scope, form: str, annotation: str) -> None:
     if form not in ("annotate", "delete"):
         scope.bind(target.id, value.node)
-    if value.node is not None and (chain := dotted(value.node)) not in ("", target.id):
-        scope.sheet.aliases.append(Alias(target.id, chain, scope.qualname))
+    if value.node is not None and (source := dotted(value.node)) not in ("", target.id):
+        scope.sheet.aliases.append(Alias(target.id, source, scope.qualname))
     if scope.kind != "function":
         _store(target.id, target, value, scope, form, annotation)
     elif value.source is not None:

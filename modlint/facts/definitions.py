@@ -10,7 +10,7 @@ from modlint.facts.bases import read_bases
 from modlint.facts.expressions import chain, load
 from modlint.facts.mentions import read_mentions
 from modlint.facts.schema import ClassFacts, FunctionFacts, Parameter
-from modlint.facts.scope import Scope
+from modlint.facts.scope import Scope, unique
 
 Run = Callable[[Iterable[ast.stmt], Scope], None]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -82,6 +82,7 @@ def module_facts(scope: Scope) -> FunctionFacts:
         *scope.reads(),
         *scope.effects(),
         inflows=scope.held(),
+        foreign=unique(scope.foreign),
     )
 
 
@@ -99,6 +100,7 @@ def without_receiver(facts: FunctionFacts) -> FunctionFacts:
         stores=(),
         registrations=tuple(found for found in facts.registrations if not mine(found.receiver)),
         accesses=tuple(found for found in facts.accesses if not mine(found.receiver)),
+        foreign=tuple(chain for chain in facts.foreign if not mine(chain)),
     )
 
 
@@ -119,6 +121,7 @@ def _function_facts(
         scope.init_line,
         scope.held(),
         scope.super_init,
+        unique(scope.foreign),
     )
 
 

@@ -140,6 +140,7 @@ class FunctionFacts(NamedTuple):
     augmented assignment is no read of its target. `calls` are the chains called, `tests` the chains compared with None,
     tested for truth or asked for with hasattr: the same chain may be in several. `init_line` is the line of the last
     call of some `__init__`, 0 if there is none. `inflows` are those of its own names, without the nested functions'.
+    `foreign` are the chains bound that are no attributes of the receiver itself: `net.scale = 1` binds `net.scale`.
     """
 
     name: str
@@ -160,6 +161,7 @@ class FunctionFacts(NamedTuple):
     init_line: int = 0
     inflows: tuple[Inflow, ...] = ()
     super_init: SuperInit | None = None
+    foreign: tuple[str, ...] = ()
 
 
 class ClassFacts(NamedTuple):

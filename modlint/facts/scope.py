@@ -62,6 +62,7 @@ class Scope:
         "calls",
         "containers",
         "depth",
+        "foreign",
         "inflows",
         "init_line",
         "kind",
@@ -89,6 +90,7 @@ class Scope:
         self.tests: set[str] = set()
         self.arguments: set[Argument] = set()
         self.stores: list[Store] = []
+        self.foreign: set[str] = set()
         self.inflows: dict[str, tuple[Iterable[str], Iterable[str], tuple[str, ...]]] = {}
         self.mentions: list[Mention] = []
         self.registrations: list[Registration] = []
@@ -142,6 +144,7 @@ class Scope:
         self.tests |= nested.tests
         self.arguments |= nested.arguments
         self.stores += [found._replace(conditional=True) for found in nested.stores]
+        self.foreign |= nested.foreign
         self.accesses |= nested.accesses
         self.init_line = max(self.init_line, nested.init_line)
         self.registrations += [found._replace(conditional=True) for found in nested.registrations]

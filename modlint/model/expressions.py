@@ -156,6 +156,8 @@ def _(node: cst.UnaryOperation, frame: Frame) -> Value:
         examine(node.expression, frame)
         return NUMBER
     value = evaluate(node.expression, frame)
+    if isinstance(node.operator, cst.Plus):
+        return value
     number = value.literal
     if isinstance(node.operator, cst.Minus) and isinstance(number, (int, float)):
         return literal(Kind.NUMBER, -number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -9,7 +10,7 @@ import libcst as cst
 from modlint.data import torch_api
 from modlint.finding import Edit, Fix, Safety, Span
 from modlint.model.events import Act, Event
-from modlint.model.values import Atom, Kind, Trait
+from modlint.model.values import TENSORS, Atom, Kind, Trait
 
 if TYPE_CHECKING:
     from modlint.model.life import Life
@@ -25,7 +26,8 @@ def as_buffer(event: Event, life: Life, module: ModuleClass, atoms: tuple[Atom, 
     assign = _rewritable(event, life, Kind.TENSOR, Kind.NONE)
     if assign is None or event.path:
         return None
-    if module.project.attribute_registrations(module.cls, life.name) or _bound_elsewhere(life.name, module):
+    others = [other for other in life.events if other is not event]
+    if not all(map(partial(_moves, life), others)) or _contested(life.name, module):
         return None
     unit = module.inference.sources.unit(event.function)
     if "sparse" in unit.code(assign.value):  # DDP cannot broadcast a sparse buffer
@@ -38,27 +40,32 @@ def as_buffer(event: Event, life: Life, module: ModuleClass, atoms: tuple[Atom, 
     return Fix(title, Safety.UNSAFE if doubt else Safety.SAFE, edits) if edits else None
 
 
-def _bound_elsewhere(name: str, module: ModuleClass) -> bool:
-    """Whether a subclass binds the attribute too, to what may be no tensor, or the class looks it up past nn.Module."""
-    below = (method for cls in module.project.descendants(module.cls) for method in cls.facts.methods)
-    facts = module.cls.facts
-    lines = module.inference.sources.lines(module.cls.path)[facts.line - 1 : facts.end_line]
-    return any(store.name == name for method in below for store in method.stores) or "__dict__" in "".join(lines)
+def _moves(life: Life, event: Event) -> bool:
+    """Whether an event moves the tensor by hand, which stays right for a buffer."""
+    kinds = event.value  # of itself, which is why a part of it is unknown
+    return life.moved_by(event) and kinds.may_be(*TENSORS) and kinds.is_only(*TENSORS, Kind.UNKNOWN)
+
+
+def _contested(name: str, module: ModuleClass) -> bool:
+    """Whether something else binds the attribute too, to what may be no tensor, or looks it up past nn.Module."""
+    rebinding = module.project.rebinding
+    mangled = name.startswith("__") and not name.endswith("__")
+    return mangled or rebinding.elsewhere(module.cls, name) or rebinding.looked_up(module.cls)
 
 
 def _doubt(atoms: tuple[Atom, ...]) -> str:
     """Why a buffer may change the state_dict, empty if it does not: random values are to be saved, Parameters were."""
     if any(Trait.RANDOM in atom.traits for atom in atoms):
         return ", persistent since the value is random"
-    declared = any(Trait.DECLARED in atom.traits for atom in atoms)
-    return ", unless it can be a Parameter" if declared else ""
+    foreign = any(atom.traits & {Trait.DECLARED, Trait.SAME} for atom in atoms)
+    return ", unless it can be a Parameter" if foreign else ""
 
 
 def as_parameter(event: Event, life: Life, module: ModuleClass) -> Fix | None:
     """`self.x = value` as `self.x = nn.Parameter(value)`, where torch.nn already has a name."""
     assign = _rewritable(event, life, Kind.TENSOR)
     name = module.name_of("torch.nn.Parameter", event.function)
-    if assign is None or name is None:
+    if assign is None or name is None or len(life.events) != 1:
         return None
     unit = module.inference.sources.unit(event.function)
     target = f"{event.function.facts.receiver}.{event.name}"
@@ -88,9 +95,9 @@ def _on_one_line(before: str, assign: cst.Assign, after: str, unit: Unit) -> str
 
 
 def _rewritable(event: Event, life: Life, *kinds: Kind) -> cst.Assign | None:
-    """The statement, if it alone binds the attribute, to nothing but these kinds, where registering is possible."""
+    """The statement, if it binds the attribute to nothing but these kinds, where registering is possible."""
     assign = _sole_assignment(event)
-    if assign is None or len(life.events) != 1 or not _after_super_init(event):
+    if assign is None or not _after_super_init(event):
         return None
     return assign if event.value.is_only(*kinds) and event.name not in torch_api.module_attributes() else None
 

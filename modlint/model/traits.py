@@ -13,6 +13,15 @@ _COPIES = frozenset({"tensor", "as_tensor", "scalar_tensor"})
 _ROOTS = frozenset({"sqrt", "rsqrt", "log", "log2", "log10", "exp"})
 _VALUE_OF = frozenset({"real", "imag", "abs", "angle", "view_as_real"})
 _KEEPS = frozenset({Trait.RANDOM, Trait.COMPLEX, Trait.LEARNED, Trait.ARGUMENT, Trait.PINNED})
+# What returns its first argument itself where there is nothing to do.
+_MAY_PASS = frozenset(
+    {
+        *("as_tensor", "asarray", "to", "type", "type_as", "cpu", "cuda", "pin_memory", "contiguous", "coalesce"),
+        *("float", "double", "half", "bfloat16", "long", "int", "short", "char", "byte", "bool", "cfloat", "cdouble"),
+        *("flatten", "atleast_1d", "atleast_2d", "atleast_3d", "broadcast_tensors", "cartesian_prod", "rearrange"),
+        *("real", "conj", "resolve_conj", "resolve_neg", "positive", "to_dense"),
+    }
+)
 _VECTORS = frozenset({"arange", "linspace", "logspace", "randperm"})
 _POINTWISE = frozenset(
     {"log", "exp", "sqrt", "sin", "cos", "abs", "float", "double", "half", "long", "int", "operator"}
@@ -36,9 +45,21 @@ def of_call(given: Return, arguments: Arguments, name: str) -> frozenset[Trait]:
     wants = arguments.keywords.get("requires_grad")
     if wants is not None and not is_false(wants) and wants.is_only(Kind.NUMBER):
         traits.add(Trait.REQUIRES_GRAD)
+    if _may_be_the_same(name, arguments):
+        traits.add(Trait.SAME)
     if name in ("cpu", "get_rng_state") or _is_cpu(arguments.keywords.get("device")):
         traits.add(Trait.PINNED)
     return frozenset(traits | _extent(name, arguments))
+
+
+def _may_be_the_same(name: str, arguments: Arguments) -> bool:
+    """Whether the result can be an object that was made elsewhere."""
+    given = arguments.positional[0] if arguments.positional else None
+    inplace = arguments.keywords.get("inplace")
+    if given is None or not (name in _MAY_PASS or (inplace is not None and not is_false(inplace))):
+        return False
+    foreign = {Trait.SAME, Trait.DECLARED}
+    return any(atom.kind in (Kind.UNKNOWN, Kind.PARAMETER) or atom.traits & foreign for atom in given)
 
 
 def _extent(name: str, arguments: Arguments) -> set[Trait]:

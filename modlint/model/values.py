@@ -47,6 +47,7 @@ class Trait(str, Enum):
     UNSIZED = "unsized"  # made from what is not known: a number, or a list of some
     LEARNED = "learned"  # computed from a Parameter
     DECLARED = "declared"  # known from an annotation alone
+    SAME = "same"  # may be the very object that came from outside, a Parameter perhaps: `arg.to(d)` can be `arg`
     HOST = "host"  # made on the default device: no `device=` was given
     ARGUMENT = "argument"  # computed from an argument
     EMPTY = "empty"  # without elements: a placeholder

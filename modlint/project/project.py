@@ -14,6 +14,7 @@ from modlint.project.hierarchy import Ancestor, Hierarchy
 from modlint.project.modules import ModuleIndex, place_of
 from modlint.project.names import Names
 from modlint.project.namespace import Namespace
+from modlint.project.rebinding import Rebinding
 from modlint.project.registrations import AttributeRegistration, registrations
 from modlint.project.submodules import Submodules
 from modlint.project.uses import Uses
@@ -106,6 +107,11 @@ class Project:
     def uses(self) -> Uses:
         """Who uses an attribute of a class."""
         return Uses(self)
+
+    @cached_property
+    def rebinding(self) -> Rebinding:
+        """Who else may bind an attribute of a class."""
+        return Rebinding(self)
 
     @cached_property
     def submodules(self) -> Submodules:

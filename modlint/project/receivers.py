@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from modlint.data.bases import module_class
-from modlint.project.definitions import Answer, Class, External, Function
+from modlint.project.definitions import Answer, Class, External, Function, Variable
 from modlint.project.reads import Read, plain
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ class Receivers:
             return read.position != 2 or self._may_hold(function.owner, read.parts[1], cls)
         if parameter:
             return read.position > 1 or not self._is_no_module(parameter.annotation, function)
-        return self._project.resolve(function.path, read.receiver, function.facts.qualname) is None
+        found = self._project.resolve(function.path, read.receiver, function.facts.qualname)
+        return found is None or isinstance(found, Variable)
 
     def _is_no_module(self, annotation: str, function: Function) -> bool:
         """Whether all names of an annotation stand for what surely is no nn.Module."""

@@ -114,3 +114,10 @@ class A:
 """
     methods = extract(source).classes[0].methods
     assert [(method.receiver, method.stores) for method in methods] == [("", ())] * 5
+
+
+def test_bindings_on_other_objects() -> None:
+    body = "self.a.b = q().c = 1\nq[0].d += 1\nfor q.e, x in y: pass\nself.f = x.g\ndef h(q): q.i = 1\ndel q.j"
+    facts = extract(f"class A:\n  def f(self, x):\n{indent(body, '    ')}\n")
+    assert facts.classes[0].methods[0].foreign == ("q().c", "q.e", "q.i", "q.j", "q[].d", "self.a.b")
+    assert facts.functions[0].foreign == ("q.i",)

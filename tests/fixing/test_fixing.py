@@ -190,15 +190,25 @@ def test_fixes_without_end_stop(project: Project, monkeypatch: pytest.MonkeyPatc
     assert project.run("--fix").code == 1
 
 
-HANDED = NET.replace("def __init__(self)", "def __init__(self, pos: torch.Tensor)").replace("torch.arange(4)", "pos")
+HANDED = NET.replace("def __init__(self)", "def __init__(self, pos: torch.Tensor, other)").replace(
+    "torch.arange(4)", "pos"
+)
 REBOUND = "\n\nclass Flat(Net):\n    def __init__(self):\n        super().__init__()\n        self.pos = 3\n"
 LOOKED_UP = NET.replace("x + self.pos", 'x + self.pos + self.__dict__["pos"]')
 
 
-def test_what_may_be_a_parameter_is_not_safely_a_buffer(project: Project) -> None:
-    net = project.write("net.py", HANDED)
-    assert "[--unsafe-fixes]" in project.run("--fix").out
-    assert net.read_text() == HANDED
+PASSED_ON = ["pos", "torch.as_tensor(pos)", "pos.to('cpu')", "pos.float().contiguous()", "+pos", "pos.mul_(2)"]
+PASSED_ON += ["torch.as_tensor(other)", "torch.relu(pos) if other else pos", "pos[0].flatten()"]
+MADE = ["pos * 2", "pos.detach()", "pos.clone().float()", "torch.tensor(other)", "torch.as_tensor([1.0, 2.0])"]
+
+
+@pytest.mark.parametrize(("value", "safe"), [*((each, False) for each in PASSED_ON), *((each, True) for each in MADE)])
+def test_what_may_be_a_parameter_is_not_safely_a_buffer(value: str, safe: bool, project: Project) -> None:
+    source = HANDED.replace("= pos", f"= {value}")
+    net = project.write("net.py", source)
+    out = project.run("--fix").out
+    assert ("[--unsafe-fixes]" in out, "Fixed 1 problem" in out) == (not safe, safe)
+    assert (net.read_text() != source) is safe
 
 
 @pytest.mark.parametrize("source", [NET + REBOUND, LOOKED_UP])

@@ -112,6 +112,72 @@ def test_no_fix_where_a_subclass_binds_the_name(tmp_path: Path) -> None:
     assert only(tmp_path, source("self.x = given") + heir).fix is None
 
 
+MOVED = """
+    def warm(self, device):
+        self.x = self.x.to(device)
+"""
+
+
+def test_moving_by_hand_stays_right(tmp_path: Path) -> None:
+    after = fixed(tmp_path, source("self.x = torch.zeros(size)") + MOVED)
+    assert 'self.register_buffer("x"' in after
+    assert "self.x = self.x.to(device)" in after
+
+
+def test_a_parameter_is_not_moved_by_assignment(tmp_path: Path) -> None:
+    found = only(tmp_path, source("self.x = torch.zeros(size, requires_grad=True)") + MOVED)
+    assert (found.code, found.fix) == ("MOD106", None)
+
+
+def test_without_gradients(tmp_path: Path) -> None:
+    after = fixed(tmp_path, source("with torch.no_grad():\n    self.x = torch.zeros(size)"))
+    assert '            self.register_buffer("x", torch.zeros(size), persistent=False)\n' in after
+
+
+OWNER = """
+class Owner(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = Net(1, None)
+        self.net.x = 4
+
+    def forward(self, y):
+        return self.net(y)
+"""
+ELSEWHERE = [
+    OWNER,
+    "class Heir(Net):\n    x = None",
+    "class Heir(Net):\n    @property\n    def x(self):\n        return 1",
+    "class Mixin:\n    x = None\n\n\nclass Heir(Mixin, Net):\n    pass",
+    "class Heir(Net):\n    def dump(self):\n        return vars(self)",
+    "class Heir(Net):\n    def __getattr__(self, name):\n        return 1",
+    "def poke(net):\n    net.x = None",
+    "def poke(net):\n    setattr(net, 'x', None)",
+    "net = Net(1, None)\nnet.x = 3.0",
+]
+
+
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
+def test_no_fix_where_others_have_a_say(elsewhere: str, tmp_path: Path) -> None:
+    assert only(tmp_path, f"{source('self.x = torch.zeros(size)')}\n\n{elsewhere}\n").fix is None
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "class Other(nn.Module):\n    def f(self):\n        self.x = 3",
+        "def poke(size: int):\n    size.x = None",
+        "def poke(net):\n    net.y = net.x",
+    ],
+)
+def test_what_is_no_say(elsewhere: str, tmp_path: Path) -> None:
+    assert only(tmp_path, f"{source('self.x = torch.zeros(size)')}\n\n{elsewhere}\n").fix is not None
+
+
+def test_no_fix_for_a_private_name(tmp_path: Path) -> None:
+    assert only(tmp_path, source("self.__x = torch.zeros(size)").replace("self.x", "self.__x")).fix is None
+
+
 def test_no_fix_before_super_init(tmp_path: Path) -> None:
     text = source("pass").replace("super().__init__()", "self.x = given\n        super().__init__()")
     assert only(tmp_path, text).fix is None

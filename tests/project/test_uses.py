@@ -171,3 +171,8 @@ def test_a_base_that_does_not_use_it(base: str) -> None:
     text = f"import abc, typing\nfrom torch import nn\nclass Net({base}):\n    def f(self): self.fc = nn.Linear(2, 2)"
     linked = project({"a.py": text})
     assert not linked.uses.used(class_of(linked, "Net"), "fc")
+
+
+@pytest.mark.parametrize("after", ["net = Net()\nprint(net.fc(3))", "net = Net()\n\n\ndef f(x):\n    return net.fc(x)"])
+def test_a_use_through_a_module_level_variable(after: str) -> None:
+    assert is_used(after=after)

@@ -1,0 +1,85 @@
+"""Who may bind an attribute anew, or reach it past `nn.Module`: what a buffer in its place would break."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from modlint.facts.schema import FunctionFacts
+from modlint.project.definitions import Class, Function
+from modlint.project.hierarchy import is_root
+from modlint.project.reads import Read, plain
+from modlint.project.receivers import Receivers
+from modlint.project.registrations import registrations
+
+if TYPE_CHECKING:
+    from modlint.project.project import Project
+
+_LOOKUPS = frozenset({"__getattr__", "__getattribute__", "__setattr__", "__delattr__"})
+
+
+class Rebinding:
+    """The bindings of attributes in a project but for those by the class itself and its ancestors."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._receivers = Receivers(project)
+
+    def elsewhere(self, cls: Class, name: str) -> bool:
+        """Whether anything but the methods of the class and its ancestors may give the attribute another value."""
+        above = self._project.lineage(cls)
+        family = self._family(cls)
+        return (
+            any(next(registrations(each, name), None) for each in family)
+            or any(_stores(each, name) for each in family if each not in above)
+            or any(self._on_instance(cls, name, function) for function in self._foreign.get(name, ()))
+        )
+
+    def looked_up(self, cls: Class) -> bool:
+        """Whether the class, or one that shares its objects, looks attributes up in its own way."""
+        methods = (method for each in self._family(cls) for method in each.facts.methods)
+        return any(method.name in _LOOKUPS or any(map(_past_module, _chains(method))) for method in methods)
+
+    def _family(self, cls: Class) -> tuple[Class, ...]:
+        """All classes that objects of the class or of a descendant are of."""
+        heirs = (cls, *self._project.descendants(cls))
+        found = dict.fromkeys(ancestor for heir in heirs for ancestor in self._project.lineage(heir))
+        return tuple(each for each in found if not is_root(each))
+
+    @cached_property
+    def _foreign(self) -> dict[str, list[Function]]:
+        """The functions that bind an attribute of something else, by its name."""
+        found: dict[str, list[Function]] = defaultdict(list)
+        for function in self._project.functions:
+            for name in _bound(function.facts):
+                found[name].append(function)
+        return found
+
+    def _on_instance(self, cls: Class, name: str, function: Function) -> bool:
+        """Whether a function binds the attribute on what may be an instance of the class."""
+        if any(each.method == "setattr" and each.pattern == name for each in function.facts.registrations):
+            return True
+        chains = (tuple(chain.split(".")) for chain in function.facts.foreign)
+        bound = (Read(parts, len(parts) - 1) for parts in chains if parts[-1] == name)
+        return any(self._receivers.may_be(cls, each, function) for each in bound)
+
+
+def _stores(cls: Class, name: str) -> bool:
+    return any(store.name == name for method in cls.facts.methods for store in method.stores)
+
+
+def _bound(facts: FunctionFacts) -> set[str]:
+    named = (each for each in facts.registrations if each.method == "setattr" and each.receiver != facts.receiver)
+    return {chain.rpartition(".")[2] for chain in facts.foreign} | {each.pattern for each in named}
+
+
+def _chains(method: FunctionFacts) -> Iterator[str]:
+    yield from (*method.loads, *method.calls)
+    yield from (f"{argument.callee}.{argument.chain}" for argument in method.arguments)
+    yield from (f"{access.receiver}" for access in method.accesses)
+
+
+def _past_module(chain: str) -> bool:
+    return any(plain(part) in ("__dict__", "vars") for part in chain.split("."))
