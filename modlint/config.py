@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from enum import Enum
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -20,6 +21,13 @@ ADDED_BY_FLAGS = ("extend-select", "ignore", "unfixable", "extend-exclude")  # a
 
 class UserError(Exception):
     """What the user can mend: a bad path, a bad option, a bad configuration. The one exception that cli catches."""
+
+
+class BufferStyle(str, Enum):
+    """How fixes register a buffer: by a call, or as `nn.Buffer`, which torch has since 2.5."""
+
+    CALL = "register_buffer"
+    CLASS = "nn.Buffer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,7 @@ class Config:
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     module_bases: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
+    buffer_style: BufferStyle = BufferStyle.CALL
     jobs: int = 0
     gate: bool = True
     debug: bool = False
@@ -121,6 +130,13 @@ def _severities(value: object) -> dict[str, Severity]:
     raise OptionError('a table from rules to "error", "warning" or "info"')
 
 
+def _buffer_style(value: object) -> BufferStyle:
+    try:
+        return BufferStyle(value)
+    except ValueError:
+        raise OptionError('"register_buffer" or "nn.Buffer"') from None
+
+
 OPTIONS: Mapping[str, Callable[[object], object]] = {
     "select": _strings,
     "extend-select": _strings,
@@ -134,6 +150,7 @@ OPTIONS: Mapping[str, Callable[[object], object]] = {
     "per-file-ignores": _lists,
     "module-bases": _strings,
     "severity": _severities,
+    "buffer-style": _buffer_style,
     "jobs": _count,
     "format": _string,
     "output-file": _string,

@@ -67,7 +67,7 @@ def _read(tree: Tree, config: Config, progress: Progress) -> tuple[dict[str, Fil
 def _check(project: Project, tree: Tree, selection: Selection, config: Config, progress: Progress) -> list[Finding]:
     """What the rules find in the classes of the files that were asked for."""
     wanted = {path for path in tree.checked if not skips_file(project.files[path])}
-    job = CheckClass(project, config.module_bases, tree.texts, config.debug)
+    job = CheckClass(project, tree.texts, config)
     suspected = list(suspicions(project, wanted, selection.class_rules, config.gate, config.debug))
     found = _work("checking classes", job, job.lost, suspected, config, progress)
     return [finding for _, findings in found for finding in findings if finding.path in wanted]

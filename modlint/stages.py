@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from modlint.config import Config
 from modlint.data.bases import module_class
 from modlint.facts.extract import extract
 from modlint.facts.schema import FileFacts
@@ -103,11 +104,10 @@ def unresolved(project: Project, paths: Container[str]) -> Iterator[tuple[str, s
 class CheckClass:
     """A suspicion -> the findings."""
 
-    def __init__(self, project: Project, module_bases: tuple[str, ...], texts: Mapping[str, str], debug: bool) -> None:
+    def __init__(self, project: Project, texts: Mapping[str, str], config: Config) -> None:
         self.project = project
-        self.module_bases = module_bases
         self.texts = texts
-        self.debug = debug
+        self.config = config
 
     @cached_property
     def _inference(self) -> Inference:
@@ -119,7 +119,8 @@ class CheckClass:
     def __call__(self, suspicion: Suspicion) -> tuple[Finding, ...]:
         from modlint.model.module_class import ModuleClass
 
-        module = ModuleClass(self.project.classes[suspicion.number], self._inference)
+        cls = self.project.classes[suspicion.number]
+        module = ModuleClass(cls, self._inference, self.config.buffer_style)
         found = [finding for rule in suspicion.rules for finding in self._check(rule, module)]
         return tuple(dict.fromkeys([*suspicion.crashes, *found]))
 
@@ -129,7 +130,7 @@ class CheckClass:
         except RecursionError:
             return [_unreadable(_class_place(module.cls), TOO_DEEP)]
         except Exception as error:
-            if self.debug:
+            if self.config.debug:
                 raise
             return [_crash(_class_place(module.cls), f"`{rule.name}`", error)]
 
@@ -140,13 +141,11 @@ class CheckClass:
 
     def __reduce__(self) -> tuple[object, ...]:
         # A project is cheaper to link again than to send, and it compares its classes by identity.
-        return _relinked, (self.project.files, self.module_bases, self.texts, self.debug)
+        return _relinked, (self.project.files, self.texts, self.config)
 
 
-def _relinked(
-    files: Mapping[str, FileFacts], module_bases: tuple[str, ...], texts: Mapping[str, str], debug: bool
-) -> CheckClass:
-    return CheckClass(Project(files, module_bases), module_bases, texts, debug)
+def _relinked(files: Mapping[str, FileFacts], texts: Mapping[str, str], config: Config) -> CheckClass:
+    return CheckClass(Project(files, config.module_bases), texts, config)
 
 
 def _at(line: int, column: int) -> Span:

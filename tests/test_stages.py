@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from modlint.config import Config
 from modlint.facts.extract import extract
 from modlint.project.project import Project
 from modlint.rules._base import ClassRule
@@ -30,7 +31,7 @@ def sent(value: Callable[..., object]) -> Callable[..., object]:
 
 
 def test_classes_are_checked_alike_in_a_process_that_shares_no_memory(linked: Project) -> None:
-    job = CheckClass(linked, (), TEXTS, debug=True)
+    job = CheckClass(linked, TEXTS, Config(debug=True))
     (suspicion,) = suspicions(linked, TEXTS, RULES, gate=True)
     found = job(suspicion)
     assert [finding.code for finding in found] == ["MOD101"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from modlint.config import BufferStyle
 from modlint.facts.schema import FunctionFacts
 from modlint.finding import Place, Span
 from modlint.model.events import Act, Event
@@ -20,11 +21,12 @@ MOVES = ("_apply", "to", "cuda", "cpu", "half", "float", "double")
 
 
 class ModuleClass:
-    """One class of the project that is surely an nn.Module."""
+    """One class of the project that is surely an nn.Module, and how its author likes buffers to be registered."""
 
-    def __init__(self, cls: Class, inference: Inference) -> None:
+    def __init__(self, cls: Class, inference: Inference, buffer_style: BufferStyle = BufferStyle.CALL) -> None:
         self.cls = cls
         self.inference = inference
+        self.buffer_style = buffer_style
 
     @property
     def project(self) -> Project:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from modlint.config import BufferStyle
 from modlint.data import torch_api
 from modlint.finding import Edit, Fix, Safety, Span
 from modlint.model.events import Act, Event
@@ -33,11 +34,20 @@ def as_buffer(event: Event, life: Life, module: ModuleClass, atoms: tuple[Atom, 
     if "sparse" in unit.code(assign.value):  # DDP cannot broadcast a sparse buffer
         return None
     saved = any(Trait.RANDOM in atom.traits for atom in atoms)
-    before, after = f'{event.function.facts.receiver}.register_buffer("{event.name}", ', ")" if saved else PLAIN
+    before, after = _registration(event, module), ")" if saved else PLAIN
     doubt = _doubt(atoms)
     title = f"register it{doubt}: `{_on_one_line(before, assign, after, unit)}`"
     edits = _around_value(before, assign, after, unit)
     return Fix(title, Safety.UNSAFE if doubt else Safety.SAFE, edits) if edits else None
+
+
+def _registration(event: Event, module: ModuleClass) -> str:
+    """What stands before a value that becomes a buffer. `nn.Buffer` makes a tensor of None."""
+    receiver = event.function.facts.receiver
+    buffer = module.name_of("torch.nn.Buffer", event.function)
+    if module.buffer_style is BufferStyle.CLASS and buffer and not event.value.may_be(Kind.NONE):
+        return f"{receiver}.{event.name} = {buffer}("
+    return f'{receiver}.register_buffer("{event.name}", '
 
 
 def _moves(life: Life, event: Event) -> bool:

@@ -4,7 +4,8 @@
 registered name, the assignment sets what was just registered to None: it is erased, its key is missing from the
 `state_dict()`, and nothing says so.
 
-The fix drops the assignment. The key then appears in the `state_dict()`, as was meant.
+The fix drops the assignment. The key then is back in the `state_dict()`, as was meant; a checkpoint that was saved
+without it loads with `strict=False`.
 
 ## Flagged
 
@@ -153,4 +154,5 @@ def _drop_assignment(store: Store, call: Registration, lines: list[str]) -> Fix 
     if start != store.span[:2] or not _ASSIGNS.fullmatch(between):
         return None
     edit = Edit(Span(*start, *call.span[:2]), "")
-    return Fix(f"drop the assignment: `{call.method}` alone is enough", Safety.SAFE, (edit,))
+    saved = "" if "persistent=False" in "".join(lines[call.span.line - 1 : call.span.end_line]) else " and saves it"
+    return Fix(f"drop the assignment: `{call.method}` alone is enough{saved}", Safety.SAFE, (edit,))

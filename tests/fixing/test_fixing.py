@@ -217,3 +217,26 @@ def test_what_a_buffer_would_break_has_no_fix(source: str, project: Project) -> 
     run = project.run("--fix", "--unsafe-fixes", "--format", "concise")
     assert run.found == ["net.py:8 MOD101"]
     assert net.read_text() == source
+
+
+@pytest.mark.parametrize(
+    ("imports", "value", "after"),
+    [
+        ("from torch import nn", "torch.arange(4)", "self.pos = nn.Buffer(torch.arange(4), persistent=False)"),
+        ("import torch.nn as N", "torch.ones(4)", "self.pos = N.Buffer(torch.ones(4), persistent=False)"),
+        ("import torch.nn", "torch.ones(4)", "self.pos = torch.nn.Buffer(torch.ones(4), persistent=False)"),
+        ("from torch import nn", "x if x else None", 'self.register_buffer("pos", x if x else None, persistent=False)'),
+    ],
+)
+def test_buffers_as_the_author_likes_them(imports: str, value: str, after: str, project: Project) -> None:
+    before = NET.replace("from torch import nn", imports).replace("(nn.Module)", "(torch.nn.Module)")
+    before = before.replace("(self):", "(self, x: torch.Tensor = None):").replace("torch.arange(4)", value)
+    net = project.write("net.py", before)
+    project.configure('buffer-style = "nn.Buffer"')
+    assert project.run("--fix", "--unsafe-fixes").code == 0
+    assert net.read_text() == before.replace(f"self.pos = {value}", after)
+
+
+def test_an_unknown_buffer_style(project: Project) -> None:
+    project.configure('buffer-style = "Buffer"')
+    assert 'buffer-style: expected "register_buffer" or "nn.Buffer", got' in project.run().err
