@@ -11,6 +11,7 @@ from modlint.config import BufferStyle
 from modlint.data import torch_api
 from modlint.finding import Edit, Fix, Safety, Span
 from modlint.model.events import Act, Event
+from modlint.model.torch_names import spelling
 from modlint.model.values import TENSORS, Atom, Kind, Trait
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ PLAIN = ", persistent=False)"
 
 def as_buffer(event: Event, life: Life, module: ModuleClass, atoms: tuple[Atom, ...]) -> Fix | None:
     """`self.x = value` as a registered buffer, where that surely means the same; None elsewhere."""
-    assign = _rewritable(event, life, Kind.TENSOR, Kind.NONE)
+    assign = _rewritable(event, Kind.TENSOR, Kind.NONE)
     if assign is None or event.path:
         return None
     others = [other for other in life.events if other is not event]
-    if not all(map(partial(_moves, life), others)) or _contested(life.name, module):
+    if not all(map(partial(_moves, life), others)) or contested(life.name, module):
         return None
     unit = module.inference.sources.unit(event.function)
     if "sparse" in unit.code(assign.value):  # DDP cannot broadcast a sparse buffer
@@ -37,7 +38,7 @@ def as_buffer(event: Event, life: Life, module: ModuleClass, atoms: tuple[Atom, 
     before, after = _registration(event, module), ")" if saved else PLAIN
     doubt = _doubt(atoms)
     title = f"register it{doubt}: `{_on_one_line(before, assign, after, unit)}`"
-    edits = _around_value(before, assign, after, unit)
+    edits = around_value(before, assign, after, unit)
     return Fix(title, Safety.UNSAFE if doubt else Safety.SAFE, edits) if edits else None
 
 
@@ -56,7 +57,7 @@ def _moves(life: Life, event: Event) -> bool:
     return life.moved_by(event) and kinds.may_be(*TENSORS) and kinds.is_only(*TENSORS, Kind.UNKNOWN)
 
 
-def _contested(name: str, module: ModuleClass) -> bool:
+def contested(name: str, module: ModuleClass) -> bool:
     """Whether something else binds the attribute too, to what may be no tensor, or looks it up past nn.Module."""
     rebinding = module.project.rebinding
     mangled = name.startswith("__") and not name.endswith("__")
@@ -72,20 +73,20 @@ def _doubt(atoms: tuple[Atom, ...]) -> str:
 
 
 def as_parameter(event: Event, life: Life, module: ModuleClass) -> Fix | None:
-    """`self.x = value` as `self.x = nn.Parameter(value)`, where torch.nn already has a name."""
-    assign = _rewritable(event, life, Kind.TENSOR)
-    name = module.name_of("torch.nn.Parameter", event.function)
-    if assign is None or name is None or len(life.events) != 1:
+    """`self.x = value` as `self.x = nn.Parameter(value)`."""
+    assign = _rewritable(event, Kind.TENSOR)
+    if assign is None or len(life.events) != 1:
         return None
+    name, imports = spelling("torch.nn.Parameter", event.function, module)
     unit = module.inference.sources.unit(event.function)
     target = f"{event.function.facts.receiver}.{event.name}"
     before, after = f"{target} = {name}(", ")"
-    edits = _around_value(before, assign, after, unit)
+    edits = around_value(before, assign, after, unit)
     title = f"make it a parameter: `{_on_one_line(before, assign, after, unit)}`"
-    return Fix(title, Safety.UNSAFE, edits) if edits else None
+    return Fix(title, Safety.UNSAFE, (*imports, *edits)) if name and edits else None
 
 
-def _around_value(before: str, assign: cst.Assign, after: str, unit: Unit) -> tuple[Edit, ...]:
+def around_value(before: str, assign: cst.Assign, after: str, unit: Unit) -> tuple[Edit, ...]:
     """One text in the place of what stands before the value, another behind it: the value stays as it is written.
 
     Nothing where the value does not begin on the line of its target.
@@ -104,12 +105,17 @@ def _on_one_line(before: str, assign: cst.Assign, after: str, unit: Unit) -> str
     return line if len(line) <= LONGEST and "#" not in line else f"{before}...{after}"
 
 
-def _rewritable(event: Event, life: Life, *kinds: Kind) -> cst.Assign | None:
+def _rewritable(event: Event, *kinds: Kind) -> cst.Assign | None:
     """The statement, if it binds the attribute to nothing but these kinds, where registering is possible."""
+    return registrable(event) if event.value.is_only(*kinds) else None
+
+
+def registrable(event: Event) -> cst.Assign | None:
+    """The statement, if it is just `self.x = value`, where and under a name that something can be registered."""
     assign = _sole_assignment(event)
-    if assign is None or not _after_super_init(event):
+    if assign is None or not _after_super_init(event) or event.name in torch_api.module_attributes():
         return None
-    return assign if event.value.is_only(*kinds) and event.name not in torch_api.module_attributes() else None
+    return assign
 
 
 def _sole_assignment(event: Event) -> cst.Assign | None:

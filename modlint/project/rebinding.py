@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.schema import FunctionFacts
 from modlint.project.definitions import Class, Function
-from modlint.project.hierarchy import is_root
 from modlint.project.reads import Read, plain
 from modlint.project.receivers import Receivers
 from modlint.project.registrations import registrations
@@ -30,7 +29,7 @@ class Rebinding:
     def elsewhere(self, cls: Class, name: str) -> bool:
         """Whether anything but the methods of the class and its ancestors may give the attribute another value."""
         above = self._project.lineage(cls)
-        family = self._family(cls)
+        family = self._project.uses.family(cls)
         return (
             any(next(registrations(each, name), None) for each in family)
             or any(_stores(each, name) for each in family if each not in above)
@@ -39,14 +38,8 @@ class Rebinding:
 
     def looked_up(self, cls: Class) -> bool:
         """Whether the class, or one that shares its objects, looks attributes up in its own way."""
-        methods = (method for each in self._family(cls) for method in each.facts.methods)
+        methods = (method for each in self._project.uses.family(cls) for method in each.facts.methods)
         return any(method.name in _LOOKUPS or any(map(_past_module, _chains(method))) for method in methods)
-
-    def _family(self, cls: Class) -> tuple[Class, ...]:
-        """All classes that objects of the class or of a descendant are of."""
-        heirs = (cls, *self._project.descendants(cls))
-        found = dict.fromkeys(ancestor for heir in heirs for ancestor in self._project.lineage(heir))
-        return tuple(each for each in found if not is_root(each))
 
     @cached_property
     def _foreign(self) -> dict[str, list[Function]]:

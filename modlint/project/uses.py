@@ -46,7 +46,7 @@ class Uses:
         """Whether anything may use the attribute of an instance of the class."""
         heirs = (cls, *self._project.descendants(cls))
         return (
-            any(self._uses_own(each, name) for each in self._family(cls))
+            any(self._uses_own(each, name) for each in self.family(cls))
             or any(_outside_uses(ancestor, name) for heir in heirs for ancestor in self._project.mro(heir))
             or self._takes_all(cls)
             or self._foreign.uses(cls, name)
@@ -54,7 +54,7 @@ class Uses:
 
     def upkeep(self, cls: Class, name: str) -> tuple[FunctionFacts, ...]:
         """The methods that name an attribute of their receiver in any way but by binding it."""
-        methods = (method for each in self._family(cls) for method in each.facts.methods)
+        methods = (method for each in self.family(cls) for method in each.facts.methods)
         return tuple(
             method
             for method in methods
@@ -65,7 +65,11 @@ class Uses:
         """Whether anything else names the attribute."""
         return self._foreign.touches(cls, name)
 
-    def _family(self, cls: Class) -> tuple[Class, ...]:
+    def named_elsewhere(self, cls: Class, name: str) -> bool:
+        """Whether anything but methods on their own receiver uses or names the attribute."""
+        return self._foreign.uses(cls, name) or self._foreign.touches(cls, name)
+
+    def family(self, cls: Class) -> tuple[Class, ...]:
         """All classes whose methods can run on an instance of the class or of a descendant."""
         if cls not in self._families:
             each = (cls, *self._project.descendants(cls))
@@ -84,7 +88,7 @@ class Uses:
 
     def _takes_all(self, cls: Class) -> bool:
         """Whether what computes goes through all submodules, or hands the object to what is not known."""
-        iterating = [(each, facts) for each in self._family(cls) for facts in self._own(each).iterating]
+        iterating = [(each, facts) for each in self.family(cls) for facts in self._own(each).iterating]
         if any(self._calls_what_it_finds(owner, facts) for owner, facts in iterating):
             return True
         ids = {id(facts) for _, facts in iterating}

@@ -4,6 +4,10 @@
 in the `state_dict()`, not moved by `.to(device)`, and `eval()` does not reach them. Use `nn.ModuleList` or
 `nn.ModuleDict`.
 
+The fix makes the container one that registers. It is unsafe, since the `state_dict()` gets new keys, and `eval()` and
+`apply()` reach what they did not; and it is offered only where all that is done with the attribute, in any file, can
+be done with the new container: not `+`, `.copy()` or a key such as `"a.b"`.
+
 modlint is silent where the modules are registered as well (`add_module`, a `ModuleList` made of the list), where a
 single module is wrapped to hide it on purpose (`self.teacher = [teacher]`), and of losses and activations without
 state, which lose nothing by it.
@@ -22,6 +26,27 @@ class Stack(nn.Module):
         self.heads = []
         for _ in range(depth):
             self.heads.append(nn.Linear(width, 1))  # MOD103
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for layer in self.layers:
+            x = layer(x)
+        return sum(head(x) for head in self.heads)
+```
+
+## Fixed
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Stack(nn.Module):
+    def __init__(self, width: int, depth: int) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(width, width) for _ in range(depth)])
+        self.heads = nn.ModuleList()
+        for _ in range(depth):
+            self.heads.append(nn.Linear(width, 1))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         for layer in self.layers:
@@ -83,6 +108,7 @@ class ModuleInContainer(ClassRule):
         return project.carriers.may_keep(cls, HELD_MODULE)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
+        from modlint.model.containing import as_container
         from modlint.model.values import Kind
 
         for life in module.lives():
@@ -93,12 +119,14 @@ class ModuleInContainer(ClassRule):
                 made = module.inference.sources.unit(event.function).code(event.statement)
                 if all(_is_stateless(atom, made) for atom in atoms):
                     continue
+                fix = as_container(life, module, Kind.MODULE)
                 yield self.at(
                     module.place(event),
                     f"`{event.function.facts.receiver}.{event.name}` holds modules in a plain container: "
                     "they are not trained, not saved, not moved, and `eval()` does not reach them",
                     note=reason(atoms, life),
-                    help="use `nn.ModuleList` or `nn.ModuleDict`",
+                    help=fix.title if fix else "use `nn.ModuleList` or `nn.ModuleDict`",
+                    fix=fix,
                 )
                 break
 

@@ -3,6 +3,9 @@
 `nn.Module` does not look into containers. The parameters are not in `parameters()`, so the optimizer never sees them;
 `.to(device)` leaves them behind, and the `state_dict()` omits them. Use `nn.ParameterList` or `nn.ParameterDict`.
 
+The fix makes the container one that registers. It is unsafe, since the `state_dict()` gets new keys; and it is offered
+only where all that is done with the attribute, in any file, can be done with the new container.
+
 ## Flagged
 
 ```python
@@ -14,6 +17,22 @@ class Prompts(nn.Module):
     def __init__(self, width: int, count: int) -> None:
         super().__init__()
         self.prompts = [nn.Parameter(torch.zeros(width)) for _ in range(count)]  # MOD104
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x + sum(self.prompts)
+```
+
+## Fixed
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Prompts(nn.Module):
+    def __init__(self, width: int, count: int) -> None:
+        super().__init__()
+        self.prompts = nn.ParameterList([nn.Parameter(torch.zeros(width)) for _ in range(count)])
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return x + sum(self.prompts)
@@ -64,6 +83,7 @@ class ParameterInContainer(ClassRule):
         return project.carriers.may_keep(cls, HELD_PARAMETER)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
+        from modlint.model.containing import as_container
         from modlint.model.values import Kind
 
         for life in module.lives():
@@ -71,11 +91,13 @@ class ParameterInContainer(ClassRule):
                 atoms = contents(event, life).of(Kind.PARAMETER)
                 if not atoms or hidden_in_container(event, life, module):
                     continue
+                fix = as_container(life, module, Kind.PARAMETER)
                 yield self.at(
                     module.place(event),
                     f"`{event.function.facts.receiver}.{event.name}` holds parameters in a plain container: "
                     "they are not trained, not saved and not moved",
                     note=reason(atoms, life),
-                    help="use `nn.ParameterList` or `nn.ParameterDict`",
+                    help=fix.title if fix else "use `nn.ParameterList` or `nn.ParameterDict`",
+                    fix=fix,
                 )
                 break
