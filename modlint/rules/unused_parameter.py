@@ -99,7 +99,9 @@ if TYPE_CHECKING:
     from modlint.project.project import Project
     from modlint.project.submodules import Registered
 
-SINGLE = re.compile(r"\((torch\.)?((zeros|ones|empty|rand|randn)\([(\[]*[01]?,?[)\]]|tensor\((\[+-?[\d.]+\]+|-?[\d.]+)[,)])")
+SINGLE = re.compile(
+    r"\((torch\.)?((zeros|ones|empty|rand|randn)\([(\[]*[01]?,?[)\]]|tensor\((\[+-?[\d.]+\]+|-?[\d.]+)[,)])"
+)
 
 
 class UnusedParameter(ClassRule):
