@@ -78,6 +78,10 @@ def _add_files(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--config", metavar="FILE", help="read this configuration")
     group.add_argument("--isolated", action="store_true", help="read no configuration")
     group.add_argument("--stdin-filename", metavar="FILE", help="the file that standard input stands for")
+    group.add_argument(
+        "--python", metavar="PATH", default=argparse.SUPPRESS, help="read the packages installed for this interpreter"
+    )
+    group.add_argument("--no-follow-installed", **_off("follow_installed"), help="read no installed packages")
     group.add_argument("--jobs", type=int, metavar="N", default=argparse.SUPPRESS, help="number of processes")
     group.add_argument("--no-gate", dest="gate", action="store_false", help=argparse.SUPPRESS)
 
@@ -99,6 +103,10 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
 
 def _switch(group: argparse._ArgumentGroup, name: str, text: str, *short: str) -> None:
     group.add_argument(*short, name, action="store_true", default=argparse.SUPPRESS, help=text)
+
+
+def _off(name: str) -> dict[str, Any]:
+    return {"dest": name, "action": "store_false", "default": argparse.SUPPRESS}
 
 
 def _explain() -> argparse.ArgumentParser:

@@ -35,7 +35,8 @@ class Config:
     """What to check and how. Rule selectors are codes, prefixes, names or `ALL`.
 
     `root` is the folder that patterns are relative to, None for the project root of the paths that are checked;
-    `jobs` is the number of processes, 0 for as many as there are cores.
+    `python` is the interpreter or environment whose packages are read, empty for the project's own; `jobs` is the
+    number of processes, 0 for as many as there are cores.
     """
 
     root: Path | None = None
@@ -52,6 +53,8 @@ class Config:
     module_bases: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
     buffer_style: BufferStyle = BufferStyle.CALL
+    python: str = ""
+    follow_installed: bool = True
     jobs: int = 0
     gate: bool = True
     debug: bool = False
@@ -151,6 +154,8 @@ OPTIONS: Mapping[str, Callable[[object], object]] = {
     "module-bases": _strings,
     "severity": _severities,
     "buffer-style": _buffer_style,
+    "python": _string,
+    "follow-installed": _boolean,
     "jobs": _count,
     "format": _string,
     "output-file": _string,

@@ -12,6 +12,7 @@ from typing import TypeVar
 from modlint.config import Config
 from modlint.facts.schema import FileFacts
 from modlint.finding import Finding
+from modlint.project.library import Library
 from modlint.project.project import Project
 from modlint.report._report import Report
 from modlint.report._shown import shown, shown_path
@@ -19,7 +20,7 @@ from modlint.rules._registry import all_rules
 from modlint.source.discover import Tree, discover
 from modlint.source.parallel import cores, each
 from modlint.source.read import UnreadableError
-from modlint.stages import CheckClass, ReadFile, suspicions, unresolved
+from modlint.stages import CheckClass, ReadFile, ReadInstalled, suspicions, unresolved
 from modlint.triage.comments import skips_file
 from modlint.triage.per_file import speaking_in
 from modlint.triage.selection import INTERNAL, UNREADABLE, Selection
@@ -47,7 +48,7 @@ def check_tree(tree: Tree, config: Config, progress: Progress) -> Report:
     selection = Selection(config, all_rules())
     with _garbage_collection_off():
         facts, obstacles = _read(tree, config, progress)
-        project = Project(facts, config.module_bases)
+        project = Project(facts, config.module_bases, Library(tree.installed, ReadInstalled(tree.texts, config.debug)))
         findings = _check(project, tree, selection, config, progress)
     checked = {path: facts[path] for path in tree.checked}
     speaking = speaking_in(config, selection, tree.base)
@@ -90,7 +91,7 @@ def _work(
 
 def _report(triaged: Triaged, tree: Tree, notes: Iterable[tuple[str, str]], warnings: tuple[str, ...]) -> Report:
     """The findings in order, with paths as the user sees them and the texts that they point into."""
-    findings = sorted((shown(finding, tree.files) for finding in triaged.findings), key=lambda finding: finding.order)
+    findings = sorted((shown(finding, tree.file) for finding in triaged.findings), key=lambda finding: finding.order)
     texts = {}
     for path in {finding.path for finding in triaged.findings}:
         with suppress(UnreadableError):

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from modlint.config import Config
 from modlint.data.bases import module_class
 from modlint.facts.extract import extract
-from modlint.facts.schema import FileFacts
+from modlint.facts.schema import NO_FACTS, FileFacts
 from modlint.finding import Finding, Place, Span
 from modlint.project.definitions import Answer, Class
+from modlint.project.library import Library
 from modlint.project.project import Project
 from modlint.rules._base import ClassRule
 from modlint.rules.internal_error import InternalError
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from modlint.model.inference import Inference
     from modlint.model.module_class import ModuleClass
 
-NO_FACTS = FileFacts(0, (), (), None, (), (), None, (), None)
 TOP = Span(1, 1, 1, 1)
 TOO_DEEP = "too deeply nested"
 
@@ -59,6 +59,16 @@ class ReadFile:
     def lost(self, path: str) -> Read:
         """What to say of a file that killed its process."""
         return Read(NO_FACTS, (InternalError().at(Place(path, TOP), "the process that read this file died"),))
+
+
+class ReadInstalled:
+    """A path of an installed file -> its facts. What is wrong with it is not the user's matter."""
+
+    def __init__(self, texts: Mapping[str, str], debug: bool) -> None:
+        self._read = ReadFile(texts, debug)
+
+    def __call__(self, path: str) -> FileFacts:
+        return self._read(path).facts
 
 
 class Suspicion(NamedTuple):
@@ -141,11 +151,11 @@ class CheckClass:
 
     def __reduce__(self) -> tuple[object, ...]:
         # A project is cheaper to link again than to send, and it compares its classes by identity.
-        return _relinked, (self.project.files, self.texts, self.config)
+        return _relinked, (self.project.files, self.project.library, self.texts, self.config)
 
 
-def _relinked(files: Mapping[str, FileFacts], texts: Mapping[str, str], config: Config) -> CheckClass:
-    return CheckClass(Project(files, config.module_bases), texts, config)
+def _relinked(files: Mapping[str, FileFacts], library: Library, texts: Mapping[str, str], config: Config) -> CheckClass:
+    return CheckClass(Project(files, config.module_bases, library), texts, config)
 
 
 def _at(line: int, column: int) -> Span:

@@ -74,6 +74,16 @@ def iterates(name: str) -> bool:
     return local in _entry(library).get("iterates", ())
 
 
+def is_described(name: str) -> bool:
+    """Whether the tables say all there is to know of a class: what it is, and what its own code reads."""
+    return module_class(name) is not None and reads(name) is not None
+
+
+def is_closed(library: str) -> bool:
+    """Whether nothing is to be learned from a library's source: of torch itself, and of those without modules."""
+    return library == "torch" or _has_no_modules(library)
+
+
 @cache
 def patterns(library: str) -> tuple[Pattern, ...]:
     """The patterns of one library."""

@@ -219,3 +219,6 @@ class FileFacts(NamedTuple):
     body: FunctionFacts | None
     suppressions: tuple[Suppression, ...]
     failure: SyntaxFailure | None
+
+
+NO_FACTS = FileFacts(0, (), (), None, (), (), None, (), None)

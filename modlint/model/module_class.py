@@ -105,7 +105,7 @@ class ModuleClass:
         parts = external.split(".")
         spellings = [
             ".".join((imported.name, *parts[length:]))
-            for imported in self.project.files[function.path].imports
+            for imported in self.project.facts(function.path).imports
             for length in range(1, len(parts) + 1)
             if imported.target == ".".join(parts[:length]) and not imported.scope
         ]

@@ -12,6 +12,7 @@ from modlint.project.definitions import Class, External, Function
 from modlint.project.reads import Read, chains, mentions, reads
 from modlint.project.receivers import Receivers
 from modlint.project.registrations import matches
+from modlint.source.installed import is_installed
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -49,7 +50,8 @@ class Foreign:
     def _naming(self) -> dict[str, list[Function]]:
         """The functions whose chains hold a name; which of them use it is asked for few names only."""
         found: dict[str, list[Function]] = defaultdict(list)
-        for function in self._project.functions:
+        installed = (each for cls in self._project.family if is_installed(cls.path) for each in self._methods(cls))
+        for function in (*self._project.functions, *installed):
             for name in _parts(function.facts):
                 found[name].append(function)
         return found
@@ -63,6 +65,9 @@ class Foreign:
             for access in function.facts.accesses
             if access.receiver != self._receiver(function) and any(map(str.isalnum, access.pattern))
         )
+
+    def _methods(self, cls: Class) -> Iterator[Function]:
+        return (self._project.function_of(cls, method) for method in cls.facts.methods)
 
     def _receiver(self, function: Function) -> str:
         """The receiver of a method, if all its ancestors inside the project are known."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from modlint.facts.schema import FunctionFacts
 from modlint.project.definitions import Class, External
 from modlint.project.upkeep import is_upkeep_callee
+from modlint.source.installed import is_installed
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -31,4 +32,6 @@ def _is_unknown(callee: str, method: FunctionFacts, cls: Class, project: Project
     if head == method.receiver:
         return project.method(cls, rest) is None
     found = project.resolve(cls.path, callee, method.qualname)
-    return found is None or (isinstance(found, External) and found.name.partition(".")[0] not in HARMLESS)
+    if isinstance(found, External):
+        return found.name.partition(".")[0] not in HARMLESS
+    return found is None or is_installed(found.path)

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from modlint.data.bases import module_class
-from modlint.project.definitions import Answer, Class, External
+from modlint.data.bases import is_described, module_class
+from modlint.project.definitions import Answer, Class, Definition, External
 from modlint.project.modules import place_of
 from modlint.project.names import Names
 
@@ -79,10 +79,20 @@ class Hierarchy:
 
     def _bases(self, cls: Class) -> tuple[Node, ...]:
         if cls not in self._nodes:
-            found = (self._names.base(cls, base) for base in cls.facts.bases)
+            found = (self._followed(self._names.base(cls, base)) for base in cls.facts.bases)
             named = (base if isinstance(base, (Class, External)) and base is not cls else _Unknown() for base in found)
             self._nodes[cls] = tuple(named)
         return self._nodes[cls]
+
+    def _followed(self, base: Definition | None) -> Definition | None:
+        """The installed class that an outside name means, if its source says more than the tables and the user do."""
+        if not isinstance(base, External) or base.name in self._module_bases or is_described(base.name):
+            return base
+        found = self._names.follow(base)
+        if isinstance(found, Class):
+            tells = self.is_module(found) is not Answer.UNKNOWN or module_class(base.name) is None
+            return found if tells else base
+        return found if isinstance(found, External) else base
 
     def _mro(self, cls: Class, below: frozenset[Class]) -> tuple[Node, ...]:
         if cls in self._mros:

@@ -27,13 +27,13 @@ class Site(NamedTuple):
 
 
 class Members:
-    """The attributes of all classes of a project."""
+    """The attributes of all classes of a project, and of the installed ones that they inherit from."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
         self._families: dict[Class, tuple[Class, ...]] = {}
         self._sites: dict[str, dict[Class, list[Site]]] = {}
-        for cls in project.classes:
+        for cls in project.family:
             for name, method, fact in _facts(cls.facts):
                 self._sites.setdefault(name, {}).setdefault(cls, []).append(Site(cls, method, fact))
 

@@ -69,6 +69,11 @@ class ModuleIndex:
         ]
         return [module for _, place in sorted(found) if (module := self.at(place))]
 
+    def defines(self, name: str) -> bool:
+        """Whether a top-level module of this name is among the files."""
+        places = (place for place in self._places.get(name, ()) if place not in self._folders)
+        return any(self.name(place) == name for place in places)
+
     def _importable(self, place: Place, name: Place, folder: Place) -> bool:
         """By its own name from everywhere, by a shorter one from below, as scripts do."""
         if self.name(place) == ".".join(name):

@@ -5,22 +5,28 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable, Iterable
 
+from modlint.data.torch_api import library as tabled
 from modlint.facts.schema import Import
 from modlint.project.definitions import Class, Definition, External, Function, Module, Variable
+from modlint.project.library import Library
 from modlint.project.modules import ModuleIndex, folder_of
 from modlint.project.namespace import Binding, Namespace
+from modlint.source.installed import is_installed
 
 Seen = frozenset[tuple[str, str, str]]
 BUILTINS = frozenset(dir(builtins))
+MANY_STARS = 30
 UNNAMED = ("()", "[]", "?")
 
 
 class Names:
     """Resolves chains. Every walk carries the names it came through, so that a cycle ends."""
 
-    def __init__(self, namespace: Callable[[str], Namespace | None], modules: ModuleIndex) -> None:
+    def __init__(self, namespace: Callable[[str], Namespace | None], modules: ModuleIndex, library: Library) -> None:
         self._namespace = namespace
         self._modules = modules
+        self._library = library
+        self._followed: dict[str, Definition] = {}
         self._known: dict[tuple[str, str, str], Definition | None] = {}
 
     def resolve(self, path: str, chain: str, scope: str = "") -> Definition | None:
@@ -31,6 +37,23 @@ class Names:
         if key not in self._known:
             self._known[key] = self._chain(path, chain, scope, frozenset())
         return self._known[key]
+
+    def follow(self, outside: External) -> Definition:
+        """What an outside name means where its package is installed and the tables know less, else itself."""
+        if outside.name not in self._followed:
+            self._followed[outside.name] = self._installed(outside) or outside
+        return self._followed[outside.name]
+
+    def _installed(self, outside: External) -> Definition | None:
+        head, *rest = outside.name.split(".")
+        if self._modules.defines(head) or tabled(outside.name) is not None:
+            return None
+        modules = self._library.find((head,))
+        return self._walk(modules[0], tuple(rest), frozenset()) if modules else None
+
+    def _index(self, path: str) -> ModuleIndex | Library:
+        """The modules that a file imports from."""
+        return self._library if is_installed(path) else self._modules
 
     def base(self, cls: Class, chain: str) -> Definition | None:
         """What a base of a class means: not the class itself, but what bore the name before."""
@@ -82,7 +105,7 @@ class Names:
         steps = (name, *rest) if name else rest
         if target.startswith("."):
             return self._walk(self._relative(path, target, parents), steps, seen)
-        for module in self._modules.find(tuple(parents) or (name,), path):
+        for module in self._index(path).find(tuple(parents) or (name,), path):
             if found := self._walk(module, steps if parents else rest, seen):
                 return found
         return External(".".join((*parents, *steps)))
@@ -90,13 +113,13 @@ class Names:
     def _relative(self, path: str, target: str, parts: list[str]) -> Module | None:
         up = len(target) - len(target.lstrip(".")) - 1
         folder = folder_of(path)
-        return self._modules.at((*folder[: len(folder) - up], *parts)) if up <= len(folder) else None
+        return self._index(path).at((*folder[: len(folder) - up], *parts)) if up <= len(folder) else None
 
     def _star_module(self, path: str, star: str) -> Module | External | None:
         name = star.strip(".")
         if star.startswith("."):
             return self._relative(path, star.rstrip(".") or star, name.split(".") if name else [])
-        return next(iter(self._modules.find(tuple(name.split(".")), path)), None) or External(name)
+        return next(iter(self._index(path).find(tuple(name.split(".")), path)), None) or External(name)
 
     def _walk(self, found: Definition | None, steps: tuple[str, ...], seen: Seen) -> Definition | None:
         """Follows attributes from a definition on."""
@@ -119,7 +142,7 @@ class Names:
         if namespace is not None and step not in seen:
             found = self._best(module.path, namespace.members(name), (), seen | {step})
             found = found or self._starred(module.path, namespace.stars(), name, seen | {step})
-        found = found or self._modules.child(module, name)
+        found = found or self._index(module.path).child(module, name)
         if found is None and namespace is not None and step not in seen:
             found = self._outside(module.path, namespace.stars(), name)
         return found
@@ -140,7 +163,10 @@ class Names:
         return None
 
     def _starred(self, path: str, stars: Iterable[str], name: str, seen: Seen) -> Definition | None:
-        """What a star import from inside the project gives for a name."""
+        """What a star import from inside the project, or of one installed module from another, gives for a name."""
+        stars = tuple(stars)
+        if is_installed(path) and len(stars) > MANY_STARS:  # a package of packages would be read as a whole
+            return None
         for star in stars:
             module = self._star_module(path, star)
             if not isinstance(module, Module) or not self._exported(module, name):

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from modlint.facts.schema import FileFacts, FunctionFacts
+from modlint.facts.schema import NO_FACTS, FileFacts, FunctionFacts
 from modlint.project import reach
 from modlint.project.carriers import Carriers
-from modlint.project.definitions import Answer, Class, Definition, Function, Variable
+from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
 from modlint.project.hierarchy import Ancestor, Hierarchy
+from modlint.project.library import Library
 from modlint.project.modules import ModuleIndex, place_of
 from modlint.project.names import Names
 from modlint.project.namespace import Namespace
@@ -18,20 +19,27 @@ from modlint.project.rebinding import Rebinding
 from modlint.project.registrations import AttributeRegistration, registrations
 from modlint.project.submodules import Submodules
 from modlint.project.uses import Uses
+from modlint.source.installed import is_installed
 
 
 class Project:
     """The linked facts of many files, by posix paths relative to the root. Answers are computed when asked."""
 
-    def __init__(self, files: Mapping[str, FileFacts], module_bases: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, FileFacts],
+        module_bases: tuple[str, ...] = (),
+        library: Library | None = None,
+    ) -> None:
+        self.library = library or Library()
         self.files = {path: files[path] for path in sorted(files)}
         self._modules = ModuleIndex(self.files)
-        self._classes = {path: tuple(self._classes_of(path)) for path in self.files}
-        self.classes = tuple(cls for classes in self._classes.values() for cls in classes)
+        self._classes: dict[str, tuple[Class, ...]] = {}
+        self.classes = tuple(cls for path in self.files for cls in self.classes_in(path))
         self._functions: dict[str, tuple[Function, ...]] = {}
         self._methods: dict[tuple[Class | None, int], Function] = {}
         self._namespaces: dict[str, Namespace] = {}
-        self._names = Names(self._namespace, self._modules)
+        self._names = Names(self._namespace, self._modules, self.library)
         self._hierarchy = Hierarchy(self.classes, self._names, module_bases)
 
     @cached_property
@@ -39,14 +47,23 @@ class Project:
         """All functions of the project, file by file."""
         return tuple(function for path in self.files for function in self.functions_in(path))
 
+    def facts(self, path: str) -> FileFacts:
+        """The facts of a file of the project, or of an installed one."""
+        if is_installed(path):
+            return self.library.facts(path)
+        return self.files.get(path, NO_FACTS)
+
     def classes_in(self, path: str) -> tuple[Class, ...]:
         """The classes of a file, nested ones too, in source order."""
-        return self._classes.get(path, ())
+        if path not in self._classes:
+            name = self._name(path)
+            self._classes[path] = tuple(Class(path, name, facts) for facts in self.facts(path).classes)
+        return self._classes[path]
 
     def functions_in(self, path: str) -> tuple[Function, ...]:
         """The functions of a file: those outside classes, the methods, and the module-level code as `<module>`."""
         if path not in self._functions:
-            self._functions[path] = tuple(self._functions_of(path)) if path in self.files else ()
+            self._functions[path] = tuple(self._functions_of(path))
             self._methods.update({(each.owner, id(each.facts)): each for each in self._functions[path]})
         return self._functions[path]
 
@@ -72,6 +89,10 @@ class Project:
     def descendants(self, cls: Class) -> tuple[Class, ...]:
         """The classes that inherit from a class, directly or not."""
         return self._hierarchy.descendants(cls)
+
+    def follow(self, outside: External) -> Definition:
+        """What an outside name means where its package is installed and the tables know less, else itself."""
+        return self._names.follow(outside)
 
     def is_module(self, cls: Class) -> Answer:
         """Whether a class is an nn.Module."""
@@ -102,6 +123,11 @@ class Project:
     def attribute_registrations(self, cls: Class, name: str) -> tuple[AttributeRegistration, ...]:
         """Who else defines an attribute, anywhere in the MRO: class bodies, and calls that register it by name."""
         return tuple(found for each in self.lineage(cls) for found in registrations(each, name))
+
+    @cached_property
+    def family(self) -> tuple[Class, ...]:
+        """The classes of the project, and the installed ones that they inherit from."""
+        return tuple(dict.fromkeys(each for cls in self.classes for each in (cls, *self.lineage(cls))))
 
     @cached_property
     def uses(self) -> Uses:
@@ -135,21 +161,22 @@ class Project:
                 found[chain.rpartition(".")[2]][function] = None
         return {name: tuple(functions) for name, functions in found.items()}
 
-    def _classes_of(self, path: str) -> Iterable[Class]:
-        name = self._modules.name(place_of(path))
-        return (Class(path, name, facts) for facts in self.files[path].classes)
+    def _name(self, path: str) -> str:
+        """The dotted name of a file's module."""
+        index = self.library if is_installed(path) else self._modules
+        return index.name(place_of(path))
 
     def _functions_of(self, path: str) -> Iterable[Function]:
-        name, facts = self._modules.name(place_of(path)), self.files[path]
+        name, facts = self._name(path), self.facts(path)
         yield from (Function(path, name, function) for function in facts.functions)
-        for cls in self._classes[path]:
+        for cls in self.classes_in(path):
             yield from (Function(path, name, method, cls) for method in cls.facts.methods)
         if facts.body is not None:
             yield Function(path, name, facts.body)
 
     def _namespace(self, path: str) -> Namespace | None:
-        if path in self.files and path not in self._namespaces:
-            name, facts = self._modules.name(place_of(path)), self.files[path]
+        if path not in self._namespaces and (path in self.files or path.endswith(".py")):
+            name, facts = self._name(path), self.facts(path)
             variables = [Variable(path, name, store.name) for store in (facts.body.stores if facts.body else ())]
-            self._namespaces[path] = Namespace(facts, self._classes[path], self.functions_in(path), variables)
+            self._namespaces[path] = Namespace(facts, self.classes_in(path), self.functions_in(path), variables)
         return self._namespaces.get(path)

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from modlint.facts.schema import FunctionFacts, Registration
 from modlint.finding import Span
 from modlint.project.definitions import Class
+from modlint.source.installed import is_installed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,16 @@ def registrations(owner: Class, name: str) -> Iterator[AttributeRegistration]:
         if method.name == name:
             yield AttributeRegistration("method", owner, name, Span(method.line, 1, method.line, 1), method)
         for call in method.registrations:
-            if _on_itself(call.receiver, method) and matches(call.pattern, name):
+            if _on_itself(call.receiver, method) and _speaks_of(call, name, owner):
                 yield AttributeRegistration(call.method, owner, call.pattern, call.span, method, call)
     for store in owner.facts.attributes:
         if store.name == name and store.form not in ("annotate", "delete"):
             yield AttributeRegistration("class-attribute", owner, name, store.span)
+
+
+def _speaks_of(call: Registration, name: str, owner: Class) -> bool:
+    """Whether a call may register the name. An installed base that registers what it is given says nothing of it."""
+    return matches(call.pattern, name) and not (call.pattern == "*" and is_installed(owner.path))
 
 
 def matches(pattern: str, name: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,12 +21,15 @@ def shown_path(file: Path) -> str:
         return file.as_posix()
 
 
-def shown(finding: Finding, files: Mapping[str, Path]) -> Finding:
+def shown(finding: Finding, located: Callable[[str], Path | None]) -> Finding:
     """A finding with all its paths as seen from here, those that its note cites too."""
-    related = tuple(
-        replace(each, path=shown_path(files[each.path])) if each.path in files else each for each in finding.related
-    )
+
+    def seen(path: str) -> str:
+        file = located(path)
+        return shown_path(file) if file else path
+
+    related = tuple(replace(each, path=seen(each.path)) for each in finding.related)
     note = finding.note
     for there, here in zip(finding.related, related, strict=True):
         note = note.replace(f"({there.path}:{there.line})", f"({here.path}:{here.line})")
-    return replace(finding, path=shown_path(files[finding.path]), note=note, related=related)
+    return replace(finding, path=seen(finding.path), note=note, related=related)

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from modlint.config import Config, UserError
+from modlint.source.environment import site_folders
 from modlint.source.ignored import Patterns, gitignore, gitignores_above, hidden, patterns
+from modlint.source.installed import Installed, is_installed
 from modlint.source.read import Texts
 from modlint.source.roots import common_folder, find_root, import_root, top_package
 
@@ -22,6 +24,11 @@ class Tree(NamedTuple):
     files: Mapping[str, Path]
     texts: Texts
     checked: tuple[str, ...]
+    installed: Installed
+
+    def file(self, path: str) -> Path | None:
+        """Where a file of the project, or an installed one, really is."""
+        return self.installed.file(path) if is_installed(path) else self.files.get(path)
 
 
 def discover(paths: Sequence[Path], config: Config, stdin: tuple[str, bytes] | None = None) -> Tree:
@@ -44,7 +51,8 @@ def discover(paths: Sequence[Path], config: Config, stdin: tuple[str, bytes] | N
         files[STDIN] = Path(STDIN)
         checked.add(STDIN)
     overlay = {project_path(name, base): data} if stdin else {}
-    return Tree(base, files, Texts(files, overlay), tuple(sorted(checked)))
+    installed = Installed(site_folders(config.python, root or base) if config.follow_installed else ())
+    return Tree(base, files, Texts(files, overlay, installed), tuple(sorted(checked)), installed)
 
 
 def project_path(file: str | Path, base: Path) -> str:

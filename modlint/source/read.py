@@ -8,6 +8,8 @@ import tokenize
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
+from modlint.source.installed import Installed, is_installed
+
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -54,11 +56,12 @@ def _encoding(data: bytes) -> str:
 
 
 class Texts(Mapping[str, str]):
-    """The texts of the project's files by path, read when asked for."""
+    """The texts of the project's files, and of installed ones, by path, read when asked for."""
 
-    def __init__(self, files: Mapping[str, Path], overlay: Mapping[str, bytes]) -> None:
+    def __init__(self, files: Mapping[str, Path], overlay: Mapping[str, bytes], installed: Installed) -> None:
         self._files = files
         self._overlay = overlay
+        self._installed = installed
 
     def __getitem__(self, path: str) -> str:
         return decode(self.data(path))
@@ -68,17 +71,24 @@ class Texts(Mapping[str, str]):
         if path in self._overlay:
             return self._overlay[path]
         try:
-            return self._files[path].read_bytes()
+            return self._file(path).read_bytes()
         except OSError as error:
             raise UnreadableError(error.strerror or str(error)) from None
 
     def holding(self, contents: Mapping[str, bytes]) -> Texts:
         """The same texts, but for files that hold other bytes than the disk does."""
-        return Texts(self._files, {**self._overlay, **contents})
+        return Texts(self._files, {**self._overlay, **contents}, self._installed)
 
     def as_on_disk(self, paths: Container[str]) -> Texts:
         """The same texts, but for files that hold what the disk does again."""
-        return Texts(self._files, {path: data for path, data in self._overlay.items() if path not in paths})
+        kept = {path: data for path, data in self._overlay.items() if path not in paths}
+        return Texts(self._files, kept, self._installed)
+
+    def _file(self, path: str) -> Path:
+        found = self._installed.file(path) if is_installed(path) else self._files[path]
+        if found is None:
+            raise UnreadableError("no such file")
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._files)
