@@ -64,20 +64,19 @@ def call_value(value: Value, arguments: Arguments, frame: Frame) -> Value:
 
 
 def _partial(arguments: Arguments) -> Value:
-    """A callable with its first arguments given; one with named arguments is not followed into the project."""
+    """A callable with some arguments given."""
     called = arguments.positional[0] if arguments.positional and arguments.complete else UNKNOWN
     if len(called.atoms) != 1 or called.atoms[0].kind not in (Kind.CALLABLE, Kind.CLASS):
         return of_kind(Kind.CALLABLE)
-    inside = isinstance(called.atoms[0].definition, Function)
-    if inside and arguments.keywords:
-        return of_kind(Kind.CALLABLE)
-    return Value((replace(called.atoms[0], items=arguments.positional[1:]),))
+    named = tuple(arguments.keywords.items())
+    return Value((replace(called.atoms[0], items=arguments.positional[1:], keywords=named),))
 
 
 def _call_atom(atom: Atom, arguments: Arguments, frame: Frame) -> Value:
     definition = atom.definition
-    if atom.items:
-        arguments = Arguments((*atom.items, *arguments.positional), arguments.keywords, arguments.complete)
+    if atom.items or atom.keywords:
+        named = {**dict(atom.keywords), **arguments.keywords}
+        arguments = Arguments((*(atom.items or ()), *arguments.positional), named, arguments.complete)
     if atom.kind is Kind.CLASS and isinstance(definition, Class):
         return frame.inference.instance(definition)
     if atom.kind in (Kind.CLASS, Kind.CALLABLE) and isinstance(definition, External):
@@ -123,6 +122,8 @@ def call_method(atom: Atom, name: str, arguments: Arguments, frame: Frame) -> Va
         method = frame.inference.project.method(atom.cls, name)
         if method is not None:
             return frame.inference.call(method, atom.cls, arguments)
+        if atom.kind is Kind.MODULE and name in _RETURNS_SELF:
+            return Value((atom,))
         return call_value(frame.inference.attribute(atom.cls, name), arguments, frame)
     if atom.kind in (Kind.SEQUENCE, Kind.MAPPING):
         return builtin.container_method(atom, name)
@@ -130,7 +131,7 @@ def call_method(atom: Atom, name: str, arguments: Arguments, frame: Frame) -> Va
         return Value((atom,))
     if atom.kind in (Kind.STRING, Kind.ARRAY):
         return STRING if atom.kind is Kind.STRING else of_kind(Kind.ARRAY)
-    if name in _NUMBERS:
+    if name in _NUMBERS or (name == "size" and arguments.positional):
         return NUMBER
     return NOTHING if atom.kind is Kind.NONE else UNKNOWN
 

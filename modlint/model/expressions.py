@@ -14,6 +14,7 @@ from modlint.model.casts import CAST, CONVERTING, casts
 from modlint.model.chains import chain, pattern
 from modlint.model.frame import Frame
 from modlint.model.operators import operate, sliced, subscripted, unpacked
+from modlint.model.passing import drawn, passes_on
 from modlint.model.values import (
     NONE,
     NUMBER,
@@ -65,14 +66,17 @@ def _(node: cst.Attribute, frame: Frame) -> Value:
         return frame.inference.named(definition)
     value = evaluate(node.value, frame)
     frame.consume(value, f".{node.attr.value}")
-    return attribute_of(value, node.attr.value, frame)
+    held = attribute_of(value, node.attr.value, frame)
+    if isinstance(node.value, cst.Attribute) and frame.is_receiver(node.value.value):
+        return held.from_origins(frozenset({f"self.{node.value.attr.value}.{node.attr.value}"}))
+    return held
 
 
 @evaluate.register
 def _(node: cst.Call, frame: Frame) -> Value:
     function = node.func
     arguments = _arguments(node.args, frame)
-    if chain(function) not in PASSING:
+    if not passes_on(function):
         for value in arguments.all():
             frame.consume(value, _called(function))
     if isinstance(function, cst.Name) and function.value in frame.names:
@@ -81,7 +85,7 @@ def _(node: cst.Call, frame: Frame) -> Value:
         return frame.inference.call_local(frame.local_functions[function.value], arguments, frame)
     definition = frame.definition(chain(function))
     if definition is not None:
-        return calls.call_definition(definition, arguments, node, frame)
+        return calls.call_definition(definition, arguments, node, frame).from_origins(drawn(function, arguments))
     if not isinstance(function, cst.Attribute):
         return calls.call_value(evaluate(function, frame), arguments, frame)
     name = function.attr.value
@@ -93,9 +97,6 @@ def _(node: cst.Call, frame: Frame) -> Value:
     frame.consume(receiver, CAST if name in CONVERTING and casts(node, frame) else f".{name}")
     calls.mutate(function.value, name, receiver, arguments, node, frame)
     return join(calls.call_method(atom, name, arguments, frame) for atom in receiver)
-
-
-PASSING = frozenset({"enumerate", "zip", "list", "tuple", "iter", "reversed"})  # their results say what becomes of it
 
 
 def _called(function: cst.BaseExpression) -> str:

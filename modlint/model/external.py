@@ -84,9 +84,19 @@ def call(name: str, arguments: Arguments, step: Step) -> Value:
     if given is not None:
         return _traced(from_return(given, arguments, name.rpartition(".")[2]), step)
     is_module = bases.module_class(name)
-    if is_module is None or not name.rpartition(".")[2][:1].isupper():
+    if not name.rpartition(".")[2][:1].isupper():
+        return _computed_elsewhere(arguments, step)
+    if is_module is None:
         return UNKNOWN
     return Value((Atom(Kind.MODULE if is_module else Kind.INSTANCE, definition=External(name), reason=(step,)),))
+
+
+def _computed_elsewhere(arguments: Arguments, step: Step) -> Value:
+    """What a function that nothing is known of makes of tensors: how it is used may tell."""
+    first = arguments.positional[0] if arguments.positional else NOTHING
+    if not first.may_be(Kind.TENSOR, Kind.BUFFER) or Trait.LEARNED in traits.inherited(first):
+        return UNKNOWN
+    return of_kind(Kind.UNKNOWN, Trait.COMPUTED, reason=(step,))
 
 
 def method(receiver: Atom, name: str, arguments: Arguments, step: Step) -> Value:

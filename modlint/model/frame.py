@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from modlint.model.inference import Inference
 
 Names = dict[str, Value]
+DRAWN = "drawn by "  # before the name of an attribute: indices that are drawn with it as weights
 
 
 @dataclass(slots=True)
@@ -91,8 +92,10 @@ class Frame:
         """Note that something uses a value, if that is (a part of) what attributes of the receiver hold."""
         for atom in value:
             for origin in atom.origins:
-                if origin.startswith("self."):
-                    self.consumed.add(Consumption(origin[5:], how, Trait.SCALAR in atom.traits))
+                single = Trait.SCALAR in atom.traits or origin.startswith(DRAWN)
+                name = origin.removeprefix(DRAWN)
+                if name.startswith("self."):
+                    self.consumed.add(Consumption(name[5:], how, single))
 
     def bind(self, key: str, value: Value) -> None:
         """A name holds a new value from here on; what was known of its attributes is forgotten."""

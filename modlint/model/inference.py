@@ -38,6 +38,7 @@ from modlint.model.values import (
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
 from modlint.project.project import Project
 
+_NAMED_TUPLE = External("typing.NamedTuple")
 _REGISTERED = {
     "register_buffer": Kind.BUFFER,
     "register_parameter": Kind.PARAMETER,
@@ -116,7 +117,15 @@ class Inference:
         answer = self.project.is_module(definition)
         if answer is Answer.UNKNOWN:
             return UNKNOWN
-        return Value((Atom(Kind.MODULE if answer is Answer.YES else Kind.INSTANCE, definition=definition),))
+        kind = Kind.MODULE if answer is Answer.YES else Kind.INSTANCE
+        return Value((Atom(kind, items=self._fields(definition), definition=definition),))
+
+    def _fields(self, cls: Class) -> tuple[Value, ...] | None:
+        """What the elements of a NamedTuple are declared to be; None for any other class."""
+        if _NAMED_TUPLE not in self.project.bases(cls):
+            return None
+        scope = _module_level(cls.path, cls.module)
+        return tuple(self._annotation(each.annotation, scope) for each in cls.facts.attributes if each.annotation)
 
     def instance_of(self, held: Value) -> Value | None:
         """What `isinstance(x, held)` proves of x."""

@@ -11,6 +11,7 @@ _REDUCTIONS = frozenset({"sum", "mean", "prod", "norm", "std", "var", "median", 
 _FILLERS = frozenset({"zeros", "ones", "empty", "rand", "randn", "full"})
 _COPIES = frozenset({"tensor", "as_tensor", "scalar_tensor"})
 _ROOTS = frozenset({"sqrt", "rsqrt", "log", "log2", "log10", "exp"})
+_ELSEWHERE = frozenset({"to", "cuda", "type", "type_as", "expand_as", "view_as", "reshape_as", "copy_"})
 _VALUE_OF = frozenset({"real", "imag", "abs", "angle", "view_as_real"})
 _KEEPS = frozenset({Trait.RANDOM, Trait.COMPLEX, Trait.LEARNED, Trait.ARGUMENT, Trait.PINNED})
 # What returns its first argument itself where there is nothing to do.
@@ -30,9 +31,11 @@ _POINTWISE = frozenset(
 
 def of_call(given: Return, arguments: Arguments, name: str) -> frozenset[Trait]:
     """The traits of a tensor that comes of a call with these arguments."""
-    traits = {trait for value in arguments.all() for trait in _inherited(value)}
+    traits = {trait for value in arguments.all() for trait in inherited(value)}
     if GivenTrait.RANDOM in given.traits:
         traits.add(Trait.RANDOM)
+    if _on_host(name, arguments):
+        traits.add(Trait.HOST)
     made = GivenTrait.FACTORY in given.traits or name.endswith("Tensor")
     if made and "device" not in arguments.keywords and arguments.complete:
         traits.add(Trait.HOST)
@@ -62,6 +65,13 @@ def _may_be_the_same(name: str, arguments: Arguments) -> bool:
     return any(atom.kind in (Kind.UNKNOWN, Kind.PARAMETER) or atom.traits & foreign for atom in given)
 
 
+def _on_host(name: str, arguments: Arguments) -> bool:
+    """Whether something is computed with a tensor on the default device, which leaves it there, or fails."""
+    if name in _ELSEWHERE or name.startswith("new_"):
+        return False
+    return any(Trait.HOST in a.traits and Trait.SCALAR not in a.traits for v in arguments.all() for a in v)
+
+
 def _extent(name: str, arguments: Arguments) -> set[Trait]:
     """What is sure of the number of elements and dimensions."""
     if _is_empty(name, arguments):
@@ -73,7 +83,7 @@ def _extent(name: str, arguments: Arguments) -> set[Trait]:
     return {Trait.VECTOR} if _is_vector(name, arguments) else set()
 
 
-def _inherited(value: Value) -> set[Trait]:
+def inherited(value: Value) -> set[Trait]:
     """The traits that a computation takes over from an argument, lists of tensors included."""
     found: set[Trait] = set()
     for atom in value:
@@ -82,7 +92,7 @@ def _inherited(value: Value) -> set[Trait]:
             if atom.kind is Kind.PARAMETER or Trait.REQUIRES_GRAD in atom.traits:
                 found.add(Trait.LEARNED)
         elif atom.element is not None:
-            found |= _inherited(atom.element)
+            found |= inherited(atom.element)
     return found
 
 

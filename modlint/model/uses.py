@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from modlint.data.torch_api import tensor_attribute
 from modlint.model.events import Consumption
-from modlint.project.definitions import Function
+from modlint.project.definitions import External, Function
+from modlint.project.project import Project
 from modlint.project.registrations import matches
 
 MOVERS = frozenset({"to", "cuda", "type_as", "type"})
@@ -36,11 +37,31 @@ _NEWER = frozenset({"names"})  # named tensors stand in no stub
 _SAMPLERS = frozenset({"uniform_", "normal_", "fill_", "random_", "bernoulli_", "exponential_", "uniform", "randint"})
 
 
+_OF_TENSORS = frozenset(
+    {
+        "matmul",
+        "mm",
+        "bmm",
+        "mv",
+        "dot",
+        "outer",
+        "kron",
+        "cdist",
+        "cross",
+        "cholesky_solve",
+        "cholesky_inverse",
+        "solve",
+    }
+    | {"triangular_solve", "solve_triangular", "lu_solve", "conv1d", "conv2d", "conv3d", "embedding", "bilinear"}
+)
+
+
 @dataclass(frozen=True)
 class Use:
-    """A read of the attribute: the method and the chain or callee that says how."""
+    """A read of the attribute: the method, its path from the receiver, and the chain or callee that says how."""
 
     function: Function
+    path: str
     suffix: str
     callee: str = ""
     called: bool = False
@@ -81,6 +102,17 @@ def takes_an_index(taken: Consumption) -> bool:
     return taken.how == "index" or takes_a_number(taken)
 
 
+def takes_tensors(taken: Consumption, function: Function, project: Project) -> bool:
+    """Whether a function of torch is given it that takes nothing but tensors."""
+    return of_torch(taken, function, project) and taken.how.rpartition(".")[2] in _OF_TENSORS
+
+
+def of_torch(taken: Consumption, function: Function, project: Project) -> bool:
+    """Whether a function of torch is given it."""
+    found = project.resolve(function.path, taken.how, function.facts.qualname)
+    return isinstance(found, External) and found.name.startswith("torch.")
+
+
 def is_property(method: Function) -> bool:
     return any(mark.rpartition(".")[2] in ("property", "cached_property") for mark in method.facts.decorators)
 
@@ -91,14 +123,14 @@ def uses_in(method: Function, name: str) -> Iterator[Use]:
         return
     start = f"{facts.receiver}.{name}"
     if start in facts.calls:
-        yield Use(method, "", called=True)
+        yield Use(method, name, "", called=True)
     for chain in (*facts.loads, *facts.calls):
         if chain == start or chain.startswith((f"{start}.", f"{start}[", f"{start}(")):
-            yield Use(method, chain[len(start) :].removeprefix("."))
+            yield Use(method, name, chain[len(start) :].removeprefix("."))
     for argument in facts.arguments:
         if argument.chain == start or argument.chain.startswith((f"{start}.", f"{start}[")):
-            yield Use(method, argument.chain[len(start) :].removeprefix("."), argument.callee)
+            yield Use(method, name, argument.chain[len(start) :].removeprefix("."), argument.callee)
     for access in facts.accesses:
         named = access.pattern.strip("*")  # a name that only the run knows is no sign of this one
         if named and access.receiver == facts.receiver and matches(access.pattern, name):
-            yield Use(method, "")
+            yield Use(method, name, "")

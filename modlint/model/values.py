@@ -51,6 +51,7 @@ class Trait(str, Enum):
     HOST = "host"  # made on the default device: no `device=` was given
     ARGUMENT = "argument"  # computed from an argument
     EMPTY = "empty"  # without elements: a placeholder
+    COMPUTED = "computed"  # of what is not known: made of tensors by a function whose source is not at hand
     PINNED = "pinned"  # brought to the CPU on purpose
 
 
@@ -67,7 +68,7 @@ class Step:
 class Atom:
     """One alternative. `items` are the elements of a container of known length, `element` the join of any others.
 
-    Of a callable, `items` are the positional arguments that a partial has given it. `literal` is the number, truth
+    Of a callable, `items` and `keywords` are the arguments that a partial has given it. `literal` is the number, truth
     value or string itself where the source says it. `origins` are the parameters and locals that the object itself
     came from unchanged, or as a part of them.
     """
@@ -75,6 +76,7 @@ class Atom:
     kind: Kind
     traits: frozenset[Trait] = frozenset()
     items: tuple[Value, ...] | None = None
+    keywords: tuple[tuple[str, Value], ...] = ()
     element: Value | None = None
     definition: Definition | None = None
     literal: float | str | None = field(default=None, compare=False)

@@ -57,7 +57,9 @@ def external(name: str) -> int:
     given = function(name) or library(name)
     if given is not None:
         return _burden(given) << MADE
-    return MODULE << MADE if module_class(name) else 0
+    if module_class(name):
+        return MODULE << MADE
+    return 0 if name.rpartition(".")[2][:1].isupper() else ARGUMENT << MADE  # it may make a tensor of one
 
 
 @cache

@@ -117,9 +117,16 @@ class Carriers:
         return not self._is_registered(cls, name) and self._is_used(cls, name)
 
     def _is_state(self, cls: Class, binding: Binding) -> bool:
-        """Whether something is put into what a method binds: then it may be state, made at the first call."""
+        """Whether what a method binds is None before, or something is put into it: it may be made at the first call."""
         sites = self._origins.members.sites(cls, binding.name)
-        return not binding.fills and any(isinstance(site.fact, Inflow) and site.fact.gives for site in sites)
+        filled = any(isinstance(site.fact, Inflow) and site.fact.gives for site in sites)
+        return not binding.fills and (filled or self._is_none(cls, binding.name))
+
+    def _is_none(self, cls: Class, name: str) -> bool:
+        stores = (
+            store for each in self._project.lineage(cls) for method in each.facts.methods for store in method.stores
+        )
+        return any(store.name == name and store.constant == "None" for store in stores)
 
     def _is_module(self, cls: Class, name: str) -> bool:
         """Whether an attribute surely holds a module, which registers what is put into it."""
@@ -154,7 +161,7 @@ class Carriers:
             names, patterns = self._reads[each]
             if name in names or any(matches(pattern, name) for pattern in patterns):
                 return True
-        return False
+        return self._project.uses.read_of_parts(name)
 
 
 def _named(binding: Binding, cls: Class) -> set[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.schema import FunctionFacts
 from modlint.project.definitions import Class, External, Function
-from modlint.project.reads import Read, chains, mentions, reads
+from modlint.project.reads import Read, chains, mentions, plain, reads
 from modlint.project.receivers import Receivers
 from modlint.project.registrations import matches
 from modlint.source.installed import is_installed
@@ -29,14 +29,14 @@ class Foreign:
         """Whether an attribute of what may be an instance of the class is used."""
         if any(matches(part, name) for pattern in self._patterns for part in pattern.split(".")):
             return True
-        naming = self._naming.get(name, ())
+        naming = self.naming.get(name, ())
         return any(self._receivers.may_be(cls, read, each) for each in naming for read in self._reads(each, name))
 
     def touches(self, cls: Class, name: str) -> bool:
         """Whether an attribute of what may be an instance of the class is named at all, for upkeep too."""
         return any(
             self._receivers.may_be(cls, mention, function)
-            for function in self._naming.get(name, ())
+            for function in self.naming.get(name, ())
             for mention in mentions(function.facts, name)
             if mention.position > 1 or mention.parts[0] != self._receiver(function)
         )
@@ -47,7 +47,7 @@ class Foreign:
         return (read for read in every if read.position > 1 or read.parts[0] != own)
 
     @cached_property
-    def _naming(self) -> dict[str, list[Function]]:
+    def naming(self) -> dict[str, list[Function]]:
         """The functions whose chains hold a name; which of them use it is asked for few names only."""
         found: dict[str, list[Function]] = defaultdict(list)
         installed = (each for cls in self._project.family if is_installed(cls.path) for each in self._methods(cls))
@@ -55,6 +55,13 @@ class Foreign:
             for name in _parts(function.facts):
                 found[name].append(function)
         return found
+
+    @cached_property
+    def of_parts(self) -> frozenset[str]:
+        """The attributes that methods read from what their receiver keeps."""
+        methods = (each.facts for each in self._project.functions if each.facts.receiver)
+        split = (chain.split(".", 3) for facts in methods for chain in chains(facts) if chain.count(".") > 1)
+        return frozenset(plain(parts[2]) for parts in split)
 
     @cached_property
     def _patterns(self) -> frozenset[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.data.bases import iterates as hands_out
 from modlint.data.bases import reads as base_reads
 from modlint.facts.schema import FunctionFacts
-from modlint.project.definitions import Class, External
+from modlint.project.definitions import Class, External, Function
 from modlint.project.foreign import Foreign
 from modlint.project.handing import hands_over
 from modlint.project.hierarchy import is_root
@@ -68,6 +68,14 @@ class Uses:
     def named_elsewhere(self, cls: Class, name: str) -> bool:
         """Whether anything but methods on their own receiver uses or names the attribute."""
         return self._foreign.uses(cls, name) or self._foreign.touches(cls, name)
+
+    def naming(self, name: str) -> Sequence[Function]:
+        """The functions whose chains hold a name."""
+        return self._foreign.naming.get(name, ())
+
+    def read_of_parts(self, name: str) -> bool:
+        """Whether any method reads an attribute of that name from what its receiver keeps: `self.part.name`."""
+        return name in self._foreign.of_parts
 
     def family(self, cls: Class) -> tuple[Class, ...]:
         """All classes whose methods can run on an instance of the class or of a descendant."""

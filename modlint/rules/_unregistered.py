@@ -66,6 +66,16 @@ def recorded_elsewhere(event: Event, module: ModuleClass) -> bool:
     )
 
 
+def registered_one_by_one(event: Event, life: Life, module: ModuleClass) -> bool:
+    """Whether what is put into a container that calls read is also registered by name, beside it."""
+    from modlint.model.events import Act
+
+    origins = _origins(event.value)
+    beside = (other for other in module.events if other.function is event.function and other.act is Act.MODULE)
+    listed = event.act is Act.EXTEND and any(origins & _origins(other.value) for other in beside)
+    return listed and bool(life.uses) and not life.registered(event) and not life.rebound_per_call
+
+
 def _registers(event: Event, module: ModuleClass) -> bool:
     """Whether an event registers what it binds: by a call, or by putting it into a container that does."""
     from modlint.model.events import Act
@@ -97,9 +107,8 @@ def _built(atoms: tuple[Atom, ...]) -> Iterator[str]:
 def _used(life: Life) -> Iterator[str]:
     use = life.moved_by_hand or (life.uses[0] if life.uses else None)
     if use is not None:
-        line = life.line_of(use)
         verb = "moved by hand" if use.moves else "used"
-        yield f"{verb} in `{use.function.facts.name}` (line {line})"
+        yield f"{verb} in {life.place_of(use)}"
 
 
 def related(atoms: tuple[Atom, ...]) -> tuple[Related, ...]:

@@ -8,9 +8,12 @@ The fix makes the container one that registers. It is unsafe, since the `state_d
 `apply()` reach what they did not; and it is offered only where all that is done with the attribute, in any file, can
 be done with the new container: not `+`, `.copy()` or a key such as `"a.b"`.
 
-modlint is silent where the modules are registered as well (`add_module`, a `ModuleList` made of the list), where a
-single module is wrapped to hide it on purpose (`self.teacher = [teacher]`), and of losses and activations without
-state, which lose nothing by it.
+A list of modules that `add_module` registers one by one is trained and saved. But what replaces modules, such as
+quantization, adapters and the replicas of `DataParallel`, replaces the registered ones; calls still run the originals
+in the list. This is reported as info.
+
+modlint is silent where the list is registered as well (a `ModuleList` made of it), where a single module is wrapped to
+hide it on purpose (`self.teacher = [teacher]`), and of losses and activations without state, which lose nothing by it.
 
 ## Flagged
 
@@ -31,6 +34,26 @@ class Stack(nn.Module):
         for layer in self.layers:
             x = layer(x)
         return sum(head(x) for head in self.heads)
+```
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Named(nn.Module):
+    def __init__(self, width: int, depth: int) -> None:
+        super().__init__()
+        self.layers = []
+        for i in range(depth):
+            layer = nn.Linear(width, width)
+            self.add_module(f"layer_{i}", layer)
+            self.layers.append(layer)  # MOD103
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for layer in self.layers:
+            x = layer(x)
+        return x
 ```
 
 ## Fixed
@@ -69,14 +92,9 @@ class Stack(nn.Module):
         self.first = nn.Linear(width, width)
         self.order = [self.first, self.layers[0]]
         self.teacher = [teacher]
-        self.named = []
-        for i in range(depth):
-            layer = nn.Linear(width, width)
-            self.named.append(layer)
-            self.add_module(f"named_{i}", layer)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        for layer in (*self.order, *self.named):
+        for layer in self.order:
             x = layer(x)
         return x - self.teacher[0](x)
 ```
@@ -90,13 +108,19 @@ from typing import TYPE_CHECKING
 from modlint.finding import Finding, Severity
 from modlint.project.burden import HELD_MODULE
 from modlint.rules._base import ClassRule
-from modlint.rules._unregistered import contents, hidden_in_container, reason
+from modlint.rules._unregistered import contents, hidden_in_container, reason, registered_one_by_one
 
 if TYPE_CHECKING:
+    from modlint.model.events import Event
+    from modlint.model.life import Life
     from modlint.model.module_class import ModuleClass
     from modlint.model.values import Atom
     from modlint.project.definitions import Class
     from modlint.project.project import Project
+
+
+HARM = "they are not trained, not saved, not moved, and `eval()` does not reach them"
+LISTED = "keeps the originals of modules registered one by one: quantization, adapters and `DataParallel` replace those"
 
 
 class ModuleInContainer(ClassRule):
@@ -108,30 +132,35 @@ class ModuleInContainer(ClassRule):
         return project.carriers.may_keep(cls, HELD_MODULE)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        from modlint.model.containing import as_container
         from modlint.model.values import Kind
 
         for life in module.lives():
             for event in life.setup:
                 atoms = contents(event, life).of(Kind.MODULE)
-                if not atoms or hidden_in_container(event, life, module):
+                if not atoms or all(_is_stateless(atom, event, module) for atom in atoms):
                     continue
-                made = module.inference.sources.unit(event.function).code(event.statement)
-                if all(_is_stateless(atom, made) for atom in atoms):
-                    continue
-                fix = as_container(life, module, Kind.MODULE)
-                yield self.at(
-                    module.place(event),
-                    f"`{event.function.facts.receiver}.{event.name}` holds modules in a plain container: "
-                    "they are not trained, not saved, not moved, and `eval()` does not reach them",
-                    note=reason(atoms, life),
-                    help=fix.title if fix else "use `nn.ModuleList` or `nn.ModuleDict`",
-                    fix=fix,
-                )
-                break
+                listed = registered_one_by_one(event, life, module)
+                if listed or not hidden_in_container(event, life, module):
+                    yield self._finding(listed, event, atoms, life, module)
+                    break
+
+    def _finding(self, listed: bool, event: Event, atoms: tuple[Atom, ...], life: Life, module: ModuleClass) -> Finding:
+        from modlint.model.containing import as_container
+        from modlint.model.values import Kind
+
+        shown = f"`{event.function.facts.receiver}.{event.name}`"
+        fix = None if listed else as_container(life, module, Kind.MODULE)
+        return self.at(
+            module.place(event),
+            f"{shown} {LISTED}" if listed else f"{shown} holds modules in a plain container: {HARM}",
+            severity=Severity.INFO if listed else None,
+            note=reason(atoms, life),
+            help=fix.title if fix else "use `nn.ModuleList` or `nn.ModuleDict`",
+            fix=fix,
+        )
 
 
-def _is_stateless(atom: Atom, code: str) -> bool:
+def _is_stateless(atom: Atom, event: Event, module: ModuleClass) -> bool:
     """Whether a module, by the code that makes it, has nothing to train, save or move, and no mode."""
     from modlint.data.torch_api import torch_class
     from modlint.project.definitions import External
@@ -139,6 +168,7 @@ def _is_stateless(atom: Atom, code: str) -> bool:
     if not isinstance(atom.definition, External):
         return False
     info = torch_class(atom.definition.name)
+    code = module.inference.sources.unit(event.function).code(event.statement)
     if info is None or info.stateful is not False or any(f"{switch}=" in code for switch in info.switches):
         return False
     return "drop" not in atom.definition.name.lower()

@@ -108,7 +108,7 @@ class PlainTensorAttribute(ClassRule):
         from modlint.model.registering import as_buffer
 
         works = _works(atoms, life)
-        consequence = f"{works or '`.to(device)` leaves it behind'} and the state_dict omits it"
+        consequence = f"{works} and the state_dict omits it" if works else _fails(event, life)
         receiver = event.function.facts.receiver
         fix = as_buffer(event, life, module, atoms)
         return self.at(
@@ -133,14 +133,23 @@ def _works(atoms: tuple[Atom, ...], life: Life) -> str:
     return "indexing with it copies it to the device each time," if life.only_indexes and not is_state else ""
 
 
+def _fails(event: Event, life: Life) -> str:
+    from modlint.model.made_later import cache_made_later
+
+    if event is cache_made_later(life) and not life.updated_in_place:
+        return "it is made on the default device when it is first needed, and stays there"
+    return "`.to(device)` leaves it behind and the state_dict omits it"
+
+
 def _left_behind(life: Life, module: ModuleClass) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
     """The bindings of the attribute that leave a plain tensor there, as a constant or as state."""
+    from modlint.model.made_later import cache_made_later, state_made_later
     from modlint.model.values import Kind
 
     for event in life.stores_in_setup:
-        atoms = tensor_atoms(made_here(event.value, event), life)
+        atoms = tensor_atoms(life.known_by_use(made_here(event.value, event)), life)
         if atoms and left_behind(life) and not life.registered(event) and not recorded_elsewhere(event, module):
             yield event, atoms
-    made_later = life.state_made_later
-    if made_later is not None and not life.registered(made_later) and not life.moved_by_class and life.uses:
-        yield made_later, made_later.value.of(Kind.TENSOR)
+    made = state_made_later(life) or cache_made_later(life)
+    if made is not None and not life.registered(made) and not life.moved_by_class and life.uses:
+        yield made, made.value.of(Kind.TENSOR)

@@ -95,6 +95,8 @@ TABLE = torch.zeros(3)
         ("partial(torch.zeros, 3)", {"callable"}),
         ("partial(torch.zeros, 3)()", {"tensor"}),
         ("partial(passed, 3)()", {"number"}),
+        ("partial(passed, value=torch.ones(2))()", {"tensor"}),
+        ("partial(torch.full, fill_value=1.0)((2,))", {"tensor"}),
         ("TABLE", {"tensor"}),
         ("Other().table", {"tensor"}),
         ("Other().buffered", {"buffer"}),

@@ -1,0 +1,44 @@
+"""Who reads an attribute from outside its class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modlint.model.inference import Inference
+from modlint.model.uses import Use, uses_in
+from modlint.project.definitions import Class, Function
+from modlint.project.project import Project
+from modlint.project.reads import mentions
+from modlint.project.upkeep import is_upkeep_method
+
+
+def uses_of_parts(cls: Class, name: str, inference: Inference) -> Iterator[Use]:
+    """The reads `self.part.name` by objects that keep one of this class in `part`."""
+    for function in inference.project.uses.naming(name):
+        if function.owner is not None and function.facts.receiver:
+            reads = (read for read in mentions(function.facts, name) if read.position == 2)
+            for part in {read.parts[1] for read in reads if read.parts[0] == function.facts.receiver}:
+                if _keeps(function.owner, part, cls, inference):
+                    yield from uses_in(function, f"{part}.{name}")
+
+
+def _keeps(owner: Class, part: str, cls: Class, inference: Inference) -> bool:
+    """Whether an attribute of an owner's objects may hold an object of this class, for all that is seen."""
+    held = (atom.cls for atom in inference.attribute(owner, part))
+    return any(cls in inference.project.lineage(each) for each in held if each is not None)
+
+
+def read_only_to_build(method: Function, project: Project) -> bool:
+    """Whether a property is read, and only while other objects are made."""
+    name = method.facts.name
+    naming = (each for each in project.uses.naming(name) if each != method)
+    readers = [each for each in naming if any(mentions(each.facts, name))]
+    return bool(readers) and all(_builds(each, project) for each in readers)
+
+
+def _builds(function: Function, project: Project) -> bool:
+    """Whether a function is a constructor, or called by constructors alone."""
+    if function.facts.name == "__init__" or is_upkeep_method(function.facts):
+        return True
+    callers = project.callers(function.facts.name)
+    return bool(callers) and all(caller.facts.name == "__init__" for caller in callers)

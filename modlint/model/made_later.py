@@ -1,0 +1,40 @@
+"""Tensors that are made at first use, on the default device, and stay there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from modlint.model.events import Act, Event
+from modlint.model.values import Atom, Kind, Trait
+
+if TYPE_CHECKING:
+    from modlint.model.life import Life
+
+_ROOTS = ("forward", "__call__")  # what they bind themselves, they bind anew for each input
+
+
+def state_made_later(life: Life) -> Event | None:
+    """What makes a tensor that calls of the module then update in place."""
+    made = _made_later(life)
+    return made if made is not None and life.updated_in_place else None
+
+
+def cache_made_later(life: Life) -> Event | None:
+    """What makes a tensor that calls of the module then compute with, as it is."""
+    made = _made_later(life)
+    if made is None or life.moved_by_hand or life.numeric or life.only_indexes or not life.computed_with:
+        return None
+    return made if made.path or made.function.facts.name not in _ROOTS else None
+
+
+def _made_later(life: Life) -> Event | None:
+    """The first binding after the object was made, if all that the attribute then holds comes of such."""
+    later = [event for event in life.events if event.act is Act.STORE and event.function not in life.module.setup]
+    fresh = [event for event in later if any(map(_on_host, event.value))]
+    if not fresh or not life.module.own(fresh[0]) or not all(atom.kind is Kind.NONE for atom in life.made_as):
+        return None
+    return fresh[0] if all(event in fresh or life.from_itself(event) for event in later) else None
+
+
+def _on_host(atom: Atom) -> bool:
+    return Trait.HOST in atom.traits and Trait.SCALAR not in atom.traits

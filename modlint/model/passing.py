@@ -1,0 +1,28 @@
+"""Calls whose result says what becomes of the argument."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from modlint.model.arguments import Arguments
+from modlint.model.chains import chain
+from modlint.model.frame import DRAWN
+
+_PASSING = frozenset({"enumerate", "zip", "list", "tuple", "iter", "reversed"})
+
+
+def passes_on(function: cst.BaseExpression) -> bool:
+    """Whether what is called takes its arguments apart, or draws indices by them as weights."""
+    return chain(function) in _PASSING or _draws(function)
+
+
+def drawn(function: cst.BaseExpression, arguments: Arguments) -> frozenset[str]:
+    """The attributes that indices are drawn by, if that is what is called."""
+    if not _draws(function):
+        return frozenset()
+    names = (name for value in arguments.all() for name in value.origins)
+    return frozenset(f"{DRAWN}{name}" for name in names if name.startswith("self."))
+
+
+def _draws(function: cst.BaseExpression) -> bool:
+    return chain(function).rpartition(".")[2] == "multinomial"

@@ -1,0 +1,149 @@
+"""How the methods of a class, and the objects that keep one of it, use an attribute."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from modlint.model.casts import CAST
+from modlint.model.elsewhere import read_only_to_build, uses_of_parts
+from modlint.model.events import Consumption, Run
+from modlint.model.uses import (
+    MOVERS,
+    Use,
+    is_property,
+    of_torch,
+    takes_a_number,
+    takes_an_index,
+    takes_tensors,
+    uses_in,
+)
+from modlint.model.values import Kind, Trait, Value
+from modlint.project.definitions import Function
+from modlint.project.upkeep import is_upkeep_method
+
+if TYPE_CHECKING:
+    from modlint.model.module_class import ModuleClass
+
+_SHOWS = frozenset({"__repr__", "extra_repr", "__str__", "__getstate__", "__setstate__", "__deepcopy__", "state_dict"})
+
+
+class Usage:
+    """The uses of one attribute of one class after an object was made."""
+
+    def __init__(self, module: ModuleClass, name: str) -> None:
+        self.module = module
+        self.name = name
+
+    @cached_property
+    def uses(self) -> tuple[Use, ...]:
+        """The reads in methods that run after the object was made, where the module is."""
+        return tuple(self._uses())
+
+    def _uses(self) -> Iterator[Use]:
+        project = self.module.project
+        family = (*self.module.lineage, *project.descendants(self.module.cls))
+        for cls in dict.fromkeys(family):
+            for method in self.module.methods(cls):
+                if method.facts.name in _SHOWS or method in self.module.loading:
+                    continue
+                if not self._only_builds(method):
+                    yield from uses_in(method, self.name)
+        yield from uses_of_parts(self.module.cls, self.name, self.module.inference)
+
+    @cached_property
+    def used_as_other(self) -> bool:
+        """Whether something is done with it that no tensor allows: it is called, or asked for what tensors lack."""
+        return any(use.other for use in self.uses)
+
+    @cached_property
+    def numeric(self) -> bool:
+        """Whether it is only ever used as a number, part by part, or asked for its shape."""
+        return all(use.numeric for use in self.uses) or self._only(takes_a_number)
+
+    @cached_property
+    def only_indexes(self) -> bool:
+        """Whether other tensors are indexed with it, and nothing else is done that needs it on their device."""
+        return self._only(takes_an_index)
+
+    def _only(self, harmless: Callable[[Consumption], bool]) -> bool:
+        """Whether what each using method does with it is seen, and all of it harmless."""
+        users = dict.fromkeys(use.function for use in self.uses)
+        taken = [self._consumed(function) for function in users]
+        return all(each and all(map(harmless, each)) for each in taken)
+
+    def _consumed(self, function: Function) -> list[Consumption]:
+        """What a method does with it."""
+        names = {use.path for use in self.uses if use.function is function}
+        return [taken for taken in self.run(function).consumed if taken.name in names]
+
+    def run(self, user: Function) -> Run:
+        """A run of a method that uses it, on an object of this class or on one that keeps such an object."""
+        own = user.owner in (*self.module.lineage, *self.module.project.descendants(self.module.cls))
+        return self.module.inference.run(user, self.module.cls if own else user.owner)
+
+    def _only_builds(self, method: Function) -> bool:
+        """Whether a method runs only while the object is made, for all that can be seen."""
+        module = self.module
+        if method.facts.name == "__init__" or is_upkeep_method(method.facts):
+            return True
+        if is_property(method):
+            return read_only_to_build(method, module.project)
+        if method not in module.setup or method in module.per_call:
+            return False
+        callers = module.project.callers(method.facts.name)
+        return all(caller in module.setup or self._calls_its_own(caller, method) for caller in callers)
+
+    def _calls_its_own(self, caller: Function, method: Function) -> bool:
+        """Whether a caller belongs to another family of classes and calls its own method of that name."""
+        project, name = self.module.project, method.facts.name
+        owner = caller.owner
+        if owner is None or owner in self.module.lineage or self.module.cls in project.lineage(owner):
+            return False
+        chains = {chain for chain in caller.facts.calls if chain.rpartition(".")[2] == name}
+        return chains <= {f"{caller.facts.receiver}.{name}", f"super().{name}"}
+
+    def known_by_use(self, value: Value) -> Value:
+        """The value, where what another library makes of tensors is one itself if it is used as such."""
+        made = [atom for atom in value if atom.kind is Kind.UNKNOWN and Trait.COMPUTED in atom.traits]
+        if not made or not self._taken_as_tensor:
+            return value
+        known = (replace(a, kind=Kind.TENSOR, traits=a.traits - {Trait.COMPUTED}) if a in made else a for a in value)
+        return Value(tuple(known))
+
+    @cached_property
+    def _taken_as_tensor(self) -> bool:
+        users = dict.fromkeys(use.function for use in self.uses)
+        project = self.module.project
+        return any(takes_tensors(taken, user, project) for user in users for taken in self._consumed(user))
+
+    @cached_property
+    def computed_with(self) -> bool:
+        """Whether operators or functions of torch are given it, or a method that it is handed on to."""
+        users = dict.fromkeys(use.function for use in self.uses)
+        taken = ((user, each) for user in users for each in self._consumed(user))
+        return any(each.how == "operand" or of_torch(each, user, self.module.project) for user, each in taken)
+
+    @property
+    def moved_by_hand(self) -> Use | None:
+        """A use that copies it to the right device first."""
+        return next((use for use in self.uses if use.moves and not self._only_casts(use.function)), None)
+
+    def _only_casts(self, function: Function) -> bool:
+        """Whether what looks like moving it changes the dtype alone."""
+        done = {taken.how.lstrip(".") for taken in self._consumed(function)}
+        after = {part for use in self.uses if use.function is function for part in use.suffix.split(".")[1:]}
+        return CAST in done and not (done | after) & MOVERS
+
+    def place_of(self, use: Use) -> str:
+        """The using method, and its first line that mentions the attribute."""
+        facts, path = use.function.facts, use.function.path
+        lines = self.module.inference.sources.lines(path)[facts.line - 1 : facts.end_line]
+        mention = re.compile(rf"\b{re.escape(facts.receiver)}\s*\.\s*{re.escape(use.path)}\b")
+        line = next((facts.line + n for n, text in enumerate(lines) if mention.search(text)), facts.line)
+        if use.path == self.name:
+            return f"`{facts.name}` (line {line})"
+        return f"`{facts.qualname}` ({path}:{line})"
