@@ -163,6 +163,12 @@ class FunctionFacts(NamedTuple):
     super_init: SuperInit | None = None
     foreign: tuple[str, ...] = ()
 
+    @property
+    def undeclared(self) -> tuple[str, ...]:
+        """The parameters of which neither an annotation nor a default says what they are."""
+        takers = (each for each in self.parameters if not each.star and each.name != self.receiver)
+        return tuple(each.name for each in takers if not each.annotation and each.default in ("", "None"))
+
 
 class ClassFacts(NamedTuple):
     """A class. A base is a dotted name (`Generic[T]` is `Generic`, `six.with_metaclass(M, B)` is `B`), or `?`.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from modlint.facts.schema import FunctionFacts
 from modlint.model.values import Value
 
 
@@ -23,3 +24,11 @@ class Arguments:
 
     def all(self) -> tuple[Value, ...]:
         return (*self.positional, *self.keywords.values())
+
+
+def bind(facts: FunctionFacts, arguments: Arguments) -> dict[str, Value]:
+    """The arguments by parameter name."""
+    takers = [p.name for p in facts.parameters if not p.star and not p.keyword_only and p.name != facts.receiver]
+    names = {p.name for p in facts.parameters if not p.star}
+    bound = dict(zip(takers, arguments.positional, strict=False)) if arguments.complete else {}
+    return bound | {name: value for name, value in arguments.keywords.items() if name in names}

@@ -13,7 +13,7 @@ import libcst as cst
 from modlint.facts.schema import FunctionFacts, Parameter
 from modlint.model import external
 from modlint.model.annotations import annotation_value
-from modlint.model.arguments import Arguments
+from modlint.model.arguments import Arguments, bind
 from modlint.model.builtin import grown
 from modlint.model.events import Act, Construction, Run
 from modlint.model.expressions import evaluate
@@ -38,6 +38,7 @@ from modlint.model.values import (
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
 from modlint.project.project import Project
 
+_PLAIN = (Kind.TENSOR, Kind.NUMBER, Kind.NONE)
 _NAMED_TUPLE = External("typing.NamedTuple")
 _REGISTERED = {
     "register_buffer": Kind.BUFFER,
@@ -62,7 +63,7 @@ class Inference:
     def call(self, function: Function, host: Class | None, arguments: Arguments) -> Value:
         """What a call returns: by the body with these arguments, and by the annotation where that is not enough."""
         facts = function.facts
-        bound = _bind(facts, arguments)
+        bound = bind(facts, arguments)
         key = ("call", function, host, tuple(sorted(bound.items(), key=lambda item: item[0])))
         returned = self.memory.remember(key, lambda: self._run(function, host, bound).returns, UNKNOWN)
         declared = self._annotation(facts.returns, function)
@@ -106,7 +107,15 @@ class Inference:
             return None
         default = next((p.default for p in init.facts.parameters if p.name == parameter), "")
         left_out = self._default(default, init) if default else UNKNOWN
-        return join(_bind(init.facts, site.arguments).get(parameter, left_out) for site in sites)
+        return join(bind(init.facts, site.arguments).get(parameter, left_out) for site in sites)
+
+    def making(self, init: Function, cls: Class) -> Run:
+        """One run through a constructor with what its undeclared parameters get wherever objects are made."""
+        given = ((name, self.given(cls, name)) for name in init.facts.undeclared)
+        bound = {name: _as_argument(name, each) for name, each in given if each is not None and each.is_only(*_PLAIN)}
+        if not bound:
+            return self.run(init, cls)
+        return self.memory.remember(("making", init, cls), lambda: self._run(init, cls, bound), Run((), UNKNOWN))
 
     def instance(self, definition: Definition) -> Value:
         """What an object of a class is."""
@@ -269,12 +278,9 @@ class Inference:
         return evaluate(node, Frame(self, _module_level(variable.path, variable.module), None))
 
 
-def _bind(facts: FunctionFacts, arguments: Arguments) -> dict[str, Value]:
-    """The arguments by parameter name."""
-    takers = [p.name for p in facts.parameters if not p.star and not p.keyword_only and p.name != facts.receiver]
-    names = {p.name for p in facts.parameters if not p.star}
-    bound = dict(zip(takers, arguments.positional, strict=False)) if arguments.complete else {}
-    return bound | {name: value for name, value in arguments.keywords.items() if name in names}
+def _as_argument(name: str, value: Value) -> Value:
+    told = value.with_reason(Step(f"argument `{name}`"))
+    return told.with_trait(Trait.ARGUMENT, Kind.TENSOR).with_trait(Trait.SAME, Kind.TENSOR)
 
 
 def _module_level(path: str, module: str) -> Function:

@@ -8,7 +8,7 @@ from functools import cached_property
 from modlint.config import BufferStyle
 from modlint.facts.schema import FunctionFacts
 from modlint.finding import Place, Span
-from modlint.model.events import Act, Event
+from modlint.model.events import Act, Event, Run
 from modlint.model.inference import Inference
 from modlint.model.life import Life
 from modlint.model.making import Making, making
@@ -91,8 +91,12 @@ class ModuleClass:
             for owner in self.lineage
             for method in self.methods(owner)
             if method.facts.stores or method.facts.registrations or _fills(method)
-            for event in self.inference.run(method, self.cls).events
+            for event in self._run(method).events
         )
+
+    def _run(self, method: Function) -> Run:
+        own = method.owner is self.cls and method.facts.name == "__init__"
+        return self.inference.making(method, self.cls) if own else self.inference.run(method, self.cls)
 
     def own(self, event: Event) -> bool:
         return event.function.owner is self.cls

@@ -40,6 +40,7 @@ class Carriers:
         self._project = project
         self._origins = Origins(project)
         self._carries: dict[Step, bool] = {}
+        self._given: dict[str, bool] = {}
         self._kept: dict[Class, int] = {}
         self._reads: dict[Class, tuple[frozenset[str], tuple[str, ...]]] = {}
 
@@ -99,7 +100,8 @@ class Carriers:
     def _burden(self, cls: Class) -> int:
         """All that the class's methods may put into attributes that stay unregistered."""
         wanted = sum(KEPT)
-        found = [binding for binding in self.bindings(cls) if self.carries(binding.origin, wanted)]
+        bindings = [self._as_given(binding, cls) for binding in self.bindings(cls)]
+        found = [binding for binding in bindings if self.carries(binding.origin, wanted)]
         if not found:
             return 0
         setup = {each for name in SETUP for each in self._project.reachable_functions(cls, name)}
@@ -109,6 +111,20 @@ class Carriers:
             if lasting and any(self._stays(cls, name, binding.fills) for name in _named(binding, cls)):
                 kept |= sum(each for each in lasting if self.carries(binding.origin, each))
         return kept
+
+    def _as_given(self, binding: Binding, cls: Class) -> Binding:
+        """The binding, where an undeclared parameter may be a tensor that some maker of objects gives."""
+        facts = binding.function.facts
+        if facts.name != "__init__" or not facts.undeclared or not self._is_given_tensors(cls.facts.name):
+            return binding
+        return binding._replace(origin=join((binding.origin, Origin(TENSOR))))
+
+    def _is_given_tensors(self, name: str) -> bool:
+        """Whether what calls something by that name may give it a tensor."""
+        if name not in self._given:
+            makers = self._project.callers(name)
+            self._given[name] = any(self.carries(self._origins.given_to(name, maker), TENSOR) for maker in makers)
+        return self._given[name]
 
     def _stays(self, cls: Class, name: str, fills: bool) -> bool:
         """Whether an attribute is left unregistered, and used after the object was made."""

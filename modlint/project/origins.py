@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -74,6 +74,16 @@ class Origins:
     def named(self, chain: str, function: Function) -> Origin:
         """Where what a chain gives comes from, without what calls in it may hand on."""
         return self._chain(chain, function, None)
+
+    def given_to(self, name: str, function: Function) -> Origin:
+        """Where all may come from that a function gives to what is called by a name: all it names, if it binds none."""
+        facts = function.facts
+        binding: tuple[Fact, ...] = (*facts.stores, *facts.inflows, *facts.registrations)
+        bound = [each for each in binding if _mentions(each.loads, name)]
+        if bound:
+            return join([self._handed(each, function, "") for each in bound])
+        chains = {*facts.loads, *(f"{call}()" for call in facts.calls), *(each.chain for each in facts.arguments)}
+        return join([self._chain(chain, function, None) for chain in sorted(chains)])
 
     def _handed(self, fact: Fact | None, function: Function, giving: str) -> Origin:
         """Where the chains in a value come from but for what the value calls itself, in containers if it has any."""
@@ -215,6 +225,10 @@ def _own_names(function: Function) -> Iterator[tuple[str, Seen | Class]]:
     for name in bound | parameters:
         given = facts.name == "__init__" and name not in bound
         yield name, Seen(Local(function, name), name in parameters, given)
+
+
+def _mentions(chains: Iterable[str], name: str) -> bool:
+    return any(chain.rpartition(".")[2] == name for chain in chains)
 
 
 def _scope(function: Function) -> str:
