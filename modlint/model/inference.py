@@ -38,7 +38,6 @@ from modlint.model.values import (
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
 from modlint.project.project import Project
 
-_PLAIN = (Kind.TENSOR, Kind.NUMBER, Kind.NONE)
 _NAMED_TUPLE = External("typing.NamedTuple")
 _REGISTERED = {
     "register_buffer": Kind.BUFFER,
@@ -112,7 +111,7 @@ class Inference:
     def making(self, init: Function, cls: Class) -> Run:
         """One run through a constructor with what its undeclared parameters get wherever objects are made."""
         given = ((name, self.given(cls, name)) for name in init.facts.undeclared)
-        bound = {name: _as_argument(name, each) for name, each in given if each is not None and each.is_only(*_PLAIN)}
+        bound = {name: _as_argument(name, each) for name, each in given if each is not None and _agrees(each)}
         if not bound:
             return self.run(init, cls)
         return self.memory.remember(("making", init, cls), lambda: self._run(init, cls, bound), Run((), UNKNOWN))
@@ -276,6 +275,11 @@ class Inference:
         if node is None:
             return UNKNOWN
         return evaluate(node, Frame(self, _module_level(variable.path, variable.module), None))
+
+
+def _agrees(given: Value) -> bool:
+    """Whether all calls give a tensor, or all a number, as far as they give something."""
+    return any(given.may_be(kind) and given.is_only(kind, Kind.NONE) for kind in (Kind.TENSOR, Kind.NUMBER))
 
 
 def _as_argument(name: str, value: Value) -> Value:
