@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import libcst as cst
 
+Known = Callable[[cst.BaseExpression], object]  # the value of an expression, where it is known
 
-def pattern(node: cst.BaseExpression) -> str:
+
+def pattern(node: cst.BaseExpression, known: Known = lambda part: None) -> str:
     """The names that a string expression can produce, with `*` for what only the run knows."""
     if isinstance(node, cst.FormattedString):
-        return "".join(p.value if isinstance(p, cst.FormattedStringText) else "*" for p in node.parts)
+        return "".join(_text(part, known) for part in node.parts)
     if isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
         text = node.evaluated_value
         return text if isinstance(text, str) else "*"
     if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Add):
         return pattern(node.left) + pattern(node.right)
     return "*"
+
+
+def _text(part: cst.BaseFormattedStringContent, known: Known) -> str:
+    if isinstance(part, cst.FormattedStringText):
+        return part.value
+    if not isinstance(part, cst.FormattedStringExpression) or part.format_spec or part.conversion:
+        return "*"
+    held = known(part.expression)
+    return held if isinstance(held, str) else "*"
 
 
 def chain(node: cst.BaseExpression) -> str:

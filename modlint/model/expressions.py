@@ -295,4 +295,4 @@ def _(node: cst.SimpleString | cst.ConcatenatedString, frame: Frame) -> Value:
 
 @evaluate.register
 def _(node: cst.FormattedString, frame: Frame) -> Value:
-    return literal(Kind.STRING, pattern(node))
+    return literal(Kind.STRING, pattern(node, lambda part: evaluate(part, frame).literal))

@@ -78,6 +78,8 @@ class ModuleClass:
             for method in self.cls.facts.methods
             for name in (*(s.name for s in method.stores), *_filled(method.receiver, method.calls), *_set(method))
         )
+        named = (e.name for e in self.events if e.act is Act.SETATTR and self.own(e) and "*" not in e.name)
+        names.update(dict.fromkeys(named))
         return (self.life(name) for name in names)
 
     def life(self, name: str) -> Life:

@@ -162,9 +162,16 @@ def _arm(
 
 @execute.register
 def _(node: cst.For, frame: Frame) -> None:
-    items = elements(evaluate(node.iter, frame))
-    store(node.target, items, None, frame)
-    _loop(node.body, node.orelse, frame)
+    listed = evaluate(node.iter, frame)
+    for item in _names(listed) or [elements(listed)]:
+        store(node.target, item, None, frame)
+        _loop(node.body, node.orelse, frame)
+
+
+def _names(listed: Value) -> tuple[Value, ...]:
+    """The strings that a loop goes through, where the source says them all: they may name attributes."""
+    items = listed.atoms[0].items if len(listed.atoms) == 1 else None
+    return items if items and all(isinstance(item.literal, str) and "*" not in item.literal for item in items) else ()
 
 
 @execute.register

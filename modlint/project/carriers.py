@@ -187,6 +187,7 @@ def _named(binding: Binding, cls: Class) -> set[str]:
     names = {store.name for method in cls.facts.methods for store in method.stores}
     names |= {inflow.target.partition(".")[2] for method in cls.facts.methods for inflow in method.inflows}
     names |= {call.pattern for method in cls.facts.methods for call in method.registrations}
+    names |= {name for method in cls.facts.methods if method.receiver for name in _names(method)}
     return {name for name in names if matches(binding.name, name)}
 
 
