@@ -127,7 +127,7 @@ class Life(Usage):
         fills = [
             e for user in users for e in self.run(user).events if e.act is Act.FILL and e.name == self.name and e.node
         ]
-        return any(".cpu()" in self._code(event) for event in fills)
+        return any(".cpu()" in self._code(event) for event in (*fills, *self.events))
 
     def _code(self, event: Event) -> str:
         """The source of what an event binds."""

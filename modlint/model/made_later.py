@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from modlint.model.events import Act, Event
+from modlint.model.module_class import PER_CALL
 from modlint.model.values import Atom, Kind, Trait
 
 if TYPE_CHECKING:
     from modlint.model.life import Life
-
-_ROOTS = ("forward", "__call__")  # what they bind themselves, they bind anew for each input
 
 
 def state_made_later(life: Life) -> Event | None:
@@ -22,9 +21,15 @@ def state_made_later(life: Life) -> Event | None:
 def cache_made_later(life: Life) -> Event | None:
     """What makes a tensor that calls of the module then compute with, as it is."""
     made = _made_later(life)
-    if made is None or life.moved_by_hand or life.numeric or life.only_indexes or not life.computed_with:
+    if made is None or made.function not in life.module.per_call or not (made.path or _is_called(made)):
         return None
-    return made if made.path or made.function.facts.name not in _ROOTS else None
+    harmless = life.moved_by_hand or life.kept_on_cpu or life.numeric or life.only_indexes
+    return made if life.computed_with and not harmless else None
+
+
+def _is_called(event: Event) -> bool:
+    """Whether a method binds it that others may call only when they need it."""
+    return event.function.facts.name not in PER_CALL
 
 
 def _made_later(life: Life) -> Event | None:
