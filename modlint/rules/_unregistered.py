@@ -47,9 +47,14 @@ def _harmless(tensors: tuple[Atom, ...]) -> bool:
     return Trait.PINNED in traits or (Trait.SCALAR in traits and Trait.DECLARED not in traits)
 
 
+def is_tensor_left_behind(life: Life) -> bool:
+    """Whether the attribute itself is left behind, and nothing done with it that no tensor allows."""
+    return left_behind(life) and not life.used_as_other
+
+
 def left_behind(life: Life) -> bool:
     """Whether the attribute stays what it was made as, is used after, and nobody moves or rebuilds it."""
-    if life.rebound_per_call or life.rebuilt_in_place or life.moved_by_class or life.kept_on_cpu or life.used_as_other:
+    if life.rebound_per_call or life.rebuilt_in_place or life.moved_by_class or life.kept_on_cpu:
         return False
     return bool(life.uses) and (life.updated_in_place or not life.numeric)
 

@@ -73,7 +73,7 @@ from modlint.finding import Confidence, Finding, Severity
 from modlint.project.burden import TENSOR
 from modlint.rules._base import ClassRule
 from modlint.rules._unregistered import (
-    left_behind,
+    is_tensor_left_behind,
     made_here,
     reason,
     recorded_elsewhere,
@@ -148,7 +148,12 @@ def _left_behind(life: Life, module: ModuleClass) -> Iterator[tuple[Event, tuple
 
     for event in life.stores_in_setup:
         atoms = tensor_atoms(life.known_by_use(made_here(event.value, event)), life)
-        if atoms and left_behind(life) and not life.registered(event) and not recorded_elsewhere(event, module):
+        if (
+            atoms
+            and is_tensor_left_behind(life)
+            and not life.registered(event)
+            and not recorded_elsewhere(event, module)
+        ):
             yield event, atoms
     made = state_made_later(life) or cache_made_later(life)
     if made is not None and not life.registered(made) and not life.moved_by_class and life.uses:

@@ -62,7 +62,7 @@ from typing import TYPE_CHECKING
 from modlint.finding import Finding, Severity
 from modlint.project.burden import TENSOR
 from modlint.rules._base import ClassRule
-from modlint.rules._unregistered import left_behind, reason, related
+from modlint.rules._unregistered import is_tensor_left_behind, reason, related
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -85,7 +85,7 @@ class RequiresGradTensorAttribute(ClassRule):
         for life in module.lives():
             for event in life.stores_in_setup:
                 trained = tuple(a for a in event.value.of(Kind.TENSOR) if Trait.REQUIRES_GRAD in a.traits)
-                if not trained or life.registered(event) or not left_behind(life) or life.passed_on_in_setup:
+                if not trained or life.registered(event) or not is_tensor_left_behind(life) or life.passed_on_in_setup:
                     continue
                 fix = as_parameter(event, life, module)
                 yield self.at(
