@@ -2,11 +2,13 @@
 
 `nn.Module` only knows what is registered. A plain tensor stays where it was made when the module is moved with
 `.to(device)`, keeps its dtype under `.half()`, and is missing from the `state_dict()`. Nothing says so until a run
-fails on the GPU, or a reloaded model gives other numbers. Where `forward` moves it with `.to(x.device)` the model
-works, at the price of a copy, often at every call.
+fails on the GPU, or a reloaded model gives other numbers. Where `forward` moves it with `.to(x.device)`, or only
+indexes with it, the model works, at the price of a copy, often at every call: this is info.
 
-The tensor may come from a torch function, a helper in another file, an argument or an annotation. modlint is silent
-where the attribute is rebound at every call, rebuilt or moved by the module itself, used only as a number, or complex.
+The tensor may come from a torch function, a helper in another file, an argument or an annotation; an argument that
+nothing declares is what all calls in the project give. A cache that is made at first use is reported where that is on
+the default device. modlint is silent where the attribute is rebound at every call, rebuilt or moved by the module
+itself, used only as a number, or complex.
 
 The fix registers a buffer in place. `persistent=False` keeps the keys of the `state_dict`, so old checkpoints load: it
 is safe. A random value is state: it has to be saved with `persistent=True`, which adds a key and is unsafe. So is the
