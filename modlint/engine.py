@@ -20,7 +20,7 @@ from modlint.rules._registry import all_rules
 from modlint.source.discover import Tree, discover
 from modlint.source.parallel import cores, each
 from modlint.source.read import UnreadableError
-from modlint.stages import CheckClass, ReadFile, ReadInstalled, suspicions, unresolved
+from modlint.stages import CheckClass, ReadFile, ReadInstalled, modules, unresolved
 from modlint.triage.comments import skips_file
 from modlint.triage.per_file import speaking_in
 from modlint.triage.selection import INTERNAL, UNREADABLE, Selection
@@ -29,7 +29,7 @@ from modlint.triage.triage import Triaged, triage
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Progress = Callable[[str, int, int], None]  # what is done, how much of it, of how much
-WORTH_A_POOL = {"reading files": 100, "checking classes": 40}
+WORTH_A_POOL = {"reading files": 40, "checking classes": 150}
 
 
 def check(
@@ -68,9 +68,8 @@ def _read(tree: Tree, config: Config, progress: Progress) -> tuple[dict[str, Fil
 def _check(project: Project, tree: Tree, selection: Selection, config: Config, progress: Progress) -> list[Finding]:
     """What the rules find in the classes of the files that were asked for."""
     wanted = {path for path in tree.checked if not skips_file(project.files[path])}
-    job = CheckClass(project, tree.texts, config)
-    suspected = list(suspicions(project, wanted, selection.class_rules, config.gate, config.debug))
-    found = _work("checking classes", job, job.lost, suspected, config, progress)
+    job = CheckClass(project, selection.class_rules, tree.texts, config)
+    found = _work("checking classes", job, job.lost, list(modules(project, wanted)), config, progress)
     return [finding for _, findings in found for finding in findings if finding.path in wanted]
 
 

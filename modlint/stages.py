@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -71,34 +71,11 @@ class ReadInstalled:
         return self._read(path).facts
 
 
-class Suspicion(NamedTuple):
-    """A class by its place in the project, the rules that have to look at it, and those that could not even say so."""
-
-    number: int
-    rules: tuple[ClassRule, ...]
-    crashes: tuple[Finding, ...] = ()
-
-
-def suspicions(
-    project: Project, paths: Container[str], rules: Sequence[ClassRule], gate: bool, debug: bool = False
-) -> Iterator[Suspicion]:
-    """The modules in some files, each with the rules that names alone do not rule out."""
+def modules(project: Project, paths: Container[str]) -> Iterator[int]:
+    """The classes in some files that are modules, by their numbers in the project."""
     for number, cls in enumerate(project.classes):
         if cls.path in paths and project.is_module(cls) is Answer.YES:
-            asked = [(rule, _suspects(rule, cls, project, debug) if gate else True) for rule in rules]
-            suspected = tuple(rule for rule, answer in asked if answer is True)
-            crashes = tuple(answer for _, answer in asked if isinstance(answer, Finding))
-            if suspected or crashes:
-                yield Suspicion(number, suspected, crashes)
-
-
-def _suspects(rule: ClassRule, cls: Class, project: Project, debug: bool) -> bool | Finding:
-    try:
-        return rule.suspects(cls, project)
-    except Exception as error:
-        if debug:
-            raise
-        return _crash(_class_place(cls), f"`{rule.name}`", error)
+            yield number
 
 
 def unresolved(project: Project, paths: Container[str]) -> Iterator[tuple[str, str]]:
@@ -112,10 +89,11 @@ def unresolved(project: Project, paths: Container[str]) -> Iterator[tuple[str, s
 
 
 class CheckClass:
-    """A suspicion -> the findings."""
+    """A class, by its number in the project -> what the rules find in it that names alone do not rule out."""
 
-    def __init__(self, project: Project, texts: Mapping[str, str], config: Config) -> None:
+    def __init__(self, project: Project, rules: Sequence[ClassRule], texts: Mapping[str, str], config: Config) -> None:
         self.project = project
+        self.rules = rules
         self.texts = texts
         self.config = config
 
@@ -126,13 +104,27 @@ class CheckClass:
 
         return Inference(self.project, Sources(self.texts))
 
-    def __call__(self, suspicion: Suspicion) -> tuple[Finding, ...]:
+    def __call__(self, number: int) -> tuple[Finding, ...]:
+        cls = self.project.classes[number]
+        asked = [(rule, self._suspects(rule, cls) if self.config.gate else True) for rule in self.rules]
+        crashes = [answer for _, answer in asked if isinstance(answer, Finding)]
+        suspicious = [rule for rule, answer in asked if answer is True]
+        return tuple(dict.fromkeys([*crashes, *(self._checked(cls, suspicious) if suspicious else ())]))
+
+    def _suspects(self, rule: ClassRule, cls: Class) -> bool | Finding:
+        try:
+            return rule.suspects(cls, self.project)
+        except Exception as error:
+            if self.config.debug:
+                raise
+            return _crash(_class_place(cls), f"`{rule.name}`", error)
+
+    def _checked(self, cls: Class, rules: Iterable[ClassRule]) -> Iterator[Finding]:
         from modlint.model.module_class import ModuleClass
 
-        cls = self.project.classes[suspicion.number]
-        module = ModuleClass(cls, self._inference, self.config.buffer_style)
-        found = [finding for rule in suspicion.rules for finding in self._check(rule, module)]
-        return tuple(dict.fromkeys([*suspicion.crashes, *found]))
+        module = ModuleClass(cls, self._inference, self.config.buffer_style, self.config.gate)
+        for rule in rules:
+            yield from self._check(rule, module)
 
     def _check(self, rule: ClassRule, module: ModuleClass) -> Sequence[Finding]:
         try:
@@ -144,18 +136,24 @@ class CheckClass:
                 raise
             return [_crash(_class_place(module.cls), f"`{rule.name}`", error)]
 
-    def lost(self, suspicion: Suspicion) -> tuple[Finding, ...]:
+    def lost(self, number: int) -> tuple[Finding, ...]:
         """What to say of a class that killed its process."""
-        cls = self.project.classes[suspicion.number]
+        cls = self.project.classes[number]
         return (InternalError().at(_class_place(cls), f"the process that checked `{cls.facts.qualname}` died"),)
 
     def __reduce__(self) -> tuple[object, ...]:
         # A project is cheaper to link again than to send, and it compares its classes by identity.
-        return _relinked, (self.project.files, self.project.library, self.texts, self.config)
+        return _relinked, (self.project.files, self.project.library, self.rules, self.texts, self.config)
 
 
-def _relinked(files: Mapping[str, FileFacts], library: Library, texts: Mapping[str, str], config: Config) -> CheckClass:
-    return CheckClass(Project(files, config.module_bases, library), texts, config)
+def _relinked(
+    files: Mapping[str, FileFacts],
+    library: Library,
+    rules: Sequence[ClassRule],
+    texts: Mapping[str, str],
+    config: Config,
+) -> CheckClass:
+    return CheckClass(Project(files, config.module_bases, library), rules, texts, config)
 
 
 def _at(line: int, column: int) -> Span:

@@ -12,7 +12,7 @@ from modlint.facts.extract import extract
 from modlint.project.project import Project
 from modlint.rules._base import ClassRule
 from modlint.rules._registry import all_rules
-from modlint.stages import CheckClass, ReadFile, suspicions, unresolved
+from modlint.stages import CheckClass, ReadFile, modules, unresolved
 from runs import NET
 
 RULES = [rule for rule in all_rules() if isinstance(rule, ClassRule)]
@@ -31,11 +31,11 @@ def sent(value: Callable[..., object]) -> Callable[..., object]:
 
 
 def test_classes_are_checked_alike_in_a_process_that_shares_no_memory(linked: Project) -> None:
-    job = CheckClass(linked, TEXTS, Config(debug=True))
-    (suspicion,) = suspicions(linked, TEXTS, RULES, gate=True)
-    found = job(suspicion)
+    job = CheckClass(linked, RULES, TEXTS, Config(debug=True))
+    (number,) = modules(linked, TEXTS)
+    found = job(number)
     assert [finding.code for finding in found] == ["MOD101"]
-    assert sent(job)(pickle.loads(pickle.dumps(suspicion))) == found
+    assert sent(job)(number) == found
 
 
 def test_files_are_read_alike_in_a_process_that_shares_no_memory() -> None:
@@ -43,11 +43,9 @@ def test_files_are_read_alike_in_a_process_that_shares_no_memory() -> None:
     assert sent(job)("net.py") == job("net.py")
 
 
-def test_only_modules_of_the_given_files_are_suspected(linked: Project) -> None:
-    assert [linked.classes[found.number].facts.name for found in suspicions(linked, TEXTS, RULES, gate=False)] == [
-        "Net"
-    ]
-    assert list(suspicions(linked, {"base.py"}, RULES, gate=False)) == []
+def test_only_modules_of_the_given_files_are_checked(linked: Project) -> None:
+    assert [linked.classes[number].facts.name for number in modules(linked, TEXTS)] == ["Net"]
+    assert list(modules(linked, {"base.py"})) == []
 
 
 def test_what_nothing_is_known_of(linked: Project) -> None:

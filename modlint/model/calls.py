@@ -94,7 +94,7 @@ def call_receiver(name: str, arguments: Arguments, node: cst.Call, frame: Frame)
     if frame.host is None:
         return UNKNOWN
     method = frame.inference.project.method(frame.host, name)
-    if method is None or frame.names.get(f"self.{name}") is not None:
+    if method is None or f"self.{name}" in frame.names:
         return call_value(frame.attribute(name), arguments, frame)
     if "property" in method.facts.decorators:
         return UNKNOWN

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ast import literal_eval
 from collections.abc import Sequence
-from functools import singledispatch
+from functools import cache, singledispatch
 
 import libcst as cst
 
@@ -46,7 +47,7 @@ def _(node: cst.Name, frame: Frame) -> Value:
         return _CONSTANTS[node.value]
     if frame.is_receiver(node):
         return frame.inference.instance(frame.host) if frame.host is not None else UNKNOWN
-    known = frame.names.get(node.value)
+    known = frame.held(node.value)
     if known is not None:
         return known
     if node.value in frame.local_functions:
@@ -79,8 +80,8 @@ def _(node: cst.Call, frame: Frame) -> Value:
     if not passes_on(function):
         for value in arguments.all():
             frame.consume(value, _called(function))
-    if isinstance(function, cst.Name) and function.value in frame.names:
-        return calls.call_value(frame.names[function.value], arguments, frame)
+    if isinstance(function, cst.Name) and (local := frame.held(function.value)) is not None:
+        return calls.call_value(local, arguments, frame)
     if isinstance(function, cst.Name) and function.value in frame.local_functions:
         return frame.inference.call_local(frame.local_functions[function.value], arguments, frame)
     definition = frame.definition(chain(function))
@@ -271,14 +272,10 @@ def _(node: cst.Lambda, frame: Frame) -> Value:
     return of_kind(Kind.CALLABLE)
 
 
-@evaluate.register
-def _(node: cst.Integer, frame: Frame) -> Value:
-    return literal(Kind.NUMBER, node.evaluated_value)
-
-
+@evaluate.register(cst.Integer)
 @evaluate.register(cst.Float)
-def _(node: cst.Float, frame: Frame) -> Value:
-    return literal(Kind.NUMBER, node.evaluated_value)
+def _(node: cst.Integer | cst.Float, frame: Frame) -> Value:
+    return _written(Kind.NUMBER, node.value)
 
 
 @evaluate.register(cst.Imaginary)
@@ -286,11 +283,22 @@ def _(node: cst.Imaginary, frame: Frame) -> Value:
     return of_kind(Kind.NUMBER, Trait.COMPLEX)
 
 
-@evaluate.register(cst.SimpleString)
-@evaluate.register(cst.ConcatenatedString)
-def _(node: cst.SimpleString | cst.ConcatenatedString, frame: Frame) -> Value:
+@evaluate.register
+def _(node: cst.SimpleString, frame: Frame) -> Value:
+    return _written(Kind.STRING, node.value)
+
+
+@evaluate.register
+def _(node: cst.ConcatenatedString, frame: Frame) -> Value:
     text = node.evaluated_value
     return literal(Kind.STRING, text) if isinstance(text, str) else STRING
+
+
+@cache
+def _written(kind: Kind, source: str) -> Value:
+    """A number or string as it is written; the same few stand everywhere."""
+    value = literal_eval(source)
+    return literal(kind, value) if not isinstance(value, bytes) else STRING
 
 
 @evaluate.register

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
@@ -16,8 +16,20 @@ from modlint.project.definitions import Class, Definition, Function
 if TYPE_CHECKING:
     from modlint.model.inference import Inference
 
-Names = dict[str, Value]
 DRAWN = "drawn by "  # before the name of an attribute: indices that are drawn with it as weights
+
+
+class Undecided(NamedTuple):
+    """What an attribute of the receiver holds after branches, put together when it is asked for.
+
+    Where not `everywhere` bound it may also hold what the class gives it.
+    """
+
+    bound: tuple[Value | Undecided, ...]
+    everywhere: bool
+
+
+Names = dict[str, Value | Undecided]
 
 
 @dataclass(slots=True)
@@ -66,9 +78,16 @@ class Frame:
             return None
         return self.inference.project.resolve(self.function.path, chain, self.function.facts.qualname)
 
+    def held(self, key: str) -> Value | None:
+        """What a name was bound to, None if it was not."""
+        held = self.names.get(key)
+        if isinstance(held, Undecided):
+            held = self.names[key] = self._decided(held, key)
+        return held
+
     def attribute(self, name: str) -> Value:
         """What an attribute of the receiver holds here."""
-        known = self.names.get(f"self.{name}")
+        known = self.held(f"self.{name}")
         if known is None:
             known = self.inference.attribute(self.host, name) if self.host is not None else UNKNOWN
             if self._computed(name):
@@ -107,17 +126,25 @@ class Frame:
         self.alive = bool(arrived)
         if not arrived:
             return
+        if len(arrived) == 1:
+            self.names = dict(arrived[0])
+            return
         keys = dict.fromkeys(key for names in arrived for key in names)
         self.names = {key: self._merged(key, arrived) for key in keys}
 
-    def _merged(self, key: str, branches: list[Names]) -> Value:
+    def _merged(self, key: str, branches: list[Names]) -> Value | Undecided:
         values = [names[key] for names in branches if key in names]
-        if len(values) == len(branches) and all(value is values[0] for value in values):
+        everywhere = len(values) == len(branches)
+        if everywhere and all(value is values[0] for value in values):
             return values[0]
-        if len(values) < len(branches) and key.startswith("self."):
-            return join((*values, self._before(key)))
-        return join(values) if values else UNKNOWN
+        if key.startswith("self."):
+            return Undecided(tuple(values), everywhere)
+        return join(value for value in values if isinstance(value, Value))
 
-    def _before(self, key: str) -> Value:
-        """An attribute that only some branches bound holds elsewhere what the class gives it."""
-        return self.inference.attribute(self.host, key[5:]) if self.host is not None else UNKNOWN
+    def _decided(self, held: Value | Undecided, key: str) -> Value:
+        if isinstance(held, Value):
+            return held
+        bound = [self._decided(each, key) for each in held.bound]
+        if not held.everywhere:
+            bound.append(self.inference.attribute(self.host, key[5:]) if self.host is not None else UNKNOWN)
+        return join(bound)

@@ -32,7 +32,7 @@ class Life(Usage):
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
-        return tuple(event for event in self.module.events if event.name == self.name and event.act in _CHANGES)
+        return tuple(event for event in self.module.events(self.name) if event.act in _CHANGES)
 
     @cached_property
     def setup(self) -> tuple[Event, ...]:

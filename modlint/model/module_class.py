@@ -14,6 +14,7 @@ from modlint.model.life import Life
 from modlint.model.making import Making, making
 from modlint.project.definitions import Class, Function
 from modlint.project.project import Project
+from modlint.project.registrations import matches
 
 SETUP = ("__init__", "__post_init__", "reset_parameters")
 PER_CALL = ("forward", "__call__", "training_step", "validation_step")
@@ -23,10 +24,13 @@ MOVES = ("_apply", "to", "cuda", "cpu", "half", "float", "double")
 class ModuleClass:
     """One class of the project that is surely an nn.Module, and how its author likes buffers to be registered."""
 
-    def __init__(self, cls: Class, inference: Inference, buffer_style: BufferStyle = BufferStyle.CALL) -> None:
+    def __init__(
+        self, cls: Class, inference: Inference, buffer_style: BufferStyle = BufferStyle.CALL, gate: bool = True
+    ) -> None:
         self.cls = cls
         self.inference = inference
         self.buffer_style = buffer_style
+        self.gate = gate
 
     @property
     def project(self) -> Project:
@@ -71,30 +75,29 @@ class ModuleClass:
     def methods(self, owner: Class) -> Iterator[Function]:
         return (self.project.function_of(owner, facts) for facts in owner.facts.methods)
 
-    def lives(self) -> Iterator[Life]:
-        """The attributes that the class's own body binds or fills, in source order."""
+    def lives(self, kept: int) -> Iterator[Life]:
+        """The attributes that the class's own body binds or fills, and may keep this in unregistered."""
         names = dict.fromkeys(
             name
             for method in self.cls.facts.methods
             for name in (*(s.name for s in method.stores), *_filled(method.receiver, method.calls), *_set(method))
         )
-        named = (e.name for e in self.events if e.act is Act.SETATTR and self.own(e) and "*" not in e.name)
-        names.update(dict.fromkeys(named))
-        return (self.life(name) for name in names)
+        setting = (method for method in self.methods(self.cls) if _sets(method.facts))
+        events = (event for method in setting for event in self.events_in(method))
+        names.update(dict.fromkeys(e.name for e in events if e.act is Act.SETATTR and "*" not in e.name))
+        may_keep = self.project.carriers.may_keep
+        return (Life(self, name) for name in names if not self.gate or may_keep(self.cls, kept, name))
 
-    def life(self, name: str) -> Life:
-        return Life(self, name)
+    def events(self, name: str) -> Iterator[Event]:
+        """What the methods of the class and its ancestors do to an attribute of the receiver."""
+        for owner in self.lineage:
+            for method in self.methods(owner):
+                if _changes(method.facts, name):
+                    yield from (event for event in self.events_in(method) if event.name == name)
 
-    @cached_property
-    def events(self) -> tuple[Event, ...]:
-        """All that the methods of the class and its ancestors do to the receiver."""
-        return tuple(
-            event
-            for owner in self.lineage
-            for method in self.methods(owner)
-            if method.facts.stores or method.facts.registrations or _fills(method)
-            for event in self._run(method).events
-        )
+    def events_in(self, method: Function) -> tuple[Event, ...]:
+        """All that a method does to the receiver."""
+        return self._run(method).events
 
     def _run(self, method: Function) -> Run:
         own = method.owner is self.cls and method.facts.name == "__init__"
@@ -129,8 +132,14 @@ class ModuleClass:
         )
 
 
-def _fills(method: Function) -> bool:
-    return any(_filled(method.facts.receiver, method.facts.calls))
+def _changes(method: FunctionFacts, name: str) -> bool:
+    """Whether a method may bind or fill an attribute of its receiver."""
+    filled = f"{method.receiver}.{name}"
+    return (
+        any(store.name == name for store in method.stores)
+        or any(inflow.target == filled for inflow in method.inflows)
+        or any(matches(call.pattern, name) for call in method.registrations if call.method == "setattr")
+    )
 
 
 def _filled(receiver: str, calls: tuple[str, ...]) -> Iterator[str]:
@@ -139,6 +148,10 @@ def _filled(receiver: str, calls: tuple[str, ...]) -> Iterator[str]:
         parts = chain.split(".")
         if len(parts) == 3 and parts[0] == receiver and parts[2] in ("append", "extend", "insert", "update", "add"):
             yield parts[1]
+
+
+def _sets(method: FunctionFacts) -> bool:
+    return any(call.method == "setattr" for call in method.registrations)
 
 
 def _set(method: FunctionFacts) -> Iterator[str]:

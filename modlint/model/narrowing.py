@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import libcst as cst
@@ -96,14 +96,13 @@ def _be(frame: Frame, node: cst.BaseExpression, given: Value, outcome: bool) -> 
     _keep(frame, node, limited)
 
 
-def _keep(frame: Frame, node: cst.BaseExpression, change: object) -> None:
+def _keep(frame: Frame, node: cst.BaseExpression, change: Callable[[Value], Value]) -> None:
     """Replace what a name or an attribute of the receiver is known to hold."""
     if isinstance(node, cst.NamedExpr):
         node = node.target
-    if isinstance(node, cst.Name) and node.value in frame.names:
-        value = change(frame.names[node.value])  # type: ignore[operator]
-        frame.names[node.value] = value.from_origins(frame.names[node.value].origins)
+    if isinstance(node, cst.Name) and (held := frame.held(node.value)) is not None:
+        frame.names[node.value] = change(held).from_origins(held.origins)
     elif isinstance(node, cst.Attribute) and frame.is_receiver(node.value):
         key = f"self.{node.attr.value}"
-        if key in frame.names:
-            frame.names[key] = change(frame.names[key])  # type: ignore[operator]
+        if (held := frame.held(key)) is not None:
+            frame.names[key] = change(held)

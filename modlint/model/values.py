@@ -127,7 +127,9 @@ class Value:
 
     def from_origins(self, names: frozenset[str]) -> Value:
         """The same alternatives, known to be (a part of) what these names hold."""
-        return Value(tuple(replace(atom, origins=atom.origins | names) for atom in self.atoms)) if names else self
+        if all(names <= atom.origins for atom in self.atoms):
+            return self
+        return Value(tuple(replace(atom, origins=atom.origins | names) for atom in self.atoms))
 
     def with_trait(self, trait: Trait, *kinds: Kind) -> Value:
         """The same alternatives, those of these kinds with a trait more."""
@@ -156,6 +158,8 @@ def join(values: Iterable[Value]) -> Value:
 
 def _merged(first: Atom, second: Atom) -> Atom:
     same = first.literal == second.literal and type(first.literal) is type(second.literal)  # False is not 0
+    if same and second.origins <= first.origins:
+        return first
     literal = first.literal if same else None
     return replace(first, literal=literal, origins=first.origins | second.origins)
 

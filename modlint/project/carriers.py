@@ -5,6 +5,7 @@ Judged by names alone. It decides where the rules look, and is wrong only by say
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,14 +42,18 @@ class Carriers:
         self._origins = Origins(project)
         self._carries: dict[Step, bool] = {}
         self._given: dict[str, bool] = {}
-        self._kept: dict[Class, int] = {}
+        self._kept: dict[Class, dict[str, int]] = {}
         self._reads: dict[Class, tuple[frozenset[str], tuple[str, ...]]] = {}
 
-    def may_keep(self, cls: Class, wanted: int) -> bool:
-        """Whether objects of a class may keep TENSOR, HELD_PARAMETER or HELD_MODULE in an unregistered attribute."""
+    def may_keep(self, cls: Class, wanted: int, name: str | None = None) -> bool:
+        """Whether objects of a class may keep this unregistered in an attribute, or in any.
+
+        What may be asked for is TENSOR, HELD_PARAMETER and HELD_MODULE.
+        """
         if cls not in self._kept:
             self._kept[cls] = self._burden(cls)
-        return bool(self._kept[cls] & wanted)
+        kept = self._kept[cls]
+        return any(bits & wanted for bits in kept.values()) if name is None else bool(kept.get(name, 0) & wanted)
 
     def carries(self, origin: Origin, wanted: int) -> bool:
         """Whether a value may carry any of what is wanted."""
@@ -97,20 +102,21 @@ class Carriers:
             origin = join((origin, linked(Attribute(cls, store.name))))
         return Binding(store.name, function, origin)
 
-    def _burden(self, cls: Class) -> int:
-        """All that the class's methods may put into attributes that stay unregistered."""
+    def _burden(self, cls: Class) -> dict[str, int]:
+        """The attributes that stay unregistered, with all that the class's methods may put into them."""
         wanted = sum(KEPT)
         bindings = [self._as_given(binding, cls) for binding in self.bindings(cls)]
         found = [binding for binding in bindings if self.carries(binding.origin, wanted)]
         if not found:
-            return 0
+            return {}
         setup = {each for name in SETUP for each in self._project.reachable_functions(cls, name)}
-        kept = 0
+        kept: dict[str, int] = defaultdict(int)
         for binding in found:
             lasting = KEPT if binding.function in setup else (TENSOR,) if self._is_state(cls, binding) else ()
-            if lasting and any(self._stays(cls, name, binding.fills) for name in _named(binding, cls)):
-                kept |= sum(each for each in lasting if self.carries(binding.origin, each))
-        return kept
+            staying = [name for name in _named(binding, cls) if lasting and self._stays(cls, name, binding.fills)]
+            for name in staying:
+                kept[name] |= sum(each for each in lasting if self.carries(binding.origin, each))
+        return dict(kept)
 
     def _as_given(self, binding: Binding, cls: Class) -> Binding:
         """The binding, where an undeclared parameter may be a tensor that some maker of objects gives."""

@@ -57,10 +57,16 @@ class Submodules:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._holdings: dict[Class, Holding] = {}
+        self._registered: dict[Class, tuple[Registered, ...]] = {}
         self._judging: set[Class] = set()
 
-    def registered(self, cls: Class) -> Iterator[Registered]:
+    def registered(self, cls: Class) -> tuple[Registered, ...]:
         """What the class's own methods surely register, in source order."""
+        if cls not in self._registered:
+            self._registered[cls] = tuple(self._found(cls))
+        return self._registered[cls]
+
+    def _found(self, cls: Class) -> Iterator[Registered]:
         for method in cls.facts.methods:
             for fact, name in _bound(method):
                 holding = self._holding(cls, method, fact)
@@ -113,15 +119,16 @@ class Submodules:
         return found
 
     def _judge(self, cls: Class) -> Holding:
-        mro = self._project.mro(cls)
+        outside = {_of_base(each) for each in self._project.mro(cls) if not isinstance(each, Class)}
+        if Holding.STATEFUL in outside:
+            return Holding.STATEFUL
         lineage = [each for each in self._project.lineage(cls) if not is_root(each)]
-        outside = [_of_base(each) for each in mro if not isinstance(each, Class)]
-        inside = [found.holding for each in lineage for found in self.registered(each)]
-        if Holding.STATEFUL in (*outside, *inside) or Holding.PARAMETER in inside:
+        inside = {found.holding for each in lineage for found in self._found(each)}
+        if inside & {Holding.STATEFUL, Holding.PARAMETER}:
             return Holding.STATEFUL
         if any(self._makes_state(each, method) for each in lineage for method in each.facts.methods):
             return Holding.STATEFUL
-        known = all(each is Holding.STATELESS for each in (*outside, *inside))
+        known = outside | inside <= {Holding.STATELESS}
         return Holding.STATELESS if known and all(map(self._adds_nothing, lineage)) else Holding.MODULE
 
     def _makes_state(self, cls: Class, method: FunctionFacts) -> bool:
@@ -164,8 +171,10 @@ def _is_plain(fact: Store | Registration, method: FunctionFacts) -> bool:
     """Whether a bound value surely is no state: a literal, a builtin's result, a parameter of a plain type."""
     if isinstance(fact, Registration):
         return fact.constant == "None"
+    if fact.constant:
+        return True
     plain = {each.name for each in method.parameters if each.annotation in PLAIN or each.default[:1] in DIGITS}
-    return bool(fact.constant) or all(chain in plain or chain in PLAIN for chain in fact.loads)
+    return all(chain in plain or chain in PLAIN for chain in fact.loads)
 
 
 def _of_external(name: str) -> Holding | None:

@@ -65,8 +65,8 @@ def recorded_elsewhere(event: Event, module: ModuleClass) -> bool:
 
     origins = _origins(event.value)
     return any(
-        other.function is event.function and origins & _origins(other.value) and _registers(other, module)
-        for other in module.events
+        origins & _origins(other.value) and _registers(other, module)
+        for other in module.events_in(event.function)
         if other.name != event.name or other.act is not Act.STORE
     )
 
@@ -159,10 +159,7 @@ def hidden_in_container(event: Event, life: Life, module: ModuleClass) -> bool:
 
     if life.registered(event) or life.rebound_per_call or not life.uses or recorded_elsewhere(event, module):
         return True
-    if any(
-        other.act in (Act.MODULE, Act.PARAMETER, Act.SETATTR) and other.function is event.function
-        for other in module.events
-    ):
+    if any(other.act in (Act.MODULE, Act.PARAMETER, Act.SETATTR) for other in module.events_in(event.function)):
         return True
     names = [name for name in _origins(event.value) if name.isidentifier()]
     return life.passed_on_in_setup or _wraps_one(event) or any(_set_by_call(name, event, module) for name in names)

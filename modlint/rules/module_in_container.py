@@ -134,7 +134,7 @@ class ModuleInContainer(ClassRule):
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.values import Kind
 
-        for life in module.lives():
+        for life in module.lives(HELD_MODULE):
             for event in life.setup:
                 atoms = contents(event, life).of(Kind.MODULE)
                 if not atoms or all(_is_stateless(atom, event, module) for atom in atoms):

@@ -86,7 +86,7 @@ class ParameterInContainer(ClassRule):
         from modlint.model.containing import as_container
         from modlint.model.values import Kind
 
-        for life in module.lives():
+        for life in module.lives(HELD_PARAMETER):
             for event in life.setup:
                 atoms = contents(event, life).of(Kind.PARAMETER)
                 if not atoms or hidden_in_container(event, life, module):

@@ -101,7 +101,7 @@ class PlainTensorAttribute(ClassRule):
         return project.carriers.may_keep(cls, TENSOR)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        for life in module.lives():
+        for life in module.lives(TENSOR):
             found = next(_left_behind(life, module), None)
             if found is not None:
                 yield self._finding(*found, life, module)

@@ -82,7 +82,7 @@ class RequiresGradTensorAttribute(ClassRule):
         from modlint.model.registering import as_parameter
         from modlint.model.values import Kind, Trait
 
-        for life in module.lives():
+        for life in module.lives(TENSOR):
             for event in life.stores_in_setup:
                 trained = tuple(a for a in event.value.of(Kind.TENSOR) if Trait.REQUIRES_GRAD in a.traits)
                 if not trained or life.registered(event) or not is_tensor_left_behind(life) or life.passed_on_in_setup:

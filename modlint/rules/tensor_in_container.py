@@ -73,7 +73,7 @@ class TensorInContainer(ClassRule):
         return project.carriers.may_keep(cls, TENSOR)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        for life in module.lives():
+        for life in module.lives(TENSOR):
             for event in life.setup:
                 atoms = tensor_atoms(contents(event, life), life)
                 if not atoms or not left_behind(life) or life.registered(event) or recorded_elsewhere(event, module):

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-CHUNKS_PER_WORKER = 8
+CHUNKS_PER_WORKER = 16
 _job: list[Callable[[Any], Any]] = []  # what a worker process does
 
 

@@ -16,7 +16,7 @@ from modlint.rules.plain_tensor_attribute import PlainTensorAttribute
 from runs import NET, Project
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="patches reach the workers by a fork only")
-FILES = 120
+FILES = 160
 OTHERS = [f"net{number:03}.py:8 MOD101" for number in range(FILES) if number != 60]
 
 
