@@ -6,8 +6,9 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from modlint.config import Config
 from modlint.facts.schema import FileFacts
@@ -26,9 +27,13 @@ from modlint.triage.per_file import speaking_in
 from modlint.triage.selection import INTERNAL, UNREADABLE, Selection
 from modlint.triage.triage import Triaged, triage
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Progress = Callable[[str, int, int], None]  # what is done, how much of it, of how much
+Work = Callable[..., Iterator[tuple[Any, Any]]]  # a stage, its job, what a lost item gives, the items -> their results
 WORTH_A_POOL = {"reading files": 40, "checking classes": 150}
 
 
@@ -38,18 +43,23 @@ def check(
     *,
     stdin: tuple[str, bytes] | None = None,
     progress: Progress = lambda stage, done, total: None,
+    executor: Executor | None = None,
 ) -> Report:
-    """What the rules find under the paths, and in `stdin`: the name of a file and the bytes it is to hold."""
-    return check_tree(discover(paths, config, stdin), config, progress)
+    """What the rules find under the paths, and in `stdin`: the name of a file and the bytes it is to hold.
+
+    An `executor` does the work in place of modlint's own processes.
+    """
+    return check_tree(discover(paths, config, stdin), config, progress, executor)
 
 
-def check_tree(tree: Tree, config: Config, progress: Progress) -> Report:
+def check_tree(tree: Tree, config: Config, progress: Progress, executor: Executor | None = None) -> Report:
     """What the rules find in the files of a tree that were asked for."""
     selection = Selection(config, all_rules())
     with _garbage_collection_off():
-        facts, obstacles = _read(tree, config, progress)
+        work = partial(_work, config=config, progress=progress, executor=executor)
+        facts, obstacles = _read(tree, config, work)
         project = Project(facts, config.module_bases, Library(tree.installed, ReadInstalled(tree.texts, config.debug)))
-        findings = _check(project, tree, selection, config, progress)
+        findings = _check(project, tree, selection, config, work)
     checked = {path: facts[path] for path in tree.checked}
     speaking = speaking_in(config, selection, tree.base)
     triaged = triage([*obstacles, *findings], checked, tree.texts, selection, speaking)
@@ -57,19 +67,19 @@ def check_tree(tree: Tree, config: Config, progress: Progress) -> Report:
     return replace(report, spoke=_spoke(triaged, tree, speaking))
 
 
-def _read(tree: Tree, config: Config, progress: Progress) -> tuple[dict[str, FileFacts], list[Finding]]:
+def _read(tree: Tree, config: Config, work: Work) -> tuple[dict[str, FileFacts], list[Finding]]:
     """The facts of every file, and what stood in the way of reading those that were asked for."""
     job = ReadFile(tree.texts, config.debug)
-    read = dict(_work("reading files", job, job.lost, list(tree.files), config, progress))
+    read = dict(work("reading files", job, job.lost, list(tree.files)))
     facts = {path: each.facts for path, each in read.items()}
     return facts, [finding for path in tree.checked for finding in read[path].findings]
 
 
-def _check(project: Project, tree: Tree, selection: Selection, config: Config, progress: Progress) -> list[Finding]:
+def _check(project: Project, tree: Tree, selection: Selection, config: Config, work: Work) -> list[Finding]:
     """What the rules find in the classes of the files that were asked for."""
     wanted = {path for path in tree.checked if not skips_file(project.files[path])}
     job = CheckClass(project, selection.class_rules, tree.texts, config)
-    found = _work("checking classes", job, job.lost, list(modules(project, wanted)), config, progress)
+    found = work("checking classes", job, job.lost, list(modules(project, wanted)))
     return [finding for _, findings in found for finding in findings if finding.path in wanted]
 
 
@@ -80,10 +90,11 @@ def _work(
     items: Sequence[Item],
     config: Config,
     progress: Progress,
+    executor: Executor | None,
 ) -> Iterator[tuple[Item, Result]]:
     """A stage's results, from several processes where that pays."""
-    workers = (config.jobs or cores()) if len(items) >= WORTH_A_POOL[stage] else 1
-    for done, result in enumerate(each(job, items, workers, lost), 1):
+    workers = (config.jobs or cores()) if executor or len(items) >= WORTH_A_POOL[stage] else 1
+    for done, result in enumerate(each(job, items, workers, lost, executor), 1):
         progress(stage, done, len(items))
         yield result
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -59,6 +60,14 @@ def test_one_process_finds_what_many_find(tmp_path: Path) -> None:
     alone = findings([tmp_path], replace(config, jobs=1))
     assert len(alone) >= 20
     assert findings([tmp_path], replace(config, jobs=2)) == alone
+
+
+def test_threads_find_what_one_process_finds() -> None:
+    config = replace(EVERYTHING, root=FIXTURES / "demo", jobs=3)
+    with ThreadPoolExecutor(3) as threads:
+        assert list(check([FIXTURES / "demo"], config, executor=threads).findings) == findings(
+            [FIXTURES / "demo"], config
+        )
 
 
 @each_package

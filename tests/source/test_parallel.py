@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -39,6 +40,13 @@ def process(number: int) -> int:
 @pytest.mark.parametrize("workers", [1, 2, 3])
 def test_every_item_has_its_result(workers: int) -> None:
     assert dict(each(square, NUMBERS, workers, lost)) == {number: number * number for number in NUMBERS}
+
+
+@pytest.mark.parametrize("parts", [1, 3, 500])
+def test_any_executor_does_the_work(parts: int) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        assert dict(each(square, NUMBERS, parts, lost, threads)) == {number: number * number for number in NUMBERS}
+        assert list(each(square, [], parts, lost, threads)) == []
 
 
 def test_several_processes_work() -> None:
