@@ -39,7 +39,7 @@ _ADDERS = {"append": 0, "add": 0, "insert": 1, "appendleft": 0, "extend": 0, "up
 def call_definition(definition: Definition, arguments: Arguments, node: cst.Call, frame: Frame) -> Value:
     """A call of something that a name resolves to."""
     if isinstance(definition, Function):
-        return frame.inference.call(definition, None, arguments)
+        return _returned(definition, None, arguments, node, frame)
     if isinstance(definition, Class):
         frame.made.append(Construction(definition, frame.function, arguments))
         return frame.inference.instance(definition)
@@ -98,7 +98,7 @@ def call_receiver(name: str, arguments: Arguments, node: cst.Call, frame: Frame)
         return call_value(frame.attribute(name), arguments, frame)
     if "property" in method.facts.decorators:
         return UNKNOWN
-    return frame.inference.call(method, frame.host, arguments)
+    return _returned(method, frame.host, arguments, node, frame)
 
 
 def call_super(name: str, arguments: Arguments, node: cst.Call, frame: Frame) -> Value:
@@ -111,7 +111,12 @@ def call_super(name: str, arguments: Arguments, node: cst.Call, frame: Frame) ->
     if frame.host is None or owner is None:
         return UNKNOWN
     method = frame.inference.method_after(frame.host, owner, name)
-    return frame.inference.call(method, frame.host, arguments) if method is not None else UNKNOWN
+    return _returned(method, frame.host, arguments, node, frame) if method is not None else UNKNOWN
+
+
+def _returned(function: Function, host: Class | None, arguments: Arguments, node: cst.Call, frame: Frame) -> Value:
+    """What a function of the project returns. Where nothing takes it nobody looks: the call changes nothing here."""
+    return frame.inference.call(function, host, arguments) if node is not frame.unwanted else UNKNOWN
 
 
 def call_method(atom: Atom, name: str, arguments: Arguments, frame: Frame) -> Value:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from ast import literal_eval
 from collections.abc import Sequence
-from functools import cache, singledispatch
+from functools import singledispatch
 
 import libcst as cst
 
@@ -32,6 +31,7 @@ from modlint.model.values import (
     of_kind,
     sequence,
     sequence_of,
+    written,
 )
 
 
@@ -83,7 +83,8 @@ def _(node: cst.Call, frame: Frame) -> Value:
     if isinstance(function, cst.Name) and (local := frame.held(function.value)) is not None:
         return calls.call_value(local, arguments, frame)
     if isinstance(function, cst.Name) and function.value in frame.local_functions:
-        return frame.inference.call_local(frame.local_functions[function.value], arguments, frame)
+        defined = frame.local_functions[function.value]
+        return frame.inference.call_local(defined, arguments, frame) if node is not frame.unwanted else UNKNOWN
     definition = frame.definition(chain(function))
     if definition is not None:
         return calls.call_definition(definition, arguments, node, frame).from_origins(drawn(function, arguments))
@@ -97,6 +98,8 @@ def _(node: cst.Call, frame: Frame) -> Value:
     receiver = evaluate(function.value, frame)
     frame.consume(receiver, CAST if name in CONVERTING and casts(node, frame) else f".{name}")
     calls.mutate(function.value, name, receiver, arguments, node, frame)
+    if node is frame.unwanted:
+        return UNKNOWN
     return join(calls.call_method(atom, name, arguments, frame) for atom in receiver)
 
 
@@ -275,7 +278,7 @@ def _(node: cst.Lambda, frame: Frame) -> Value:
 @evaluate.register(cst.Integer)
 @evaluate.register(cst.Float)
 def _(node: cst.Integer | cst.Float, frame: Frame) -> Value:
-    return _written(Kind.NUMBER, node.value)
+    return written(Kind.NUMBER, node.value)
 
 
 @evaluate.register(cst.Imaginary)
@@ -285,20 +288,13 @@ def _(node: cst.Imaginary, frame: Frame) -> Value:
 
 @evaluate.register
 def _(node: cst.SimpleString, frame: Frame) -> Value:
-    return _written(Kind.STRING, node.value)
+    return written(Kind.STRING, node.value)
 
 
 @evaluate.register
 def _(node: cst.ConcatenatedString, frame: Frame) -> Value:
     text = node.evaluated_value
     return literal(Kind.STRING, text) if isinstance(text, str) else STRING
-
-
-@cache
-def _written(kind: Kind, source: str) -> Value:
-    """A number or string as it is written; the same few stand everywhere."""
-    value = literal_eval(source)
-    return literal(kind, value) if not isinstance(value, bytes) else STRING
 
 
 @evaluate.register

@@ -37,8 +37,8 @@ class Frame:
     """The state of a run. `names` holds locals by name and the receiver's attributes as `self.x` under any receiver.
 
     `host` is the class whose object the receiver is; it may be a descendant of the class that defines the function.
-    `running` are the local functions being called. `alive` is False after a return or raise, until the branches join
-    again; `prepared` is true once `super().__init__()` ran.
+    `running` are the local functions being called, `unwanted` is an expression whose value nothing takes. `alive` is
+    False after a return or raise, until the branches join again; `prepared` is true once `super().__init__()` ran.
     """
 
     inference: Inference
@@ -49,6 +49,7 @@ class Frame:
     running: tuple[cst.FunctionDef, ...] = ()
     path: Path = ()
     statement: cst.CSTNode | None = None
+    unwanted: cst.BaseExpression | None = None
     alive: bool = True
     prepared: bool = False
     events: list[Event] = field(default_factory=list)

@@ -39,6 +39,7 @@ def execute(node: cst.CSTNode, frame: Frame) -> None:
 
 @execute.register
 def _(node: cst.Expr, frame: Frame) -> None:
+    frame.unwanted = node.value
     evaluate(node.value, frame)
 
 

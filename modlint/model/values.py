@@ -6,9 +6,11 @@ any other, so "a tensor on one path, unknown on the other" stays visible.
 
 from __future__ import annotations
 
+from ast import literal_eval
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cache
 
 from modlint.project.definitions import Class, Definition
 
@@ -170,6 +172,13 @@ def of_kind(kind: Kind, *traits: Trait, reason: tuple[Step, ...] = ()) -> Value:
 
 def literal(kind: Kind, value: float | str) -> Value:
     return Value((Atom(kind, literal=value),))
+
+
+@cache
+def written(kind: Kind, source: str) -> Value:
+    """A number or string as it is written; the same few stand everywhere."""
+    value = literal_eval(source)
+    return literal(kind, value) if not isinstance(value, bytes) else STRING
 
 
 def sequence(items: Iterable[Value]) -> Value:
