@@ -82,8 +82,7 @@ def _(node: cst.Call, frame: Frame) -> Value:
             frame.consume(value, _called(function))
     if isinstance(function, cst.Name) and (local := frame.held(function.value)) is not None:
         return calls.call_value(local, arguments, frame)
-    if isinstance(function, cst.Name) and function.value in frame.local_functions:
-        defined = frame.local_functions[function.value]
+    if isinstance(function, cst.Name) and (defined := frame.local_functions.get(function.value)) is not None:
         return frame.inference.call_local(defined, arguments, frame) if node is not frame.unwanted else UNKNOWN
     definition = frame.definition(chain(function))
     if definition is not None:
