@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 from typing import Any
 
 from modlint import __version__
 
-VERBS = ("check", "explain", "rules")
+VERBS = ("check", "explain", "rules", "clean")
 USAGE = """modlint [check] PATH... [options]
        modlint explain CODE|NAME
-       modlint rules"""
+       modlint rules
+       modlint clean"""
 EPILOG = """A path that is called like a command is written `./rules`. Exit status: 0 clean, 1 findings, 2 error."""
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """The command in `verb`, and its options; those that were not given are absent."""
     verb, rest = (argv[0], argv[1:]) if argv and argv[0] in VERBS else ("check", argv)
-    parser = {"check": _check, "explain": _explain, "rules": _rules}[verb]()
+    parser = {"check": _check, "explain": _explain, "rules": _rules, "clean": _clean}[verb]()
     return parser.parse_intermixed_args(list(rest), argparse.Namespace(verb=verb))
 
 
@@ -75,15 +77,22 @@ def _add_files(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--exclude", **patterns, help="pass over these instead of the usual folders")
     group.add_argument("--extend-exclude", **patterns, help="pass over these too")
     _switch(group, "--force-exclude", "pass over what is excluded even if it is named as a path")
-    group.add_argument("--config", metavar="FILE", help="read this configuration")
-    group.add_argument("--isolated", action="store_true", help="read no configuration")
+    _add_settings(group)
     group.add_argument("--stdin-filename", metavar="FILE", help="the file that standard input stands for")
     group.add_argument(
         "--python", metavar="PATH", default=argparse.SUPPRESS, help="read the packages installed for this interpreter"
     )
     group.add_argument("--no-follow-installed", **_off("follow_installed"), help="read no installed packages")
     group.add_argument("--jobs", type=int, metavar="N", default=argparse.SUPPRESS, help="number of processes")
+    _switch(group, "--no-cache", "neither use nor keep what is known from earlier runs")
     group.add_argument("--no-gate", dest="gate", action="store_false", help=argparse.SUPPRESS)
+
+
+def _add_settings(group: argparse._ActionsContainer) -> None:
+    group.add_argument("--config", metavar="FILE", help="read this configuration")
+    group.add_argument("--isolated", action="store_true", help="read no configuration")
+    folder = os.environ.get("MODLINT_CACHE_DIR") or argparse.SUPPRESS
+    group.add_argument("--cache-dir", metavar="DIR", default=folder, help="keep there what the next run can use")
 
 
 def _add_output(group: argparse._ArgumentGroup) -> None:
@@ -119,4 +128,12 @@ def _explain() -> argparse.ArgumentParser:
 def _rules() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("modlint rules", description="List the rules.")
     parser.add_argument("--format", choices=("text", "json"), default="text")
+    return parser
+
+
+def _clean() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("modlint clean", description="Delete what modlint keeps of a project.")
+    parser.set_defaults(paths=["."], stdin_filename=None, gate=True, debug=False)
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="a file or folder of the project")
+    _add_settings(parser)
     return parser

@@ -15,6 +15,7 @@ from modlint.finding import Finding
 from modlint.report._report import Report
 from modlint.report._shown import shown_path
 from modlint.report._summary import count
+from modlint.source.cache import fingerprint
 from modlint.source.discover import project_path
 from modlint.source.write import LeftAloneError, replace_file
 from modlint.triage.known import Comparison, Known, accepted, compare, decode, encode, named
@@ -27,6 +28,13 @@ class Baseline(NamedTuple):
     file: Path
     data: bytes
     known: Counter[Known]
+
+    @property
+    def evidence(self) -> str:
+        """All that the answer for a given report depends on: what is known, and which of its files are still there."""
+        paths = sorted({entry.path for entry in self.known})
+        there = "".join("01"[os.path.lexists(self.file.parent / path)] for path in paths)
+        return fingerprint(shown_path(self.file), self.data, there)
 
     def update(self, report: Report) -> Report:
         """Make all that was found known. The report without it, which says what has changed."""

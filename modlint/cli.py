@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from modlint.answer import CLEAN, ERROR, INTERRUPTED, Answer, answer_of, exit_code, remarks, rendered
 from modlint.arguments import parse
 from modlint.config import OPTIONS, Config, Layer, Output, UserError, build, merge, read
 
@@ -18,15 +19,15 @@ if TYPE_CHECKING:
     from modlint.finding import Finding, Safety
     from modlint.fixing import Fixed
     from modlint.report._report import Report
-
-CLEAN, FINDINGS, ERROR, INTERRUPTED = 0, 1, 2, 130
+    from modlint.source.discover import Tree
+    from modlint.source.kept import Kept
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit code of a run."""
     arguments = parse(sys.argv[1:] if argv is None else argv)
     try:
-        return {"check": check, "explain": explain, "rules": rules}[arguments.verb](arguments)
+        return {"check": check, "explain": explain, "rules": rules, "clean": clean}[arguments.verb](arguments)
     except UserError as error:
         _say(f"error: {error}")
     except KeyboardInterrupt:
@@ -40,19 +41,38 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def check(arguments: Namespace) -> int:
     """Check files and write the report."""
-    from modlint import engine
-    from modlint.report._progress import ProgressBar
+    from modlint.recall import name_of, recalled
+    from modlint.source.discover import discover
+    from modlint.source.kept import kept_of
 
     if _safeties(arguments) or arguments.add_ignore:
         return fix(arguments)
-    config, output = _configuration(arguments)
+    config, output, layers = _configuration(arguments)
     baseline = _baseline(arguments, output)
+    tree = discover(_paths(arguments), config, _stdin(arguments))
+    coloured = _coloured(output.color, None if output.output_file else sys.stdout)
+    kept = kept_of(tree, config)
+
+    def work() -> Answer:
+        _demand_sense(layers)
+        return answer_of(_unknown(_found(tree, kept, config, output), baseline, arguments), output, coloured)
+
+    asked = config, output, coloured, baseline.evidence if baseline else ""
+    if kept and not arguments.update_baseline:
+        answer = recalled(kept, name_of(tree, kept, *asked), work)
+    else:
+        answer = work()
+    _write(answer.text, sys.stdout, output.output_file)
+    _remark(answer.remarks)
+    return answer.code
+
+
+def _found(tree: Tree, kept: Kept | None, config: Config, output: Output) -> Report:
+    from modlint.engine import check_tree
+    from modlint.report._progress import ProgressBar
+
     with ProgressBar(wanted=not output.quiet) as progress:
-        found = engine.check(_paths(arguments), config, stdin=_stdin(arguments), progress=progress)
-    report = _unknown(found, baseline, arguments)
-    _write(_rendered(report, output, sys.stdout), sys.stdout, output.output_file)
-    _remark(report, output)
-    return _exit_code(report, bool(report.findings), output)
+        return check_tree(tree, config, progress, kept)
 
 
 def fix(arguments: Namespace) -> int:
@@ -61,7 +81,8 @@ def fix(arguments: Namespace) -> int:
     from modlint.report._progress import ProgressBar
     from modlint.report._summary import forecast
 
-    config, output = _configuration(arguments)
+    config, output, layers = _configuration(arguments)
+    _demand_sense(layers)
     baseline = _baseline(arguments, output)
     asked = _paths(arguments), config, _safeties(arguments), _ignored(arguments, baseline)
     stdin, write = _stdin(arguments), not arguments.diff
@@ -69,11 +90,11 @@ def fix(arguments: Namespace) -> int:
         fixed = fixing.fix(*asked, write=write, stdin=stdin, progress=progress)
     fixed = fixed._replace(report=_unknown(fixed.report, baseline, arguments))
     _write_fixed(fixed, arguments, output)
-    _remark(fixed.report, output)
+    _remark(remarks(fixed.report, output))
     if arguments.diff and not output.quiet:
         _say(forecast(fixed.report))
     left = bool(fixed.report.findings) and not arguments.fix_only
-    return _exit_code(fixed.report, left or (arguments.diff and bool(fixed.changes)), output)
+    return exit_code(fixed.report, left or (arguments.diff and bool(fixed.changes)), output)
 
 
 def _safeties(arguments: Namespace) -> tuple[Safety, ...]:
@@ -123,13 +144,20 @@ def _write_fixed(fixed: Fixed, arguments: Namespace, output: Output) -> None:
         _write_bytes(fixed.stdin)
     if not arguments.fix_only and (output.output_file or not arguments.diff):
         stream = sys.stderr if given else sys.stdout
-        _write(_rendered(fixed.report, output, stream), stream, output.output_file)
+        coloured = _coloured(output.color, None if output.output_file else stream)
+        _write(rendered(fixed.report, output, coloured), stream, output.output_file)
 
 
-def _exit_code(report: Report, found: bool, output: Output) -> int:
-    if report.failed:
-        return ERROR
-    return FINDINGS if found and not output.exit_zero else CLEAN
+def clean(arguments: Namespace) -> int:
+    """Delete the cache of a project."""
+    from modlint.source.cache import Cache
+    from modlint.source.kept import cache_folder
+    from modlint.source.roots import common_folder, find_root
+
+    config, _, _ = _configuration(arguments)
+    folder = cache_folder(find_root(common_folder(_paths(arguments))), config)
+    _say(f"removed {folder}" if Cache(folder).clear() else f"there is no cache in {folder}")
+    return CLEAN
 
 
 def explain(arguments: Namespace) -> int:
@@ -153,20 +181,24 @@ def rules(arguments: Namespace) -> int:
     return CLEAN
 
 
-def _configuration(arguments: Namespace) -> tuple[Config, Output]:
-    """What the configuration file and the flags ask for."""
+def _configuration(arguments: Namespace) -> tuple[Config, Output, tuple[Layer, ...]]:
+    """What the configuration file and the flags ask for, and these two."""
+    given = {name.replace("_", "-"): value for name, value in vars(arguments).items()}
+    file = _settings(arguments)
+    flags = read({key: value for key, value in given.items() if key in OPTIONS}, lambda key: f"--{key}")
+    options = {**merge(file, flags), "gate": arguments.gate, "debug": arguments.debug}
+    return build(Config, options), build(Output, options), (file, flags)
+
+
+def _demand_sense(layers: Iterable[Layer]) -> None:
+    """A UserError for a rule or format that does not exist."""
     from modlint.report._formats import demand_known_format
     from modlint.rules._registry import all_rules
     from modlint.triage.selection import demand_known_rules
 
-    given = {name.replace("_", "-"): value for name, value in vars(arguments).items()}
-    flags = read({key: value for key, value in given.items() if key in OPTIONS}, lambda key: f"--{key}")
-    file = _settings(arguments)
-    for layer in (file, flags):
+    for layer in layers:
         demand_known_rules(layer, all_rules())
         demand_known_format(layer)
-    options = {**merge(file, flags), "gate": arguments.gate, "debug": arguments.debug}
-    return build(Config, options), build(Output, options)
 
 
 def _settings(arguments: Namespace) -> Layer:
@@ -195,29 +227,9 @@ def _stdin(arguments: Namespace) -> tuple[str, bytes] | None:
     return arguments.stdin_filename or STDIN, sys.stdin.buffer.read() if sys.stdin else b""
 
 
-def _rendered(report: Report, output: Output, stream: TextIO | None) -> str:
-    from modlint.report._formats import FOR_PEOPLE, render
-    from modlint.report._look import Look, coloured, plain
-    from modlint.report._summary import statistics
-
-    destination = None if output.output_file else stream
-    look = Look(coloured if _coloured(output.color, destination) else plain, not output.quiet)
-    if output.statistics and output.format in FOR_PEOPLE:
-        return statistics(report, look)
-    return render(report, output.format, look)
-
-
-def _remark(report: Report, output: Output) -> None:
-    """Say on stderr what is not part of the report."""
-    if output.quiet:
-        return
-    warnings = report.warnings if report.files else (*report.warnings, "there are no Python files here")
-    for warning in warnings:
-        _say(f"warning: {warning}")
-    if output.verbose:
-        for note in report.notes:
-            _say(note)
-        _say(f"{report.suppressed} suppressed by comments")
+def _remark(remarks: Iterable[str]) -> None:
+    for remark in remarks:
+        _say(remark)
 
 
 def _coloured(mode: str, stream: TextIO | None) -> bool:

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple, TypeVar
 from modlint.finding import Severity
 
 DEFAULT_EXCLUDE = (
-    ".bzr", ".direnv", ".eggs", ".git", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".nox", ".pants.d", ".pyenv",
-    ".pytest_cache", ".ruff_cache", ".svn", ".tox", ".venv", ".vscode", "__pycache__", "__pypackages__", "_build",
-    "build", "dist", "node_modules", "site-packages", "venv",
+    ".bzr", ".direnv", ".eggs", ".git", ".hg", ".ipynb_checkpoints", ".modlint_cache", ".mypy_cache", ".nox",
+    ".pants.d", ".pyenv", ".pytest_cache", ".ruff_cache", ".svn", ".tox", ".venv", ".vscode", "__pycache__",
+    "__pypackages__", "_build", "build", "dist", "node_modules", "site-packages", "venv",
 )  # fmt: skip
 SELECTORS = ("select", "extend-select", "ignore", "fixable", "unfixable")  # the options that name rules, in lists
 ADDED_BY_FLAGS = ("extend-select", "ignore", "unfixable", "extend-exclude")  # a flag adds to the file; others replace
@@ -36,7 +36,7 @@ class Config:
 
     `root` is the folder that patterns are relative to, None for the project root of the paths that are checked;
     `python` is the interpreter or environment whose packages are read, empty for the project's own; `jobs` is the
-    number of processes, 0 for as many as there are cores.
+    number of processes, 0 for as many as there are cores; `cache_dir` is empty for the usual place.
     """
 
     root: Path | None = None
@@ -56,6 +56,8 @@ class Config:
     python: str = ""
     follow_installed: bool = True
     jobs: int = 0
+    cache_dir: str = ""
+    no_cache: bool = False
     gate: bool = True
     debug: bool = False
 
@@ -157,6 +159,8 @@ OPTIONS: Mapping[str, Callable[[object], object]] = {
     "python": _string,
     "follow-installed": _boolean,
     "jobs": _count,
+    "cache-dir": _string,
+    "no-cache": _boolean,
     "format": _string,
     "output-file": _string,
     "baseline": _string,

@@ -19,9 +19,10 @@ from modlint.report._report import Report
 from modlint.report._shown import shown, shown_path
 from modlint.rules._registry import all_rules
 from modlint.source.discover import Tree, discover
+from modlint.source.kept import Kept
 from modlint.source.parallel import cores, each
 from modlint.source.read import UnreadableError
-from modlint.stages import CheckClass, ReadFile, ReadInstalled, modules, unresolved
+from modlint.stages import CheckClass, Read, ReadFile, ReadInstalled, modules, unresolved
 from modlint.triage.comments import skips_file
 from modlint.triage.per_file import speaking_in
 from modlint.triage.selection import INTERNAL, UNREADABLE, Selection
@@ -29,6 +30,8 @@ from modlint.triage.triage import Triaged, triage
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from modlint.facts.kept import KeptFacts
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -49,15 +52,17 @@ def check(
 
     An `executor` does the work in place of modlint's own processes.
     """
-    return check_tree(discover(paths, config, stdin), config, progress, executor)
+    return check_tree(discover(paths, config, stdin), config, progress, executor=executor)
 
 
-def check_tree(tree: Tree, config: Config, progress: Progress, executor: Executor | None = None) -> Report:
+def check_tree(
+    tree: Tree, config: Config, progress: Progress, kept: Kept | None = None, executor: Executor | None = None
+) -> Report:
     """What the rules find in the files of a tree that were asked for."""
     selection = Selection(config, all_rules())
     with _garbage_collection_off():
         work = partial(_work, config=config, progress=progress, executor=executor)
-        facts, obstacles = _read(tree, config, work)
+        facts, obstacles = _read(tree, config, work, kept)
         project = Project(facts, config.module_bases, Library(tree.installed, ReadInstalled(tree.texts, config.debug)))
         findings = _check(project, tree, selection, config, work)
     checked = {path: facts[path] for path in tree.checked}
@@ -67,12 +72,24 @@ def check_tree(tree: Tree, config: Config, progress: Progress, executor: Executo
     return replace(report, spoke=_spoke(triaged, tree, speaking))
 
 
-def _read(tree: Tree, config: Config, work: Work) -> tuple[dict[str, FileFacts], list[Finding]]:
+def _read(tree: Tree, config: Config, work: Work, kept: Kept | None) -> tuple[dict[str, FileFacts], list[Finding]]:
     """The facts of every file, and what stood in the way of reading those that were asked for."""
+    memory = _memory(kept) if kept else None
+    read = {path: Read(facts) for path, facts in memory.known()} if memory else {}
     job = ReadFile(tree.texts, config.debug)
-    read = dict(work("reading files", job, job.lost, list(tree.files)))
+    new = [path for path in tree.files if path not in read]
+    made = dict(work("reading files", job, job.lost, new))
+    if memory and kept and kept.contents.hold():
+        memory.add({path: each.facts for path, each in made.items() if not each.findings})
+    read |= made
     facts = {path: each.facts for path, each in read.items()}
     return facts, [finding for path in tree.checked for finding in read[path].findings]
+
+
+def _memory(kept: Kept) -> KeptFacts:
+    from modlint.facts.kept import KeptFacts
+
+    return KeptFacts(kept)
 
 
 def _check(project: Project, tree: Tree, selection: Selection, config: Config, work: Work) -> list[Finding]:

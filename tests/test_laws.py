@@ -115,24 +115,37 @@ def test_nothing_of_the_user_is_imported_or_run(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("option", ["--help", "--version"])
 def test_help_is_cheap(option: str) -> None:
-    assert imported(option) & {"libcst", "torch", "rich", "pathspec"} == set()
+    assert imported(option) & {"libcst", "torch", "rich", "pathspec", "msgspec", "multiprocessing", "asyncio"} == set()
+
+
+def test_a_run_over_what_is_known_is_cheap(tmp_path: Path) -> None:
+    shutil.copytree(FIXTURES / "demo", tmp_path / "demo")
+    asked = str(tmp_path / "demo"), "--format", "json"
+    assert "libcst" in imported(*asked)
+    assert imported(*asked) & {"libcst", "torch", "rich", "multiprocessing", "asyncio", "msgspec"} == set()
+    assert not any(name.startswith("modlint.rules") for name in modules(*asked))
 
 
 def test_torch_is_never_imported() -> None:
-    assert "torch" not in imported(str(FIXTURES / "demo"))
+    assert "torch" not in imported(str(FIXTURES / "demo"), "--no-cache")
 
 
 def test_a_file_without_modules_is_read_without_libcst(tmp_path: Path) -> None:
     (tmp_path / "plain.py").write_text("import torch\n\n\nclass Plain:\n    x = torch.ones(2)\n")
-    assert "libcst" not in imported(str(tmp_path))
+    assert "libcst" not in imported(str(tmp_path), "--no-cache")
 
 
 def imported(*arguments: str) -> set[str]:
     """The top-level packages that a run of modlint imports."""
+    return {name.partition(".")[0] for name in modules(*arguments)}
+
+
+def modules(*arguments: str) -> set[str]:
+    """The modules that a run of modlint imports."""
     code = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); "
     done = python(code + "from modlint.cli import main; sys.exit(main(sys.argv[1:]))", *arguments, cwd=FIXTURES)
     assert "modlint" in done.stderr
-    return {name.partition(".")[0] for name in done.stderr.splitlines()[-1].split()}
+    return set(done.stderr.splitlines()[-1].split())
 
 
 def python(code: str, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -12,7 +12,8 @@ HOUSE = Path(__file__).parents[1] / "modlint"
 LAYERS = (
     ("__main__",),
     ("cli",),
-    ("arguments", "baseline", "fixing"),
+    ("arguments", "baseline", "fixing", "recall"),
+    ("answer",),
     ("engine",),
     ("stages",),
     ("triage", "report", "fix"),

@@ -18,8 +18,12 @@ STDIN = "<stdin>"
 
 
 class Tree(NamedTuple):
-    """The files of a project by their paths relative to `base`, with `/`; those in `checked` were asked for."""
+    """The files of a project by their paths relative to `base`, with `/`; those in `checked` were asked for.
 
+    `root` is that of the project, None if there is none.
+    """
+
+    root: Path | None
     base: Path
     files: Mapping[str, Path]
     texts: Texts
@@ -52,7 +56,7 @@ def discover(paths: Sequence[Path], config: Config, stdin: tuple[str, bytes] | N
         checked.add(STDIN)
     overlay = {project_path(name, base): data} if stdin else {}
     installed = Installed(site_folders(config.python, root or base) if config.follow_installed else ())
-    return Tree(base, files, Texts(files, overlay, installed), tuple(sorted(checked)), installed)
+    return Tree(root, base, files, Texts(files, overlay, installed), tuple(sorted(checked)), installed)
 
 
 def project_path(file: str | Path, base: Path) -> str:

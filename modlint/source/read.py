@@ -59,8 +59,8 @@ class Texts(Mapping[str, str]):
     """The texts of the project's files, and of installed ones, by path, read when asked for."""
 
     def __init__(self, files: Mapping[str, Path], overlay: Mapping[str, bytes], installed: Installed) -> None:
-        self._files = files
-        self._overlay = overlay
+        self.files = files
+        self.overlay = overlay
         self._installed = installed
 
     def __getitem__(self, path: str) -> str:
@@ -68,8 +68,8 @@ class Texts(Mapping[str, str]):
 
     def data(self, path: str) -> bytes:
         """The bytes of a file."""
-        if path in self._overlay:
-            return self._overlay[path]
+        if path in self.overlay:
+            return self.overlay[path]
         try:
             return self._file(path).read_bytes()
         except OSError as error:
@@ -77,24 +77,24 @@ class Texts(Mapping[str, str]):
 
     def holding(self, contents: Mapping[str, bytes]) -> Texts:
         """The same texts, but for files that hold other bytes than the disk does."""
-        return Texts(self._files, {**self._overlay, **contents}, self._installed)
+        return Texts(self.files, {**self.overlay, **contents}, self._installed)
 
     def as_on_disk(self, paths: Container[str]) -> Texts:
         """The same texts, but for files that hold what the disk does again."""
-        kept = {path: data for path, data in self._overlay.items() if path not in paths}
-        return Texts(self._files, kept, self._installed)
+        kept = {path: data for path, data in self.overlay.items() if path not in paths}
+        return Texts(self.files, kept, self._installed)
 
     def _file(self, path: str) -> Path:
-        found = self._installed.file(path) if is_installed(path) else self._files[path]
+        found = self._installed.file(path) if is_installed(path) else self.files[path]
         if found is None:
             raise UnreadableError("no such file")
         return found
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._files)
+        return iter(self.files)
 
     def __len__(self) -> int:
-        return len(self._files)
+        return len(self.files)
 
 
 def _position(data: bytes, offset: int, encoding: str) -> tuple[int, int]:

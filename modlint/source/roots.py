@@ -78,10 +78,8 @@ def _upwards(folder: Path) -> Iterator[Path]:
 def _settings(path: Path, table: Mapping[str, object]) -> Settings:
     prefix = f"{path}: [tool.modlint] " if path.name == "pyproject.toml" else f"{path}: "
     layer = read(table, lambda key: f"{prefix}{key}")
-    baseline = layer.options.get("baseline")
-    if baseline:  # it stands beside the settings, wherever modlint runs
-        layer = layer._replace(options={**layer.options, "baseline": str(path.parent / baseline)})
-    return Settings(path, layer)
+    beside = {key: str(path.parent / layer.options[key]) for key in ("baseline", "cache-dir") if layer.options.get(key)}
+    return Settings(path, layer._replace(options={**layer.options, **beside}))
 
 
 def _tool_table(path: Path) -> Mapping[str, object] | None:

@@ -157,5 +157,7 @@ def test_a_read_only_directory(project: Project) -> None:
 
 def test_nothing_is_left_behind(project: Project) -> None:
     project.write("net.py", CLEAN)
-    project.run()
+    project.run("--no-cache")
     assert os.listdir() == ["net.py"]
+    project.run()
+    assert sorted(os.listdir()) == [".modlint_cache", "net.py"]

@@ -94,7 +94,7 @@ def test_ctrl_c(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("modlint.engine.check", interrupt)
+    monkeypatch.setattr("modlint.engine.check_tree", interrupt)
     assert project.run() == (130, "", "")
 
 

@@ -1,0 +1,56 @@
+"""The answers of whole runs, kept by all that they depend on: the same run again needs no look at any rule."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+from modlint.answer import ERROR, Answer
+from modlint.config import Config, Output
+from modlint.source.cache import fingerprint
+from modlint.source.discover import Tree
+from modlint.source.kept import Kept
+
+
+def name_of(tree: Tree, kept: Kept, config: Config, output: Output, coloured: bool, evidence: str) -> str:
+    """What an answer is kept under: its name changes with all that it depends on."""
+    root = os.path.relpath(config.root, tree.base) if config.root else ""
+    asked = (
+        replace(config, root=None, jobs=0, cache_dir="", no_cache=False),
+        replace(output, output_file="", baseline=""),
+    )
+    seen = os.path.relpath(tree.base)
+    return "answer-" + fingerprint(
+        kept.code, _libcst(), repr(asked), root, seen, str(coloured), evidence, kept.contents.digest, *tree.checked
+    )
+
+
+def recalled(kept: Kept, name: str, work: Callable[[], Answer]) -> Answer:
+    """The answer that is kept under a name, or else a new one, which is kept if nothing changed or failed meanwhile."""
+    known = _read(kept, name)
+    if known:
+        return known
+    answer = work()
+    if answer.code != ERROR and kept.contents.hold():
+        kept.cache.write(name, json.dumps(answer).encode())
+        kept.contents.keep()
+    return answer
+
+
+def _read(kept: Kept, name: str) -> Answer | None:
+    try:
+        text, remarks, code = json.loads(kept.cache.read(name) or b"null")
+        return Answer(str(text), tuple(map(str, remarks)), int(code))
+    except (ValueError, TypeError):
+        return None
+
+
+def _libcst() -> str:
+    """The version of what parses the classes, without importing it."""
+    found = find_spec("libcst")
+    folder = Path(found.origin).parents[1] if found and found.origin else Path()
+    return " ".join(sorted(each.name for each in folder.glob("libcst-*")))
