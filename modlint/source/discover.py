@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from modlint.source.read import Texts
 from modlint.source.roots import common_folder, find_root, import_root, top_package
 
 STDIN = "<stdin>"
+Walk = Callable[[Path, bool], tuple[Path, ...]]  # a folder, and whether to go deeper: the files in it
 
 
 class Tree(NamedTuple):
@@ -47,10 +49,13 @@ def discover(paths: Sequence[Path], config: Config, stdin: tuple[str, bytes] | N
     given = [Path(os.path.abspath(path)) for path in (*paths, *named)]
     root = find_root(common_folder(given)) if given else None
     excludes = patterns(str(config.root or root or Path.cwd()), (*config.exclude, *config.extend_exclude))
-    asked = [file for path in given for file in _asked(path, excludes, config.force_exclude)]
+    walk = cache(partial(_walked, excludes))
+    allowed = [path for path in given if not (config.force_exclude and excludes.verdict(str(path), path.is_dir()))]
+    asked = [file for path in allowed for file in (walk(path, True) if path.is_dir() else (path,))]
     base = common_folder([import_root(folder) for folder in ([root] if root else map(_folder, given))])
-    files = {project_path(file, base): file for file in (*_around(asked, given, root, excludes), *asked)}
-    checked = {project_path(file, base) for file in asked}
+    files = {project_path(file, base): file for file in dict.fromkeys((*_around(asked, given, root, walk), *asked))}
+    wanted = set(asked)
+    checked = {path for path, file in files.items() if file in wanted}
     if stdin and name == STDIN:
         files[STDIN] = Path(STDIN)
         checked.add(STDIN)
@@ -61,12 +66,16 @@ def discover(paths: Sequence[Path], config: Config, stdin: tuple[str, bytes] | N
 
 def project_path(file: str | Path, base: Path) -> str:
     """The path of a file relative to a folder, with `/`."""
-    return STDIN if file == STDIN else os.path.relpath(file, base).replace(os.sep, "/")
+    if file == STDIN:
+        return STDIN
+    name, above = os.fspath(file), os.path.join(base, "")
+    inside = name[len(above) :] if name.startswith(above) else os.path.relpath(name, base)
+    return inside.replace(os.sep, "/")
 
 
-def _around(asked: Iterable[Path], given: Iterable[Path], root: Path | None, excludes: Patterns) -> Iterator[Path]:
+def _around(asked: Iterable[Path], given: Iterable[Path], root: Path | None, walk: Walk) -> Iterator[Path]:
     """The files of the project. What lies outside, or is hidden in it, is seen with its package or folder."""
-    inside = [*_walk(root, excludes)] if root else []
+    inside = walk(root, True) if root else ()
     yield from inside
     surroundings: dict[Path, bool] = {}  # and whether what lies deeper belongs to them
     for path in set(asked).difference(inside) if root else given:
@@ -74,7 +83,7 @@ def _around(asked: Iterable[Path], given: Iterable[Path], root: Path | None, exc
         deep = path.is_dir() or (top / "__init__.py").is_file()
         surroundings[top] = surroundings.get(top, False) or deep
     for folder, deep in surroundings.items():
-        yield from _walk(folder, excludes, deep)
+        yield from walk(folder, deep)
 
 
 def _folder(path: Path) -> Path:
@@ -90,13 +99,11 @@ def _demand(path: Path) -> None:
         raise UserError(f"{path}: no such file or folder")
 
 
-def _asked(path: Path, excludes: Patterns, force: bool) -> Iterator[Path]:
-    if force and excludes.verdict(str(path), path.is_dir()):
-        return iter(())
-    return _walk(path, excludes) if path.is_dir() else iter((path,))
+def _walked(excludes: Patterns, folder: Path, deep: bool) -> tuple[Path, ...]:
+    return tuple(_walk(folder, excludes, deep))
 
 
-def _walk(folder: Path, excludes: Patterns, deep: bool = True) -> Iterator[Path]:
+def _walk(folder: Path, excludes: Patterns, deep: bool) -> Iterator[Path]:
     """The Python files in a folder that nothing hides. Links to folders are not followed."""
     top = str(folder)
     if excludes.verdict(top, True):  # it was asked for: only what is excluded inside it counts

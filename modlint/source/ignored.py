@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,22 +12,29 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 
+PLAIN = re.compile(r"[\w.-]+")  # a pattern that is just a name
+
+
 class Patterns(NamedTuple):
     """Patterns in the language of `.gitignore`, relative to a folder."""
 
     folder: str
-    spec: GitIgnoreSpec
+    lines: tuple[str, ...]
 
     def verdict(self, path: str, is_folder: bool) -> bool | None:
         """True for what is hidden, False for what is shown again by a `!`, None for what no pattern names."""
-        relative = os.path.relpath(path, self.folder)
-        if relative == "." or relative.startswith(".."):
+        folder = self.folder.rstrip(os.sep) + os.sep
+        if not path.startswith(folder):
             return None
-        return self.spec.check_file(relative.replace(os.sep, "/") + "/" * is_folder).include
+        inside = path[len(folder) :]
+        names, others = _split(self.lines)
+        if others:
+            return _spec(self.lines).check_file(inside.replace(os.sep, "/") + "/" * is_folder).include
+        return None if names.isdisjoint(inside.split(os.sep)) else True
 
 
 def patterns(folder: str, lines: Iterable[str]) -> Patterns:
-    return Patterns(folder, _spec(tuple(lines)))
+    return Patterns(folder, tuple(lines))
 
 
 def hidden(path: str, is_folder: bool, stack: Iterable[Patterns]) -> bool:
@@ -56,6 +64,13 @@ def gitignores_above(folder: str) -> tuple[Patterns, ...]:
             return ()
         found += (each for each in gitignore(above) if not each.verdict(folder, True))
     return tuple(found)
+
+
+@cache
+def _split(lines: tuple[str, ...]) -> tuple[frozenset[str], bool]:
+    """The patterns that are just names, which we match ourselves, and whether there are others."""
+    names = {line for line in lines if PLAIN.fullmatch(line)}
+    return frozenset(names), any(line.strip() and not line.startswith("#") for line in {*lines} - names)
 
 
 @cache

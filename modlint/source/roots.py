@@ -55,7 +55,7 @@ def read_settings(path: Path) -> Settings:
     """The settings in a file: our table of a pyproject.toml, all of any other."""
     if path.name == "pyproject.toml":
         return _settings(path, _tool_table(path) or {})
-    return _settings(path, _load(path))
+    return _settings(path, _parsed(path, _text(path)))
 
 
 def top_package(folder: Path) -> Path:
@@ -83,19 +83,27 @@ def _settings(path: Path, table: Mapping[str, object]) -> Settings:
 
 
 def _tool_table(path: Path) -> Mapping[str, object] | None:
-    tools = _load(path).get("tool", {})
+    text = _text(path)
+    tools = _parsed(path, text).get("tool", {}) if "modlint" in text else {}  # most need no parser
     table = tools.get("modlint") if isinstance(tools, dict) else None
     if table is not None and not isinstance(table, dict):
         raise UserError(f"{path}: tool.modlint: expected a table, got {table!r}")
     return table
 
 
-def _load(path: Path) -> dict[str, Any]:
-    toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+def _text(path: Path) -> str:
     try:
-        table: dict[str, Any] = toml.loads(path.read_text(encoding="utf-8-sig"))
+        return path.read_text(encoding="utf-8-sig")
     except ValueError as error:
         raise UserError(f"{path}: invalid TOML: {error}") from None
     except OSError as error:
         raise UserError(f"{path}: {error.strerror or error}") from None
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
+    toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+    try:
+        table: dict[str, Any] = toml.loads(text)
+    except ValueError as error:
+        raise UserError(f"{path}: invalid TOML: {error}") from None
     return table

@@ -99,7 +99,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(project: Project, m
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(write.os, "fsync", full)
-    run = project.run("--fix")
+    run = project.run("--fix", "--no-cache")
     assert run.code == 1
     assert "net.py: not fixed: No space left on device" in run.err
     assert net.read_text() == NET
