@@ -116,11 +116,13 @@ def _ignored(arguments: Namespace, baseline: Baseline | None) -> Callable[[Repor
 
 
 def _baseline(arguments: Namespace, output: Output) -> Baseline | None:
-    from modlint.baseline import read_baseline
-
     if arguments.update_baseline and (arguments.diff or not output.baseline):
         raise UserError(f"--update-baseline: {'`--diff` writes nothing' if arguments.diff else 'needs `--baseline`'}")
-    return read_baseline(output.baseline, demanded=not arguments.update_baseline) if output.baseline else None
+    if not output.baseline:
+        return None
+    from modlint.baseline import read_baseline
+
+    return read_baseline(output.baseline, demanded=not arguments.update_baseline)
 
 
 def _unknown(report: Report, baseline: Baseline | None, arguments: Namespace) -> Report:

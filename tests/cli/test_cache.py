@@ -229,3 +229,27 @@ def test_many_processes_at_once(tmp_path: Path) -> None:
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         running = [subprocess.Popen(command, text=True, **pipes) for _ in range(8)]
         assert {process.communicate() for process in running} == {(wanted, "")}
+
+
+def test_a_baseline_is_part_of_the_question(project: Project) -> None:
+    project.write("net.py", LAYER)
+    asked = ("--baseline", "known.json", "--format", "concise")
+    project.run(*asked, "--update-baseline")
+    assert same(project, *asked).count("MOD") == 0
+    assert same(project, "--format", "concise").count("MOD") == 2
+    project.write("net.py", NET)
+    gone = project.run(*asked)
+    assert "1 known problem gone" in gone.err
+    assert project.run(*asked) == gone
+    project.run(*asked, "--update-baseline")
+    assert project.run(*asked).err == ""
+
+
+def test_a_file_that_only_the_baseline_names_counts(project: Project) -> None:
+    project.write("net.py", CLEAN)
+    other = project.write("build/other.py")
+    asked = ("--baseline", "known.json", "--format", "concise")
+    project.run("build/other.py", "net.py", *asked, "--update-baseline")
+    before = project.run("net.py", *asked)
+    other.unlink()
+    assert project.run("net.py", *asked) == project.run("net.py", *asked, "--no-cache") != before
