@@ -59,7 +59,7 @@ def check(arguments: Namespace) -> int:
 
     asked = config, output, coloured, baseline.evidence if baseline else ""
     if kept and not arguments.update_baseline:
-        answer = recalled(kept, name_of(tree, kept, *asked), work)
+        answer = recalled(tree, kept, name_of(tree, kept, *asked), work)
     else:
         answer = work()
     _write(answer.text, sys.stdout, output.output_file)

@@ -22,7 +22,7 @@ from modlint.source.discover import Tree, discover
 from modlint.source.kept import Kept
 from modlint.source.parallel import cores, each
 from modlint.source.read import UnreadableError
-from modlint.stages import CheckClass, Read, ReadFile, ReadInstalled, modules, unresolved
+from modlint.stages import CheckClass, Consulting, Read, ReadFile, ReadInstalled, modules, unresolved
 from modlint.triage.comments import skips_file
 from modlint.triage.per_file import speaking_in
 from modlint.triage.selection import INTERNAL, UNREADABLE, Selection
@@ -95,9 +95,12 @@ def _memory(kept: Kept) -> KeptFacts:
 def _check(project: Project, tree: Tree, selection: Selection, config: Config, work: Work) -> list[Finding]:
     """What the rules find in the classes of the files that were asked for."""
     wanted = {path for path in tree.checked if not skips_file(project.files[path])}
-    job = CheckClass(project, selection.class_rules, tree.texts, config)
-    found = work("checking classes", job, job.lost, list(modules(project, wanted)))
-    return [finding for _, findings in found for finding in findings if finding.path in wanted]
+    job = Consulting(CheckClass(project, selection.class_rules, tree.texts, config), tree.installed)
+    found: list[Finding] = []
+    for _, (findings, evidence) in work("checking classes", job, job.lost, list(modules(project, wanted))):
+        tree.installed.learn(evidence)
+        found += (finding for finding in findings if finding.path in wanted)
+    return found
 
 
 def _work(

@@ -17,35 +17,31 @@ from modlint.source.kept import Kept
 
 
 def name_of(tree: Tree, kept: Kept, config: Config, output: Output, coloured: bool, evidence: str) -> str:
-    """What an answer is kept under: its name changes with all that it depends on."""
-    root = os.path.relpath(config.root, tree.base) if config.root else ""
-    asked = (
-        replace(config, root=None, jobs=0, cache_dir="", no_cache=False),
-        replace(output, output_file="", baseline=""),
-    )
-    seen = os.path.relpath(tree.base)
-    return "answer-" + fingerprint(
-        kept.code, _libcst(), repr(asked), root, seen, str(coloured), evidence, kept.contents.digest, *tree.checked
-    )
+    """What an answer is kept under: its name changes with all that it depends on, but for installed packages."""
+    options = replace(config, jobs=0, cache_dir="", no_cache=False), replace(output, output_file="", baseline="")
+    asked = (repr(options), str(tree.base), os.getcwd(), str(coloured), evidence, *tree.checked)
+    return "answer-" + fingerprint(kept.code, _libcst(), kept.contents.digest, *asked)
 
 
-def recalled(kept: Kept, name: str, work: Callable[[], Answer]) -> Answer:
+def recalled(tree: Tree, kept: Kept, name: str, work: Callable[[], Answer]) -> Answer:
     """The answer that is kept under a name, or else a new one, which is kept if nothing changed or failed meanwhile."""
-    known = _read(kept, name)
+    known = _read(tree, kept, name)
     if known:
         return known
     answer = work()
     if answer.code != ERROR and kept.contents.hold():
-        kept.cache.write(name, json.dumps(answer).encode())
+        kept.cache.write(name, json.dumps([answer, tree.installed.evidence]).encode())
         kept.contents.keep()
     return answer
 
 
-def _read(kept: Kept, name: str) -> Answer | None:
+def _read(tree: Tree, kept: Kept, name: str) -> Answer | None:
+    """An answer, if what it was told about installed packages is still so."""
     try:
-        text, remarks, code = json.loads(kept.cache.read(name) or b"null")
-        return Answer(str(text), tuple(map(str, remarks)), int(code))
-    except (ValueError, TypeError):
+        (text, remarks, code), evidence = json.loads(kept.cache.read(name) or b"null")
+        answer = Answer(str(text), tuple(map(str, remarks)), int(code))
+        return answer if tree.installed.agrees(evidence) else None
+    except (ValueError, TypeError, AttributeError):
         return None
 
 

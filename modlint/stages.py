@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from modlint.config import Config
 from modlint.data.bases import module_class
@@ -18,14 +18,25 @@ from modlint.project.project import Project
 from modlint.rules._base import ClassRule
 from modlint.rules.internal_error import InternalError
 from modlint.rules.unreadable_source import UnreadableSource
+from modlint.source.installed import Installed
 from modlint.source.read import UnreadableError
 
 if TYPE_CHECKING:
     from modlint.model.inference import Inference
     from modlint.model.module_class import ModuleClass
 
+Item = TypeVar("Item", contravariant=True)
+Result = TypeVar("Result", covariant=True)
 TOP = Span(1, 1, 1, 1)
 TOO_DEEP = "too deeply nested"
+
+
+class Job(Protocol[Item, Result]):
+    """What is done with each item, and what is said of one that killed its process."""
+
+    def __call__(self, item: Item, /) -> Result: ...
+
+    def lost(self, item: Item, /) -> Result: ...
 
 
 class Read(NamedTuple):
@@ -144,6 +155,21 @@ class CheckClass:
     def __reduce__(self) -> tuple[object, ...]:
         # A project is cheaper to link again than to send, and it compares its classes by identity.
         return _relinked, (self.project.files, self.project.library, self.rules, self.texts, self.config)
+
+
+class Consulting(Generic[Item, Result]):
+    """A job -> its results, each with what was asked of the installed packages for it."""
+
+    def __init__(self, job: Job[Item, Result], installed: Installed) -> None:
+        self._job = job
+        self._installed = installed
+
+    def __call__(self, item: Item) -> tuple[Result, dict[str, str]]:
+        return self._job(item), self._installed.new_evidence()
+
+    def lost(self, item: Item) -> tuple[Result, dict[str, str]]:
+        """What to say of an item that killed its process."""
+        return self._job.lost(item), {}
 
 
 def _relinked(

@@ -130,3 +130,24 @@ def test_what_is_handed_to_an_installed_function_is_used(kit: Project) -> None:
         ),
     )
     assert kit.found(".", "--python", "env") == ["net.py:11 MOD101"]
+
+
+def test_a_change_of_what_is_installed_is_noticed(kit: Project) -> None:
+    asked = (".", "--python", "env")
+    assert kit.found(*asked) == kit.found(*asked) == FOUND
+    kit.write(f"{SITE}/kit/bases.py", BASES.replace("nn.Module", "object"))
+    assert kit.found(*asked) == kit.found(*asked) == []
+    kit.write(f"{SITE}/kit/bases.py", BASES)
+    assert kit.found(*asked) == FOUND
+    kit.write(f"{SITE}/kit/__init__.py", "")
+    assert kit.found(*asked) == []
+
+
+def test_a_package_that_is_installed_later_is_noticed(kit: Project) -> None:
+    kit.write("net.py", NET.replace("from kit import Base", "from later import Base"))
+    asked = (".", "--python", "env")
+    assert kit.found(*asked) == []
+    kit.write(f"{SITE}/later.py", BASES)
+    assert kit.found(*asked) == FOUND
+    (kit.folder / SITE / "later.py").unlink()
+    assert kit.found(*asked) == []

@@ -9,9 +9,11 @@ import ast
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+
+from modlint.source.cache import fingerprint
 
 INSTALLED = "<installed>"
 _MAPPING = re.compile(r"^MAPPING[^=]*= *(\{.*\})$", re.MULTILINE)  # of a setuptools finder for an editable package
@@ -27,9 +29,61 @@ class Installed:
 
     def __init__(self, sites: tuple[Path, ...] = ()) -> None:
         self._sites = sites
+        self._new: dict[str, str] = {}
+        self._learnt: dict[str, str] = {}
 
     def module(self, name: tuple[str, ...]) -> str | None:
         """The path of a module's file, or of a package's folder without an `__init__.py`; None if there is neither."""
+        return self._noted("module " + ".".join(name), self._module(name)) or None
+
+    def file(self, path: str) -> Path | None:
+        """Where an installed file really is."""
+        found = self._noted(f"file {path}", self._file(path))
+        return Path(found) if found else None
+
+    def data(self, path: str) -> bytes:
+        """The bytes of an installed file."""
+        file = self.file(path)
+        if file is None:
+            raise FileNotFoundError("no such file")
+        found = file.read_bytes()
+        self._noted(f"data {path}", fingerprint(found))
+        return found
+
+    def new_evidence(self) -> dict[str, str]:
+        """What was asked since this was last called, and what was found."""
+        found, self._new = self._new, {}
+        return found
+
+    def learn(self, evidence: Mapping[str, str]) -> None:
+        """Count what another process asked as asked here."""
+        self._learnt.update(evidence)
+
+    @property
+    def evidence(self) -> dict[str, str]:
+        """All that was asked, and what was found."""
+        return self._learnt | self._new
+
+    def agrees(self, evidence: Mapping[str, str]) -> bool:
+        """Whether the same would be found now."""
+        return all(self._ask(*question.split(" ", 1)) == answer for question, answer in evidence.items())
+
+    def _ask(self, kind: str, about: str) -> str:
+        if kind == "module":
+            return self._module(tuple(about.split("."))) or ""
+        file = self._file(about)
+        if kind == "file" or not file:
+            return file
+        try:
+            return fingerprint(Path(file).read_bytes())
+        except OSError:
+            return ""
+
+    def _noted(self, question: str, answer: str | None) -> str:
+        self._new[question] = answer or ""
+        return answer or ""
+
+    def _module(self, name: tuple[str, ...]) -> str | None:
         relative = "/".join(name)
         folders = self._holding.get(name[0], ()) if name else ()
         for folder in folders:
@@ -39,12 +93,11 @@ class Installed:
         found = any(os.path.isdir(os.path.join(folder, relative)) for folder in folders)
         return f"{INSTALLED}/{relative}" if found else None
 
-    def file(self, path: str) -> Path | None:
-        """Where an installed file really is."""
+    def _file(self, path: str) -> str:
         relative = path.removeprefix(f"{INSTALLED}/")
         folders = self._holding.get(relative.split("/")[0].removesuffix(".py"), ())
         files = (os.path.join(folder, relative) for folder in folders)
-        return next((Path(file) for file in files if os.path.isfile(file)), None)
+        return next(filter(os.path.isfile, files), "")
 
     @cached_property
     def _holding(self) -> dict[str, list[str]]:

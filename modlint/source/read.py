@@ -71,7 +71,7 @@ class Texts(Mapping[str, str]):
         if path in self.overlay:
             return self.overlay[path]
         try:
-            return self._file(path).read_bytes()
+            return self._installed.data(path) if is_installed(path) else self.files[path].read_bytes()
         except OSError as error:
             raise UnreadableError(error.strerror or str(error)) from None
 
@@ -83,12 +83,6 @@ class Texts(Mapping[str, str]):
         """The same texts, but for files that hold what the disk does again."""
         kept = {path: data for path, data in self.overlay.items() if path not in paths}
         return Texts(self.files, kept, self._installed)
-
-    def _file(self, path: str) -> Path:
-        found = self._installed.file(path) if is_installed(path) else self.files[path]
-        if found is None:
-            raise UnreadableError("no such file")
-        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.files)

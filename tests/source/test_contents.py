@@ -10,6 +10,7 @@ import pytest
 from modlint.source import contents as module
 from modlint.source.cache import Cache
 from modlint.source.contents import Contents
+from modlint.source.installed import Installed
 from modlint.source.read import Texts
 
 SOURCE = b"x = 1\n"
@@ -33,7 +34,7 @@ class Reads(Texts):
 
 
 def look(file: Path, overlay: bytes | None = None) -> tuple[Contents, Reads]:
-    texts = Reads({"a.py": file}, {} if overlay is None else {"a.py": overlay})
+    texts = Reads({"a.py": file}, {} if overlay is None else {"a.py": overlay}, Installed())
     return Contents(texts, Cache(file.parent / "kept"), "contents"), texts
 
 
