@@ -61,6 +61,13 @@ class Rule:
         )
 
 
+class RuntimeRule(Rule):
+    """A rule that only runtime mode can judge: it builds the module and runs it.
+
+    The examples on its page define `Net`, which is built without arguments and called with a tensor of shape (2, 4).
+    """
+
+
 class ClassRule(Rule):
     """A rule about one nn.Module class. Stateless."""
 

@@ -46,7 +46,7 @@ def unused(
             yield Fault(UNUSED, "there is nothing to suppress here", _without(comment, (), text))
         return
     idle = [name for name in comment.names if (comment, name) not in used and selection.code(name) in speaking]
-    idle = [name for name in idle if selection.code(name) not in (*_ABOUT_COMMENTS, INTERNAL)]
+    idle = [name for name in idle if selection.code(name) not in (*_ABOUT_COMMENTS, INTERNAL, *selection.at_run_time)]
     if idle:
         kept = tuple(name for name in comment.names if name not in idle)
         named = ", ".join(f"`{name}`" for name in idle)

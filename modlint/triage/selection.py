@@ -7,7 +7,7 @@ from functools import cached_property
 
 from modlint.config import SELECTORS, Config, Layer, UserError, nearest
 from modlint.finding import Severity
-from modlint.rules._base import ClassRule, Rule, Status
+from modlint.rules._base import ClassRule, Rule, RuntimeRule, Status
 
 UNREADABLE, UNUSED, INTERNAL, UNKNOWN, BLANKET = "MOD900", "MOD901", "MOD902", "MOD903", "MOD904"
 EXACT = 100
@@ -44,6 +44,11 @@ class Selection:
     def class_rules(self) -> tuple[ClassRule, ...]:
         """The rules that speak and look at classes."""
         return tuple(rule for rule in self.rules if isinstance(rule, ClassRule) and rule.code in self.enabled)
+
+    @cached_property
+    def at_run_time(self) -> frozenset[str]:
+        """The codes of the rules that have their say in runtime mode only."""
+        return frozenset(rule.code for rule in self.rules if isinstance(rule, RuntimeRule))
 
     @cached_property
     def defaults(self) -> frozenset[str]:
