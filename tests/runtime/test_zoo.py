@@ -5,10 +5,6 @@ from __future__ import annotations
 import warnings
 
 import pytest
-
-pytest.importorskip("torch")
-pytest.importorskip("numpy")
-
 import torch
 
 from modlint.runtime import Examination, Options, examine

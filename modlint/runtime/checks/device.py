@@ -2,56 +2,75 @@
 
 from __future__ import annotations
 
-from torch import nn
+from collections.abc import Iterable
 
-from modlint.runtime.checks._mismatch import grouped
-from modlint.runtime.checks._unmoved import left_behind, made_before_forward
-from modlint.runtime.device.simulation import simulated
-from modlint.runtime.device.world import TARGET, World
+from modlint.finding import Finding
+from modlint.runtime.catalogue import DEVICE
+from modlint.runtime.checks._mismatch import Mixed
+from modlint.runtime.checks._real import Ended, Run, available, run_on
+from modlint.runtime.checks._simulated import Simulation, simulate
+from modlint.runtime.device.tags import CPU
+from modlint.runtime.device.world import TARGET
 from modlint.runtime.options import Options
 from modlint.runtime.outcome import Examination, Outcome
-from modlint.runtime.phases import PHASES, Watch
-from modlint.runtime.subject import Subject, told
-from modlint.runtime.walk import Reached, tensors
+from modlint.runtime.placing import place_at
+from modlint.runtime.reporting import finding
+from modlint.runtime.subject import Subject
 
 
 def examine(subject: Subject, options: Options) -> Examination:
-    """Both phases on logical devices."""
-    world = World(subject.territory, options.data)
-    left: list[Reached] = []
-    outcomes = [_phase(name, subject, world, left) for name in PHASES if subject.inputs or name == "fresh"]
-    done = {outcome.phase for outcome in outcomes if outcome.status != "inconclusive"}
-    mixed = grouped([each for each in world.journal.mismatches if each.phase in done], subject.territory)
-    unmoved = left_behind(left, mixed, world, subject.territory)
-    return Examination((*(each.finding() for each in mixed), *unmoved), tuple(outcomes))
+    """The phases on logical devices, and on a real one if there is one and it is asked for."""
+    simulation = simulate(subject, options) if options.device in ("auto", "simulated") else None
+    device = "" if options.device == "simulated" else available(options.device)
+    if device:
+        return judged(run_on(device, subject), simulation, subject)
+    if simulation:
+        return _told(simulation)
+    return Examination(outcomes=(Outcome(options.device, "skipped", f"{options.device} is not available"),))
 
 
-def _phase(name: str, subject: Subject, world: World, left: list[Reached]) -> Outcome:
-    """One phase in the world; `left` gets the tensors that a new module leaves behind."""
-    journal = world.journal
-    journal.phase, journal.backward, journal.opaque = name, False, ""
-    try:
-        with simulated(world):
-            PHASES[name](subject, str(TARGET), _watch(name, subject, world, left))
-    except Exception as error:
-        why = f"the CPU raises too: {subject.trouble}" if subject.trouble else "the CPU does not raise"
-        return Outcome(name, "inconclusive", f"on a simulated device: {told(error)} ({why})")
-    if journal.opaque and any(each.phase == name for each in journal.mismatches):
-        return Outcome(name, "inconclusive", f"what runs in {journal.opaque} cannot be simulated")
-    return Outcome(name, "found" if any(each.phase == name for each in journal.mismatches) else "passed")
+def judged(run: Run, simulation: Simulation | None, subject: Subject) -> Examination:
+    """What a real device shows. It settles what the simulation finds in the phases that pass."""
+    passed = {each.phase for each in run.ended if each.passed}
+    kept = simulation and simulation._replace(mixed=tuple(m for m in simulation.mixed if not _refuted(m, passed)))
+    seen = _told(kept) if kept else Examination()
+    lines = {frame[:2] for mixed in simulation.mixed for frame in mixed.lines} if simulation else set()
+    new = {each.where: each for each in run.ended if each.where and each.where[:2] not in lines}
+    raised = [_raised(run.device, each) for each in new.values()]
+    told = {(each.class_name, each.attribute) for each in seen.findings}
+    notes = () if simulation else run.stayed.notes(told, subject.territory)
+    outcomes = tuple(_outcome(run.device, each, simulation) for each in run.ended)
+    return Examination((*seen.findings, *raised, *notes), (*seen.outcomes, *outcomes))
 
 
-def _watch(name: str, subject: Subject, world: World, left: list[Reached]) -> Watch:
-    def watch(step: str, module: nn.Module | None) -> None:
-        world.journal.backward = step == "backward"
-        world.journal.phase = "on the CPU" if step == "cpu" else name
-        if module is not None:
-            reached = tensors(module, subject.territory.owns)
-            renewed = made_before_forward(module)
-            stayed = [each for each in reached if world.device(each.value) != TARGET and id(each.value) not in renewed]
-            for each in stayed:
-                world.tags.set(each.value, world.tag(each.value)._replace(source=each))
-            if name == "fresh":
-                left.extend(stayed)
+def _told(simulation: Simulation) -> Examination:
+    found = (*(each.finding() for each in simulation.mixed), *simulation.unmoved)
+    return Examination(found, simulation.outcomes)
 
-    return watch
+
+def _refuted(mixed: Mixed, passed: set[str]) -> bool:
+    """Whether a phase passes that should raise. Other CUDA devices than the target may be missing here."""
+    return mixed.first.phase in passed and {tag.device for tag in mixed.first.operands} <= {CPU, TARGET}
+
+
+def _raised(device: str, ended: Ended) -> Finding:
+    assert ended.where is not None
+    where = f"`{ended.where.function}` line {ended.where.line}"
+    return finding(DEVICE, place_at(ended.where), f'after `.to("{device}")`, {where} raises {ended.error}')
+
+
+def _outcome(device: str, ended: Ended, simulation: Simulation | None) -> Outcome:
+    """How a phase ended on a real device, and whether the simulation says the same."""
+    name = f"{ended.phase} on {device}"
+    if ended.error and not ended.where:
+        return Outcome(name, "inconclusive", ended.error)
+    compared = _compared(ended, simulation.mixed) if simulation else ""
+    return Outcome(name, "passed" if ended.passed else "found", compared)
+
+
+def _compared(ended: Ended, mixed: Iterable[Mixed]) -> str:
+    if ended.where and not any(ended.where[:2] == frame[:2] for each in mixed for frame in each.lines):
+        return "the simulation does not mix devices here"
+    if ended.passed and any(each.first.phase == ended.phase for each in mixed):
+        return "the simulation mixes devices here"
+    return "as simulated"

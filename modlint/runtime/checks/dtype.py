@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import traceback
-
 import torch
 
 from modlint.runtime.catalogue import DTYPE
-from modlint.runtime.frames import Frame, Territory
+from modlint.runtime.checks._raised import raised_at
 from modlint.runtime.options import Options
 from modlint.runtime.outcome import Examination, Outcome
 from modlint.runtime.placing import place_at
@@ -37,9 +35,3 @@ def _converted_to(subject: Subject, dtype: torch.dtype) -> Examination:
         message = f"after `.to({dtype})`, `{frame.function}` line {frame.line} raises {told(error)}"
         return Examination((finding(DTYPE, place_at(frame), message),), (Outcome(name, "found"),))
     return Examination(outcomes=(Outcome(name, "passed"),))
-
-
-def raised_at(error: BaseException, territory: Territory) -> Frame | None:
-    """The innermost line of the user's code that an exception passed."""
-    frames = [each for each in traceback.extract_tb(error.__traceback__) if territory.own_path(each.filename)]
-    return Frame(frames[-1].filename, frames[-1].lineno or 1, frames[-1].name) if frames else None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import torch
-
 from modlint.runtime.device.tags import Tag
 from modlint.runtime.frames import Frame
 
@@ -28,7 +26,7 @@ class Journal:
         self.backward = False
         self.mismatches: list[Mismatch] = []
         self.opaque = ""
-        self.moved_by_hand: set[tuple[str, torch.device]] = set()
+        self.moved_by_hand: set[str] = set()
         self._seen: set[tuple[object, ...]] = set()
 
     def record(self, operator: str, operands: tuple[Tag, ...], where: Frame | None) -> None:

@@ -32,7 +32,7 @@ def move(world: World, tensor: Tensor, device: torch.device, copy: bool = False)
         return tensor
     tag = world.tags.get(tensor)
     if tag and tag.source and tag.source.attribute:
-        world.journal.moved_by_hand.add((tag.source.path, device))
+        world.journal.moved_by_hand.add(tag.source.path)
     if torch.nn.parameter.is_lazy(tensor):
         with torch._C.DisableTorchFunctionSubclass():
             copied = tensor.data.clone()
@@ -44,6 +44,8 @@ def move(world: World, tensor: Tensor, device: torch.device, copy: bool = False)
 
 
 def _copied(world: World, tensor: Tensor, device: torch.device) -> Tensor:
+    if tensor.device.type != "meta" == world.physical:
+        return world.put(tensor.to("meta"), device)
     strided = tensor.layout == torch.strided
     return world.put(tensor.clone(memory_format=torch.preserve_format) if strided else tensor.clone(), device)
 

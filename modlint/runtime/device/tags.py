@@ -43,6 +43,11 @@ class Tags:
             entry = self._tags.get(storage._cdata)
         return entry[1] if entry and not entry[0].expired() else None
 
+    def forget_sources(self) -> None:
+        """Lets go of the modules that attributes belong to."""
+        live = {key: entry for key, entry in self._tags.items() if not entry[0].expired()}
+        self._tags = {key: (ref, tag._replace(source=None)) for key, (ref, tag) in live.items()}
+
     def device(self, tensor: Tensor) -> torch.device:
         """The device that a tensor is on, as its user sees it."""
         tag = self.get(tensor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import torch
 from torch import Tensor
@@ -17,6 +18,12 @@ DEVICES = 2
 TARGET = torch.device("cuda", 1)
 
 
+@cache
+def _tags(physical: str) -> Tags:
+    """The tags of this process: what one simulation leaves in a cache of the user's, the next finds there."""
+    return Tags(physical)
+
+
 class World:
     """Tags, journal and the current device.
 
@@ -27,7 +34,7 @@ class World:
     def __init__(self, territory: Territory, physical: str = "cpu") -> None:
         self.territory = territory
         self.physical = physical
-        self.tags = Tags(physical)
+        self.tags = _tags(physical)
         self.journal = Journal()
         self.current = TARGET.index
         self._ambient: list[torch.device] = []
