@@ -44,20 +44,34 @@ class Territory:
         file = getattr(sys.modules.get(cls.__module__), "__file__", None)
         return file is not None and self.own_path(file)
 
+    def says_cpu(self) -> bool:
+        """Whether a global beside the innermost line of the user's code names the CPU.
+
+        It was set when the file was imported, and may name another device on a machine that has one.
+        """
+        frame = self._innermost()
+        return frame is not None and any(map(_is_cpu, list(frame.f_globals.values())))
+
     def innermost(self) -> Frame | None:
         """The innermost line of the user's code."""
-        frame: FrameType | None = sys._getframe(1)
-        while frame is not None:
-            if self._own_code(frame.f_code):
-                return Frame(frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name)
+        frame = self._innermost()
+        return Frame(frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name) if frame else None
+
+    def _innermost(self) -> FrameType | None:
+        frame: FrameType | None = sys._getframe(2)
+        while frame is not None and not self._own_code(frame.f_code):
             frame = frame.f_back
-        return None
+        return frame
 
     def _own_code(self, code: CodeType) -> bool:
         known = self._known.get(code)
         if known is None:
             known = self._known[code] = self.own_path(code.co_filename)
         return known
+
+
+def _is_cpu(value: object) -> bool:
+    return value == "cpu" if isinstance(value, str) else isinstance(value, torch.device) and value.type == "cpu"
 
 
 def _package_folder(cls: type) -> str:

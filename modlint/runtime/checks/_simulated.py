@@ -42,7 +42,7 @@ def simulate(subject: Subject, options: Options) -> Simulation:
 def _phase(name: str, subject: Subject, world: World, left: list[Reached]) -> Outcome:
     """One phase in the world; `left` gets the tensors that a new module leaves behind."""
     journal = world.journal
-    journal.phase, journal.backward, journal.opaque = name, False, ""
+    journal.phase, journal.backward, journal.opaque, journal.doubted = name, False, "", False
     try:
         with simulated(world):
             PHASES[name](subject, str(TARGET), _watch(name, subject, world, left))
@@ -51,7 +51,10 @@ def _phase(name: str, subject: Subject, world: World, left: list[Reached]) -> Ou
         return Outcome(name, "inconclusive", f"on a simulated device: {told(error)} ({why})")
     if journal.opaque and any(each.phase == name for each in journal.mismatches):
         return Outcome(name, "inconclusive", f"what runs in {journal.opaque} cannot be simulated")
-    return Outcome(name, "found" if any(each.phase == name for each in journal.mismatches) else "passed")
+    found = any(each.phase == name for each in journal.mismatches)
+    if journal.doubted and not found:
+        return Outcome(name, "inconclusive", "a global chose the CPU, and may choose a GPU where there is one")
+    return Outcome(name, "found" if found else "passed")
 
 
 def _watch(name: str, subject: Subject, world: World, left: list[Reached]) -> Watch:

@@ -46,13 +46,15 @@ class DispatchMode(TorchDispatchMode):
 
     def _place(self, out: Any, operands: Sequence[Tensor], device: torch.device) -> None:
         world = self._world
-        source = next((tag.source for tag in map(world.tags.get, operands) if tag and tag.source), None)
+        left = next(
+            (tag for tag in map(world.tags.get, operands) if tag and tag.device == device and tag.inherited), None
+        )
         for tensor in tree_leaves(out):
             if not isinstance(tensor, Tensor) or any(tensor is operand for operand in operands):
                 continue
             if tensor.device.type == "meta" != world.physical or world.tags.get(tensor):
                 continue
-            world.put(tensor, device, source if source and world.device(source.value) == device else None)
+            world.put(tensor, device, left)
 
 
 def _computed(func: Any, args: Any, kwargs: Any, operands: Sequence[Tensor]) -> Any:

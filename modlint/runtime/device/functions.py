@@ -85,7 +85,7 @@ def _call(world: World, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
 
 def _place(world: World, tensor: Tensor, explicit: torch.device | None, device: torch.device) -> None:
     if explicit and (explicit.type != "meta" or world.physical == "meta"):
-        world.put(tensor, explicit)
+        world.choose(tensor, explicit)
     elif device != CPU and device.type != "meta" and not world.tags.get(tensor):  # its data was made out of sight
         world.put(tensor, device)
 

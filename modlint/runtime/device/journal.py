@@ -26,11 +26,15 @@ class Journal:
         self.backward = False
         self.mismatches: list[Mismatch] = []
         self.opaque = ""
+        self.doubted = False
         self.moved_by_hand: set[str] = set()
         self._seen: set[tuple[object, ...]] = set()
 
     def record(self, operator: str, operands: tuple[Tag, ...], where: Frame | None) -> None:
         """Notes a mismatch once for each line and place that its operands come from."""
+        if any(tag.doubtful for tag in operands):
+            self.doubted = True
+            return
         if self.backward and any(each.phase == self.phase and not each.backward for each in self.mismatches):
             return  # what went wrong in forward goes on in backward
         key = (self.phase, where, tuple(sorted({(str(tag.device), str(tag.origin)) for tag in operands})))

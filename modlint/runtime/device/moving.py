@@ -45,9 +45,9 @@ def move(world: World, tensor: Tensor, device: torch.device, copy: bool = False)
 
 def _copied(world: World, tensor: Tensor, device: torch.device) -> Tensor:
     if tensor.device.type != "meta" == world.physical:
-        return world.put(tensor.to("meta"), device)
+        return world.choose(tensor.to("meta"), device)
     strided = tensor.layout == torch.strided
-    return world.put(tensor.clone(memory_format=torch.preserve_format) if strided else tensor.clone(), device)
+    return world.choose(tensor.clone(memory_format=torch.preserve_format) if strided else tensor.clone(), device)
 
 
 def _to(world: World, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Tensor:
@@ -64,6 +64,8 @@ def _to(world: World, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Tensor:
     device = world.device(tensor) if target is None else world.named(target)
     if device.type == "meta" != world.physical:
         return tensor.to(*args[1:], **kwargs) if "device" not in kwargs else tensor.to("meta")
+    if target is not None and device == CPU == world.device(tensor):
+        world.choose(tensor, device)
     dtype, copy = _dtype_and_copy(rest, kwargs)
     return _converted(world, tensor, device, dtype, copy, kwargs)
 

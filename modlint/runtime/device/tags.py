@@ -16,11 +16,20 @@ _SWEEP = 20_000  # storages remembered before those that died are forgotten
 
 
 class Tag(NamedTuple):
-    """What is known of a storage: its device, the line that made it, the attribute it was left behind in."""
+    """What is known of a storage: its device, the line that made it, the attribute it was left behind in.
+
+    It is doubtful if a global asked for the CPU, which may ask for something else on another machine.
+    """
 
     device: torch.device
     origin: Frame | None = None
     source: Reached | None = None
+    doubtful: bool = False
+
+    @property
+    def inherited(self) -> bool:
+        """Whether what is computed from it is marked as well."""
+        return self.doubtful or self.source is not None
 
 
 class Tags:

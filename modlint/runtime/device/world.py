@@ -12,7 +12,6 @@ from torch import Tensor
 from modlint.runtime.device.journal import Journal
 from modlint.runtime.device.tags import CPU, Tag, Tags
 from modlint.runtime.frames import Territory
-from modlint.runtime.walk import Reached
 
 DEVICES = 2
 TARGET = torch.device("cuda", 1)
@@ -66,9 +65,18 @@ class World:
         """The device that a tensor is on."""
         return self.tags.device(tensor)
 
-    def put(self, tensor: Tensor, device: torch.device, source: Reached | None = None) -> Tensor:
-        """Says that a tensor is on a device, and was made by the line that runs."""
-        self.tags.set(tensor, Tag(device, self.territory.innermost(), source))
+    def put(self, tensor: Tensor, device: torch.device, parent: Tag | None = None) -> Tensor:
+        """Says that a tensor is on a device, and was made by the line that runs, from another one."""
+        marks = (parent.source, parent.doubtful) if parent else ()
+        self.tags.set(tensor, Tag(device, self.territory.innermost(), *marks))
+        return tensor
+
+    def choose(self, tensor: Tensor, device: torch.device) -> Tensor:
+        """Puts a tensor on the device that the user's code asks for."""
+        if self.device(tensor) != device or not self.tags.get(tensor):
+            self.put(tensor, device)
+        if device == CPU and self.territory.says_cpu():
+            self.tags.set(tensor, self.tag(tensor)._replace(doubtful=True))
         return tensor
 
     def mixed(self, operator: str, *operands: Tag) -> None:

@@ -1,0 +1,52 @@
+"""What can be reached from a module, by which way, and who owns it."""
+
+from __future__ import annotations
+
+import functools
+import weakref
+from types import SimpleNamespace
+
+import torch
+from torch import nn
+
+from modlint.runtime.frames import Territory
+from modlint.runtime.walk import tensors
+
+
+class Inner(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.table = torch.ones(1)
+
+
+class Outer(nn.Module):
+    shared = torch.ones(2)
+
+    def __init__(self):
+        super().__init__()
+        hidden = torch.ones(3)
+        self.layers = nn.Sequential(nn.Linear(1, 1, bias=False), Inner())
+        self.function = lambda: hidden
+        self.part = functools.partial(print, torch.ones(4))
+        self.deep = {"a": [SimpleNamespace(inside=torch.ones(5))]}
+        self.weak = weakref.ref(hidden)
+        self.loop = [self]
+        self.later = None
+
+
+def test_paths_and_owners() -> None:
+    module = Outer()
+    found = {each.path: (type(each.owner).__name__, each.attribute) for each in tensors(module, Territory().owns)}
+    assert found == {
+        "shared": ("Outer", "shared"),
+        "layers.0.weight": ("Outer", "layers"),
+        "layers.1.table": ("Inner", "table"),
+        "function (closure over hidden)": ("Outer", "function"),
+        "part[0]": ("Outer", "part"),
+        "deep['a'][0].inside": ("Outer", "deep"),
+    }
+
+
+def test_registered() -> None:
+    module = nn.BatchNorm1d(2)
+    assert {each.path for each in tensors(module, Territory().owns) if each.registered} == module.state_dict().keys()
