@@ -8,10 +8,10 @@ from typing import Any
 import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils._pytree import tree_leaves, tree_map
+from torch.utils._pytree import tree_map
 
 from modlint.runtime.device.mixing import RESULTS_ON_CPU, common_device
-from modlint.runtime.device.tags import CPU
+from modlint.runtime.device.tags import CPU, tensors_among
 from modlint.runtime.device.world import World
 
 
@@ -24,7 +24,7 @@ class DispatchMode(TorchDispatchMode):
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
-        operands = [leaf for leaf in tree_leaves((args, kwargs)) if isinstance(leaf, Tensor)]
+        operands = tensors_among((args, kwargs))
         name = func._schema.name.partition("::")[2]
         device = self._meet(name, operands) if operands else self._world.ambient
         if any(tensor.is_nested for tensor in operands):
@@ -49,8 +49,8 @@ class DispatchMode(TorchDispatchMode):
         left = next(
             (tag for tag in map(world.tags.get, operands) if tag and tag.device == device and tag.inherited), None
         )
-        for tensor in tree_leaves(out):
-            if not isinstance(tensor, Tensor) or any(tensor is operand for operand in operands):
+        for tensor in tensors_among((out,)):
+            if any(tensor is operand for operand in operands):
                 continue
             if tensor.device.type == "meta" != world.physical or world.tags.get(tensor):
                 continue

@@ -9,11 +9,10 @@ import torch
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
 from torch.utils._device import _device_constructors
-from torch.utils._pytree import tree_leaves
 
 from modlint.runtime.device.moving import MOVES
 from modlint.runtime.device.pretence import watched
-from modlint.runtime.device.tags import CPU
+from modlint.runtime.device.tags import CPU, tensors_among
 from modlint.runtime.device.world import World
 
 Handler = Callable[[World, tuple[Any, ...], dict[str, Any]], Any]
@@ -66,7 +65,7 @@ CHEAP = frozenset(
 
 def _call(world: World, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """An ordinary function of torch."""
-    given = [leaf for leaf in tree_leaves((args, kwargs)) if isinstance(leaf, Tensor)]
+    given = tensors_among((args, kwargs))
     asked = kwargs.get("device")
     explicit = None if asked is None else world.named(asked)
     if explicit and (explicit.type != "meta" or world.physical == "meta"):
@@ -77,8 +76,8 @@ def _call(world: World, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     _same_generator(world, kwargs.get("generator"), device)
     with world.within(device):
         out = func(*args, **kwargs)
-    for tensor in tree_leaves(out):
-        if isinstance(tensor, Tensor) and not any(tensor is each for each in given) and func != SET_DATA:
+    for tensor in tensors_among((out,)):
+        if not any(tensor is each for each in given) and func != SET_DATA:
             _place(world, tensor, explicit, device)
     return out
 
