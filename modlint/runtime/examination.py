@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import torch
 from torch import nn
 
 from modlint.runtime.checks import copies, device, dtype, meta, modes, reads, state
@@ -30,8 +32,10 @@ _NEEDING_FORWARD: dict[Check, tuple[str, ...]] = {
 def run(factory: Callable[[], nn.Module], inputs: Inputs | None, options: Options) -> Examination:
     """Everything that the checks find."""
     subject = Subject(factory, inputs, options.seed)
+    if options.data == "meta":
+        return _without_data(subject, options)
     try:
-        subject = Subject(factory, inputs, options.seed, Territory(type(subject.build())))
+        subject = replace(subject, territory=Territory(type(subject.build())))
     except Exception as error:
         return _on_a_simulated_device_only(subject, options, told(error))
     checks = {**_NEEDING_NO_FORWARD, **(_NEEDING_FORWARD if inputs else {})}
@@ -40,6 +44,16 @@ def run(factory: Callable[[], nn.Module], inputs: Inputs | None, options: Option
         tuple(found for part in parts for found in part.findings if found.code in options.checks),
         tuple(outcome for part in parts for outcome in part.outcomes),
     )
+
+
+def _without_data(subject: Subject, options: Options) -> Examination:
+    """Where the tensors are can be told of a module that is too big to be built; what they hold cannot."""
+    try:
+        with torch.device("meta"):
+            subject = replace(subject, territory=Territory(type(subject.build())))
+    except Exception as error:
+        return Examination(outcomes=(Outcome("build", "skipped", told(error)),))
+    return _safe(device.examine, subject, options)
 
 
 def _on_a_simulated_device_only(subject: Subject, options: Options, why: str) -> Examination:

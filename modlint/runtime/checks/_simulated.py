@@ -47,14 +47,19 @@ def _phase(name: str, subject: Subject, world: World, left: list[Reached]) -> Ou
         with simulated(world):
             PHASES[name](subject, str(TARGET), _watch(name, subject, world, left))
     except Exception as error:
-        why = f"the CPU raises too: {subject.trouble}" if subject.trouble else "the CPU does not raise"
-        return Outcome(name, "inconclusive", f"on a simulated device: {told(error)} ({why})")
+        return Outcome(name, "inconclusive", f"on a simulated device: {told(error)}{_on_the_cpu(subject, world)}")
     if journal.opaque and any(each.phase == name for each in journal.mismatches):
         return Outcome(name, "inconclusive", f"what runs in {journal.opaque} cannot be simulated")
     found = any(each.phase == name for each in journal.mismatches)
     if journal.doubted and not found:
         return Outcome(name, "inconclusive", "a global chose the CPU, and may choose a GPU where there is one")
     return Outcome(name, "found" if found else "passed")
+
+
+def _on_the_cpu(subject: Subject, world: World) -> str:
+    if world.physical == "meta":
+        return ""
+    return f" (the CPU raises too: {subject.trouble})" if subject.trouble else " (the CPU does not raise)"
 
 
 def _watch(name: str, subject: Subject, world: World, left: list[Reached]) -> Watch:

@@ -21,7 +21,7 @@ from modlint.runtime.subject import Subject
 def examine(subject: Subject, options: Options) -> Examination:
     """The phases on logical devices, and on a real one if there is one and it is asked for."""
     simulation = simulate(subject, options) if options.device in ("auto", "simulated") else None
-    device = "" if options.device == "simulated" else available(options.device)
+    device = "" if options.device == "simulated" or options.data == "meta" else available(options.device)
     if device:
         return judged(run_on(device, subject), simulation, subject)
     if simulation:
