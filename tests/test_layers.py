@@ -15,7 +15,7 @@ LAYERS = (
     ("arguments", "baseline", "fixing", "recall"),
     ("answer",),
     ("engine",),
-    ("stages",),
+    ("stages", "trial"),
     ("triage", "report", "fix"),
     ("rules",),
     ("model",),
@@ -24,12 +24,15 @@ LAYERS = (
     ("source",),
     ("data",),
     ("config",),
+    ("runtime_config",),
+    ("expressions",),
+    ("exchange",),
     ("finding",),
     ("__init__",),
 )
 HEIGHT = {room: -number for number, rooms in enumerate(LAYERS) for room in rooms}
 WITH_TORCH = {"runtime", "testing"}
-FOR_TORCH = {"runtime", "finding", "config", "__init__"}
+FOR_TORCH = {"runtime", "exchange", "finding", "config", "__init__"}
 FILES = sorted(HOUSE.rglob("*.py"))
 
 

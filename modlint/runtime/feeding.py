@@ -1,0 +1,115 @@
+"""A factory of modules -> inputs that its forward takes, and how they were found."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import torch
+from torch import nn
+
+from modlint.runtime.inputs import Inputs
+from modlint.runtime.repairing import repaired
+from modlint.runtime.resolving import told
+from modlint.runtime.seeding import seed_all
+from modlint.runtime.shapes import Guess, guesses
+from modlint.runtime.signatures import Wanted, forward_parameters
+from modlint.runtime.tensors import realised
+from modlint.runtime.values import value_for
+
+ATTEMPTS = 60
+REPAIRS = 6
+SECONDS = 20.0
+FIRST = "names and first layers"
+
+
+class Fed(NamedTuple):
+    """Inputs, None where none were found, and how they were found or why not."""
+
+    inputs: Inputs | None
+    strategy: str = ""
+    obstacle: str = ""
+
+
+def stated_inputs(stated: Any) -> Fed:
+    """What the user states."""
+    if isinstance(stated, list):
+        return Fed(lambda: (tuple(realised(stated)), {}), "stated inputs")
+    return Fed(lambda: ((), realised(stated)), "stated inputs")
+
+
+def feed(factory: Callable[[], nn.Module]) -> Fed:
+    """Inputs from guesses, the likeliest first; what an attempt complains of mends the next."""
+    module = _fresh(factory)
+    if type(module).forward is nn.Module.forward:
+        return Fed(None, obstacle="it has no forward")
+    parameters = [each for each in forward_parameters(module.forward) if each.required]
+    if not parameters:
+        return _without_arguments(module)
+    deadline = time.monotonic() + SECONDS
+    first = ""
+    for number, guess in zip(range(ATTEMPTS), guesses(module), strict=False):
+        fed = _fed(factory, parameters, guess)
+        if fed.inputs:
+            return fed._replace(strategy="search of shapes") if number and fed.strategy == FIRST else fed
+        first = first or fed.obstacle
+        if time.monotonic() > deadline:
+            break
+    return Fed(None, obstacle=f"no inputs were found: {first}")
+
+
+def _fed(factory: Callable[[], nn.Module], parameters: list[Wanted], guess: Guess) -> Fed:
+    """Inputs like a guess, or like what it becomes when complaints about it are heeded; else the first complaint."""
+    strategy, first = FIRST, ""
+    for _ in range(REPAIRS):
+        call = _call(parameters, guess)
+        error = _error(factory, call)
+        if error is None:
+            return Fed(call, strategy)
+        first = first or told(error)
+        mended = repaired(guess, str(error))
+        if mended is None:
+            break
+        strategy, guess = "first layers and what they complain of", mended
+    return Fed(None, obstacle=first)
+
+
+def _without_arguments(module: nn.Module) -> Fed:
+    try:
+        with torch.no_grad():
+            module()
+    except Exception as error:
+        return Fed(None, obstacle=f"no inputs were found: {told(error)}")
+    return Fed(((), {}), "no arguments")
+
+
+def _call(parameters: list[Wanted], guess: Guess) -> Callable[[], tuple[tuple[Any, ...], dict[str, Any]]]:
+    """Makes the same arguments at every call."""
+
+    def call() -> tuple[tuple[Any, ...], dict[str, Any]]:
+        generator = torch.Generator().manual_seed(0)
+        values = {each.name: value_for(each, number, guess, generator) for number, each in enumerate(parameters)}
+        positional = tuple(values.pop(each.name) for each in parameters if not each.keyword_only)
+        return positional, values
+
+    return call
+
+
+def _error(
+    factory: Callable[[], nn.Module], call: Callable[[], tuple[tuple[Any, ...], dict[str, Any]]]
+) -> Exception | None:
+    """What a fresh module raises when it is called; a call may leave something behind in it."""
+    try:
+        args, kwargs = call()
+        module = _fresh(factory)
+        with torch.no_grad():
+            module(*args, **kwargs)
+    except Exception as error:
+        return error
+    return None
+
+
+def _fresh(factory: Callable[[], nn.Module]) -> nn.Module:
+    seed_all(0)
+    return factory()

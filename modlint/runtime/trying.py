@@ -1,0 +1,45 @@
+"""One target: built, fed, examined."""
+
+from __future__ import annotations
+
+import inspect
+import warnings
+from typing import Any
+
+from torch import nn
+
+from modlint.exchange import Batch, Stated, Target, Trial
+from modlint.exchange import Outcome as Told
+from modlint.runtime import examine
+from modlint.runtime.building import Built, build, stated_build
+from modlint.runtime.feeding import feed, stated_inputs
+from modlint.runtime.options import Options
+from modlint.runtime.resolving import ImportFailedError, import_file, member, named
+
+
+def attempt(batch: Batch, target: Target) -> Trial:
+    """What comes of a target whose file is imported, or can be."""
+    warnings.simplefilter("ignore")
+    made = _made(member(import_file(batch), target.qualname), target.stated or Stated())
+    if isinstance(made, str):
+        return Trial(obstacle=made)
+    fed = stated_inputs(target.stated.inputs) if target.stated and target.stated.inputs else feed(made.factory)
+    options = Options(batch.device, frozenset(batch.checks)) if batch.checks else Options(batch.device)
+    seen = examine(made.factory, fed.inputs, options)
+    outcomes = tuple(Told(each.phase, each.status, each.why) for each in seen.outcomes)
+    return Trial(made.strategy, fed.strategy, fed.obstacle, outcomes, seen.findings)
+
+
+def _made(what: Any, stated: Stated) -> Built | str:
+    """A factory of modules that works, or why there is none."""
+    if not callable(what):
+        raise ImportFailedError(f"it is no class or function but {type(what).__name__}")
+    if isinstance(what, type) and not issubclass(what, nn.Module):
+        raise ImportFailedError("it is no nn.Module once it is imported")
+    if stated.factory:
+        return stated_build(named(stated.factory), stated, "factory")
+    if stated.args or stated.kwargs:
+        return stated_build(what, stated, "stated arguments")
+    if inspect.isabstract(what):
+        return f"abstract: {', '.join(sorted(what.__abstractmethods__))}"
+    return build(what)

@@ -1,0 +1,217 @@
+"""Batches -> trials, on several lanes at once, each target within its limits."""
+
+from __future__ import annotations
+
+import selectors
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from modlint.config import UserError
+from modlint.exchange import Batch, Event, Target, Trial
+from modlint.trial.endings import ending
+from modlint.trial.lanes import Lane
+from modlint.trial.sessions import end, resident
+
+TICK = 0.1
+GRACE = 10.0  # between the kill of a process and word of its end
+START = 300.0  # for the import of torch, on a slow disk
+PRINTED = 64 << 20
+ALONE = "/"  # the package of no file
+
+
+class Limits(NamedTuple):
+    """What one target may take: seconds, and bytes of memory."""
+
+    timeout: float
+    memory: int
+
+
+class Done(NamedTuple):
+    """What came of one target of a batch."""
+
+    batch: Batch
+    target: Target
+    trial: Trial
+
+
+def run(batches: Sequence[Batch], python: str, limits: Limits, jobs: int) -> Iterator[Done]:
+    """Run every target of every batch, in no fixed order."""
+    waiting = deque(batches)
+    runners: list[Runner] = []
+    with selectors.DefaultSelector() as selector:
+        try:
+            while waiting or any(runner.busy for runner in runners):
+                while waiting and len(runners) < jobs:
+                    runner = Runner(python, limits)
+                    selector.register(runner.lane.events, selectors.EVENT_READ, runner)
+                    runners.append(runner)
+                for runner in runners:
+                    if waiting and not runner.busy:
+                        runner.take(waiting.popleft())
+                for key, _ in selector.select(TICK):
+                    yield from key.data.hear(waiting)
+                for runner in _over_limits(runners, limits.memory):
+                    yield from runner.forsake()
+                for runner in [runner for runner in runners if runner.lost]:
+                    selector.unregister(runner.lane.events)
+                    runners.remove(runner)
+                    runner.lane.close()
+        finally:
+            for runner in runners:
+                runner.close()
+
+
+def _over_limits(runners: Sequence[Runner], memory: int) -> list[Runner]:
+    """End what takes too long or too much. The runners that nothing has come from even so."""
+    held = resident(frozenset(runner.session for runner in runners if runner.session))
+    return [runner for runner in runners if runner.hold_to_limits(held.get(runner.session, 0))]
+
+
+class Runner:
+    """What one lane is at."""
+
+    def __init__(self, python: str, limits: Limits) -> None:
+        self.lane = Lane(python)
+        self.lost = False
+        self.session = 0
+        self._limits = limits
+        self._ready = False
+        self._batch: Batch | None = None
+        self._left: dict[int, Target] = {}
+        self._trial: Trial | None = None
+        self._breach = ""
+        self._printed = 0
+        self._importer = 0
+        self._package = ""
+        self._leaving = 0
+        self._deadline = time.monotonic() + START
+
+    @property
+    def busy(self) -> bool:
+        return self._batch is not None
+
+    def take(self, batch: Batch) -> None:
+        """Start on a batch. What another package has imported must not be there."""
+        if self._package and self._package != batch.package:
+            self._leaving += 1
+            self.lane.ask(None)
+        self._package = batch.package
+        self._batch, self._left = batch, dict(enumerate(batch.targets))
+        self.lane.ask(batch)
+
+    def hear(self, waiting: deque[Batch]) -> Iterator[Done]:
+        """Act on what has come in."""
+        for event in self.lane.listen():
+            if event is None:
+                yield from self.forsake()
+            elif event.kind == "unsafe":
+                self._split(waiting)
+            else:
+                yield from self._act(event)
+
+    def _act(self, event: Event) -> Iterator[Done]:
+        match event.kind:
+            case "ready":
+                self._ready = True
+                self._deadline = float("inf")
+            case "importing":
+                self._importer = event.process
+                self._enter(event.process, event.printed)
+            case "started":
+                self._enter(event.process, event.printed)
+            case "trial":
+                self._trial = event.trial
+            case "ended":
+                yield from self._ended(event)
+            case "failed":
+                yield from self._failed(event.text)
+            case "idle":
+                self._rest()
+            case "finished" if self._leaving:
+                self._leaving -= 1
+            case "finished":
+                yield from self._finished(event.status, event.printed)
+
+    def _enter(self, session: int, printed: int) -> None:
+        """Watch a process from now on."""
+        self.session, self._trial, self._breach = session, None, ""
+        self._deadline = time.monotonic() + self._limits.timeout
+        self._printed = printed
+
+    def _ended(self, event: Event) -> Iterator[Done]:
+        trial = self._trial or Trial(obstacle=self._why(event.status, event.printed))
+        if self.session != self._importer:
+            end(self.session)
+        self._enter(self._importer, event.printed)
+        yield from self._settle(event.target, trial)
+
+    def _why(self, status: int, printed: int) -> str:
+        return self._breach or ending(status, self.lane.output(self._printed, printed))
+
+    def _failed(self, text: str) -> Iterator[Done]:
+        if not self._ready:
+            raise UserError(f"--runtime: {text}")
+        for number in list(self._left):
+            yield from self._settle(number, Trial(obstacle=text))
+
+    def _finished(self, status: int, printed: int) -> Iterator[Done]:
+        """The process that imports has ended; what it has not come to never will be."""
+        if self.session:
+            end(self.session)
+        why = self._why(status, printed)
+        for number in list(self._left):
+            yield from self._settle(number, self._trial or Trial(obstacle=why))
+        self._package = ""
+        self._rest()
+
+    def _rest(self) -> None:
+        self._batch, self.session, self._deadline = None, 0, float("inf")
+
+    def _settle(self, number: int, trial: Trial) -> Iterator[Done]:
+        target = self._left.pop(number, None)
+        if self._batch is not None and target is not None:
+            yield Done(self._batch, target, trial)
+
+    def _split(self, waiting: deque[Batch]) -> None:
+        """A copy of what has imported the file would not work: every target on its own."""
+        if self._batch is not None:
+            waiting.extend(self._batch._replace(targets=(target,), forks=False) for target in self._left.values())
+        self._left, self._package = {}, ALONE
+
+    def hold_to_limits(self, held: int) -> bool:
+        """End the process if it takes too much; whether even that has not helped."""
+        now = time.monotonic()
+        breach = self._breach_at(now, held)
+        if not breach:
+            return False
+        if self._breach or not self.session:
+            return True
+        self._breach, self._deadline = breach, now + GRACE
+        end(self.session)
+        return False
+
+    def _breach_at(self, now: float, held: int) -> str:
+        if now > self._deadline:
+            return self._breach or f"it took longer than {self._limits.timeout:g} s"
+        if self._breach:
+            return ""
+        if held > self._limits.memory:
+            return f"it took more than {self._limits.memory / (1 << 30):.3g} GB of memory"
+        if self.session and self.lane.printed - self._printed > PRINTED:
+            return "it printed without end"
+        return ""
+
+    def forsake(self) -> Iterator[Done]:
+        """Give the lane up."""
+        if not self._ready:
+            said = self.lane.output(0, self.lane.printed)[-300:].strip()
+            raise UserError(f"--runtime: the process that was to import torch ended: {said}")
+        self.lost = True
+        yield from self._finished(self.lane.status, self.lane.printed)
+
+    def close(self) -> None:
+        if self.session:
+            end(self.session)
+        self.lane.close()

@@ -1,0 +1,158 @@
+"""Every way to die is told, in order, and takes nothing and nobody with it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from modlint.exchange import Batch, Target, Trial
+from modlint.trial.running import Limits, run
+
+TEXT = """
+import os, signal, subprocess, sys, threading, time, warnings
+import torch
+from torch import nn
+
+class Plain(nn.Module):
+    def __init__(self, dim):
+        super().__init__()
+        self.fc = nn.Linear(dim, dim)
+    def forward(self, x):
+        return self.fc(x)
+
+class Noisy(Plain):
+    def __init__(self, dim):
+        super().__init__(dim)
+        print("hello")
+        warnings.warn("careful")
+        threading.Thread(target=time.sleep, args=(60,)).start()
+
+class Exits(nn.Module):
+    def __init__(self): sys.exit(3)
+
+class ExitsAtOnce(nn.Module):
+    def __init__(self): os._exit(0)
+
+class Aborts(nn.Module):
+    def __init__(self): os.abort()
+
+class Segfaults(nn.Module):
+    def __init__(self): os.kill(os.getpid(), signal.SIGSEGV)
+
+class Loops(nn.Module):
+    def __init__(self):
+        while True: pass
+
+class Swells(nn.Module):
+    def __init__(self):
+        self.held = [bytearray(b"x" * (1 << 26)) for _ in range(1 << 10)]
+
+class Asks(nn.Module):
+    def __init__(self): input("your name? ")
+
+class Interrupts(nn.Module):
+    def __init__(self): raise KeyboardInterrupt
+
+class Forks(Plain):
+    def __init__(self, dim):
+        super().__init__(dim)
+        if os.fork() == 0:
+            time.sleep(1)
+
+class Leaves(Plain):
+    def __init__(self, dim):
+        super().__init__(dim)
+        subprocess.Popen(["sleep", "98765"], start_new_session=True)
+
+class Writes(Plain):
+    def __init__(self, dim):
+        super().__init__(dim)
+        open("log.txt", "w").write("x")
+        open(os.path.expanduser("~/log.txt"), "w").write("x")
+"""
+THREADS = """
+import os, threading
+from torch import nn
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+class Threaded(nn.Linear):
+    def __init__(self):
+        super().__init__(4, 4)
+class Ends(nn.Module):
+    def __init__(self):
+        os._exit(5)
+"""
+CLASSES = [line.split()[1].partition("(")[0] for line in TEXT.splitlines() if line.startswith("class ")]
+LIMITS = Limits(6, 1 << 30)
+
+
+def trials(root: Path, files: Mapping[str, list[str]], limits: Limits = LIMITS) -> dict[str, Trial]:
+    batches = [
+        Batch(
+            name,
+            str(root / f"{name.replace('.', '/')}.py"),
+            (str(root),),
+            tuple(Target(each, each) for each in classes),
+        )
+        for name, classes in files.items()
+    ]
+    return {done.target.name: done.trial for done in run(batches, sys.executable, limits, 2)}
+
+
+@pytest.fixture(scope="module")
+def came(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Trial]]:
+    """A tree, and what came of everything in it."""
+    root = tmp_path_factory.mktemp("tree")
+    (root / "net").mkdir()
+    (root / "net" / "dying.py").write_text(TEXT)
+    (root / "net" / "missing.py").write_text("import no_such_package\n")
+    (root / "net" / "deadly.py").write_text("import os\nos._exit(7)\n")
+    (root / "net" / "threads.py").write_text(THREADS)
+    return root, trials(
+        root, {"net.dying": CLASSES, "net.missing": ["M"], "net.deadly": ["D"], "net.threads": ["Threaded", "Ends"]}
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Exits", "it called sys.exit(3)"),
+        ("ExitsAtOnce", "its process ended with exit code 0 before it was done"),
+        ("Aborts", "its process was ended by an abort"),
+        ("Segfaults", "its process was ended by a segmentation fault"),
+        ("Loops", "it took longer than 6 s"),
+        ("Swells", "it took more than 1 GB of memory"),
+        ("Asks", "EOFError"),
+        ("Interrupts", "it raised KeyboardInterrupt"),
+        (
+            "M",
+            "`net.missing` cannot be imported: ModuleNotFoundError: No module named 'no_such_package' (missing.py:1)",
+        ),
+        ("D", "its process ended with exit code 7 before it was done"),
+        ("Ends", "its process ended with exit code 5 before it was done"),
+    ],
+)
+def test_death_is_told(came: tuple[Path, dict[str, Trial]], name: str, told: str) -> None:
+    assert came[1][name].obstacle.startswith(told)
+
+
+@pytest.mark.parametrize("name", ["Plain", "Noisy", "Forks", "Leaves", "Writes", "Threaded"])
+def test_the_others_go_on(came: tuple[Path, dict[str, Trial]], name: str) -> None:
+    trial = came[1][name]
+    assert trial.built
+    assert trial.fed
+    assert trial.obstacle == ""
+
+
+def test_nothing_is_written(came: tuple[Path, dict[str, Trial]]) -> None:
+    files = ["deadly.py", "dying.py", "missing.py", "net", "threads.py"]
+    assert sorted(path.name for path in came[0].rglob("*")) == files
+
+
+def test_nobody_is_left(came: tuple[Path, dict[str, Trial]]) -> None:
+    time.sleep(0.2)
+    running = [(path / "cmdline").read_bytes() for path in Path("/proc").glob("[0-9]*") if (path / "cmdline").exists()]
+    assert not [command for command in running if b"98765" in command]
