@@ -42,6 +42,10 @@ def remarks(report: Report, output: Output) -> Iterator[str]:
     """What is no part of the report."""
     if output.quiet:
         return
+    if report.tried:
+        from modlint.report._tried import remarks as of_trials
+
+        yield from of_trials(report.tried, output.verbose)
     for warning in report.warnings if report.files else (*report.warnings, "there are no Python files here"):
         yield f"warning: {warning}"
     if output.verbose:

@@ -31,6 +31,7 @@ def _check() -> argparse.ArgumentParser:
     _add_rules(parser.add_argument_group("rules"))
     _add_fixes(parser.add_argument_group("fixes"))
     _add_baseline(parser.add_argument_group("known findings"))
+    _add_runtime(parser.add_argument_group("runtime mode"))
     _add_files(parser.add_argument_group("files"))
     _add_output(parser.add_argument_group("output"))
     return parser
@@ -60,6 +61,20 @@ def _add_baseline(group: argparse._ArgumentGroup) -> None:
         "--baseline", metavar="FILE", default=argparse.SUPPRESS, help="report only what this file does not know"
     )
     group.add_argument("--update-baseline", action="store_true", help="make what is found now known, and no more")
+
+
+def _add_runtime(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--runtime", dest="run", action="store_true", help="build the modules and run them: this runs your code"
+    )
+    given: dict[str, Any] = {"default": argparse.SUPPRESS}
+    group.add_argument("--target", action="append", metavar="MODULE:NAME", help="run only this class or factory")
+    group.add_argument("--device", **given, help="auto, simulated, cuda, cuda:N or mps")
+    group.add_argument("--timeout", type=float, metavar="SECONDS", **given, help="for each module")
+    group.add_argument("--memory", metavar="SIZE", **given, help="for each module, such as 4GB")
+    group.add_argument(
+        "--checks", action=_Extend, metavar="RULES", **given, help="only these: MOD701, unsaved-state, ..."
+    )
 
 
 class _Extend(argparse.Action):

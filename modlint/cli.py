@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from modlint.finding import Finding, Safety
     from modlint.fixing import Fixed
     from modlint.report._report import Report
+    from modlint.runtime_config import RuntimeOptions
     from modlint.source.discover import Tree
     from modlint.source.kept import Kept
 
@@ -46,19 +47,25 @@ def check(arguments: Namespace) -> int:
     from modlint.source.kept import kept_of
 
     if _safeties(arguments) or arguments.add_ignore:
+        if arguments.run:
+            raise UserError("--runtime: fix first, then run")
         return fix(arguments)
     config, output, layers = _configuration(arguments)
     baseline = _baseline(arguments, output)
+    runtime = _runtime(arguments)
+    if runtime and not output.quiet:
+        _say(f"--runtime imports and runs the code in {', '.join(map(str, arguments.paths))}")
     tree = discover(_paths(arguments), config, _stdin(arguments))
     coloured = _coloured(output.color, None if output.output_file else sys.stdout)
     kept = kept_of(tree, config)
 
     def work() -> Answer:
         _demand_sense(layers)
-        return answer_of(_unknown(_found(tree, kept, config, output), baseline, arguments), output, coloured)
+        found = _found(tree, kept, config, output, runtime)
+        return answer_of(_unknown(found, baseline, arguments), output, coloured)
 
     asked = config, output, coloured, baseline.evidence if baseline else ""
-    if kept and not arguments.update_baseline:
+    if kept and not arguments.update_baseline and not runtime:
         answer = recalled(tree, kept, name_of(tree, kept, *asked), work)
     else:
         answer = work()
@@ -67,12 +74,12 @@ def check(arguments: Namespace) -> int:
     return answer.code
 
 
-def _found(tree: Tree, kept: Kept | None, config: Config, output: Output) -> Report:
+def _found(tree: Tree, kept: Kept | None, config: Config, output: Output, runtime: RuntimeOptions | None) -> Report:
     from modlint.engine import check_tree
     from modlint.report._progress import ProgressBar
 
     with ProgressBar(wanted=not output.quiet) as progress:
-        return check_tree(tree, config, progress, kept)
+        return check_tree(tree, config, progress, kept, runtime)
 
 
 def fix(arguments: Namespace) -> int:
@@ -201,6 +208,21 @@ def _demand_sense(layers: Iterable[Layer]) -> None:
     for layer in layers:
         demand_known_rules(layer, all_rules())
         demand_known_format(layer)
+
+
+def _runtime(arguments: Namespace) -> RuntimeOptions | None:
+    """How to run modules, None for not at all."""
+    flags = ("device", "timeout", "memory", "checks")
+    given = {flag: getattr(arguments, flag) for flag in flags if hasattr(arguments, flag)}
+    if not arguments.run:
+        for flag in (*given, *(["target"] if arguments.target else [])):
+            raise UserError(f"--{flag}: needs `--runtime`")
+        return None
+    from modlint.runtime_config import runtime_options
+
+    if "-" in arguments.paths:
+        raise UserError("--runtime: standard input cannot be imported")
+    return runtime_options(_settings(arguments), given, arguments.target or ())
 
 
 def _settings(arguments: Namespace) -> Layer:

@@ -142,6 +142,12 @@ def _buffer_style(value: object) -> BufferStyle:
         raise OptionError('"register_buffer" or "nn.Buffer"') from None
 
 
+def _table(value: object) -> dict[str, object]:
+    if isinstance(value, dict):
+        return value
+    raise OptionError("a table")
+
+
 OPTIONS: Mapping[str, Callable[[object], object]] = {
     "select": _strings,
     "extend-select": _strings,
@@ -161,6 +167,7 @@ OPTIONS: Mapping[str, Callable[[object], object]] = {
     "jobs": _count,
     "cache-dir": _string,
     "no-cache": _boolean,
+    "runtime": _table,
     "format": _string,
     "output-file": _string,
     "baseline": _string,

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from modlint.facts.kept import KeptFacts
+    from modlint.report._tried import Tried
+    from modlint.runtime_config import RuntimeOptions
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -47,29 +49,41 @@ def check(
     stdin: tuple[str, bytes] | None = None,
     progress: Progress = lambda stage, done, total: None,
     executor: Executor | None = None,
+    runtime: RuntimeOptions | None = None,
 ) -> Report:
     """What the rules find under the paths, and in `stdin`: the name of a file and the bytes it is to hold.
 
     An `executor` does the work in place of modlint's own processes.
     """
-    return check_tree(discover(paths, config, stdin), config, progress, executor=executor)
+    return check_tree(discover(paths, config, stdin), config, progress, runtime=runtime, executor=executor)
 
 
 def check_tree(
-    tree: Tree, config: Config, progress: Progress, kept: Kept | None = None, executor: Executor | None = None
+    tree: Tree,
+    config: Config,
+    progress: Progress,
+    kept: Kept | None = None,
+    runtime: RuntimeOptions | None = None,
+    executor: Executor | None = None,
 ) -> Report:
-    """What the rules find in the files of a tree that were asked for."""
+    """What the rules find in the files of a tree that were asked for, and what running their modules shows."""
+    if runtime:
+        config = replace(config, extend_select=(*config.extend_select, *runtime.checks))
     selection = Selection(config, all_rules())
     with _garbage_collection_off():
         work = partial(_work, config=config, progress=progress, executor=executor)
         facts, obstacles = _read(tree, config, work, kept)
         project = Project(facts, config.module_bases, Library(tree.installed, ReadInstalled(tree.texts, config.debug)))
         findings = _check(project, tree, selection, config, work)
+    tried: tuple[Tried, ...] = ()
+    silent = frozenset() if runtime else selection.at_run_time
+    if runtime:
+        findings, tried = _run(project, tree, selection, config, runtime, findings, progress)
     checked = {path: facts[path] for path in tree.checked}
     speaking = speaking_in(config, selection, tree.base)
     triaged = triage([*obstacles, *findings], checked, tree.texts, selection, speaking)
     report = _report(triaged, tree, unresolved(project, checked), selection.without_effect)
-    return replace(report, spoke=_spoke(triaged, tree, speaking))
+    return replace(report, spoke=_spoke(triaged, tree, speaking, silent), tried=tried)
 
 
 def _read(tree: Tree, config: Config, work: Work, kept: Kept | None) -> tuple[dict[str, FileFacts], list[Finding]]:
@@ -94,13 +108,33 @@ def _memory(kept: Kept) -> KeptFacts:
 
 def _check(project: Project, tree: Tree, selection: Selection, config: Config, work: Work) -> list[Finding]:
     """What the rules find in the classes of the files that were asked for."""
-    wanted = {path for path in tree.checked if not skips_file(project.files[path])}
+    wanted = _wanted(project, tree)
     job = Consulting(CheckClass(project, selection.class_rules, tree.texts, config), tree.installed)
     found: list[Finding] = []
     for _, (findings, evidence) in work("checking classes", job, job.lost, list(modules(project, wanted))):
         tree.installed.learn(evidence)
         found += (finding for finding in findings if finding.path in wanted)
     return found
+
+
+def _run(
+    project: Project,
+    tree: Tree,
+    selection: Selection,
+    config: Config,
+    runtime: RuntimeOptions,
+    read: list[Finding],
+    progress: Progress,
+) -> tuple[list[Finding], tuple[Tried, ...]]:
+    """What was read, joined to what is seen when the modules run, and how far each came."""
+    from modlint.trial.trial import try_modules
+
+    runtime = replace(runtime, checks=selection.runtime_checks(runtime.checks))
+    return try_modules(project, tree, _wanted(project, tree), runtime, config.jobs or cores(), read, progress)
+
+
+def _wanted(project: Project, tree: Tree) -> set[str]:
+    return {path for path in tree.checked if not skips_file(project.files[path])}
 
 
 def _work(
@@ -130,10 +164,12 @@ def _report(triaged: Triaged, tree: Tree, notes: Iterable[tuple[str, str]], warn
     return Report(tuple(findings), len(tree.checked), triaged.suppressed, said, warnings, texts)
 
 
-def _spoke(triaged: Triaged, tree: Tree, speaking: Callable[[str], frozenset[str]]) -> dict[str, frozenset[str]]:
+def _spoke(
+    triaged: Triaged, tree: Tree, speaking: Callable[[str], frozenset[str]], silent: frozenset[str]
+) -> dict[str, frozenset[str]]:
     """The codes that had their say in each file as the user sees it; none where something stood in their way."""
     holes = {finding.path for finding in triaged.findings if finding.code in (UNREADABLE, INTERNAL)}
-    return {shown_path(tree.files[path]): speaking(path) for path in tree.checked if path not in holes}
+    return {shown_path(tree.files[path]): speaking(path) - silent for path in tree.checked if path not in holes}
 
 
 @contextmanager

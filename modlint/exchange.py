@@ -77,7 +77,8 @@ class Trial(NamedTuple):
 
 
 class Event(NamedTuple):
-    """One message of a child. `kind` is ready, importing, started, trial, ended, unsafe, failed, idle or finished.
+    """One message of a child. `kind` is ready, importing, started, progress, trial, ended, unsafe, failed, idle or
+    finished.
 
     `target` is the number of a target in its batch, `process` a process id, `status` one of `waitpid`, `printed`
     where the output stands, `text` the reason of a failure.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from modlint.config import Layer, UserError, nearest
 from modlint.exchange import Stated
 from modlint.expressions import ExpressionError, parse
 
@@ -14,12 +15,11 @@ UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 DEVICE = re.compile(r"auto|simulated|cuda|cuda:\d+|mps")
 
 
-class RuntimeOptionError(Exception):
-    """The key of an option below `runtime`, and what its value should have been."""
+class RuntimeOptionError(UserError):
+    """What is wrong with an option: its key, and what its value should have been."""
 
-    def __init__(self, key: str, expected: str) -> None:
-        super().__init__(expected)
-        self.key = key
+    def __init__(self, key: str, expected: str, got: object) -> None:
+        super().__init__(f"{key}: expected {expected}, got {got!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,68 +46,68 @@ class RuntimeOptions:
     only: tuple[str, ...] = ()
 
 
-def read_runtime(table: object) -> Mapping[str, Any]:
-    """The options of the table, each of its proper type."""
-    return _read(table, OPTIONS, "")
+def runtime_options(stated: Layer, flags: Mapping[str, object], only: Sequence[str]) -> RuntimeOptions:
+    """What the `runtime` table of a configuration says, overridden by flags, for some targets or for all."""
+    table = stated.options.get("runtime", {})
+    file = _read(table, OPTIONS, lambda key: stated.where(f"runtime.{key}"))
+    given = _read(flags, OPTIONS, lambda key: f"--{key}")
+    return RuntimeOptions(**{**file, **given}, only=tuple(only))
 
 
-def _read(table: object, options: Mapping[str, Callable[[str, object], Any]], prefix: str) -> dict[str, Any]:
-    if not isinstance(table, dict):
-        raise RuntimeOptionError(prefix.rstrip("."), "a table")
+def _read(
+    table: Mapping[str, object], options: Mapping[str, Callable[[str, object], Any]], where: Callable[[str], str]
+) -> dict[str, Any]:
     for key in table:
         if key not in options:
-            raise RuntimeOptionError(f"{prefix}{key}", f"one of {', '.join(f'`{each}`' for each in options)}")
-    return {key: options[key](f"{prefix}{key}", value) for key, value in table.items()}
+            raise UserError(f"{where(key)}: unknown option{nearest(key, options)}")
+    return {key: options[key](where(key), value) for key, value in table.items()}
 
 
 def _device(key: str, value: object) -> str:
     if isinstance(value, str) and DEVICE.fullmatch(value):
         return value
-    raise RuntimeOptionError(key, '"auto", "simulated", "cuda", "cuda:N" or "mps"')
+    raise RuntimeOptionError(key, '"auto", "simulated", "cuda", "cuda:N" or "mps"', value)
 
 
 def _seconds(key: str, value: object) -> float:
     if isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0:
         return float(value)
-    raise RuntimeOptionError(key, "a number of seconds")
+    raise RuntimeOptionError(key, "a number of seconds", value)
 
 
 def _size(key: str, value: object) -> int:
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMG]?)i?B?", str(value), re.IGNORECASE)
     size = int(float(match[1]) * UNITS[match[2].upper()]) if match and not isinstance(value, bool) else 0
     if size <= 0:
-        raise RuntimeOptionError(key, 'a size such as "4GB"')
+        raise RuntimeOptionError(key, 'a size such as "4GB"', value)
     return size
 
 
 def _strings(key: str, value: object) -> tuple[str, ...]:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value)
-    raise RuntimeOptionError(key, "a list of strings")
+    raise RuntimeOptionError(key, "a list of strings", value)
 
 
 def _string(key: str, value: object) -> str:
     if isinstance(value, str) and value:
         return value
-    raise RuntimeOptionError(key, "a string")
+    raise RuntimeOptionError(key, "a string", value)
 
 
 def _reference(key: str, value: object) -> str:
     if isinstance(value, str) and re.fullmatch(r"[\w.]+:[\w.]+", value):
         return value
-    raise RuntimeOptionError(key, 'a function as "package.module:name"')
+    raise RuntimeOptionError(key, 'a name such as "package.module:name"', value)
 
 
 def _targets(key: str, value: object) -> dict[str, TargetOptions]:
-    if not isinstance(value, dict):
-        raise RuntimeOptionError(key, "a table of targets")
-    return {
-        name: _target(f'{key}."{name}"', table) for name, table in value.items() if _reference(f"{key}.{name}", name)
-    }
+    return {name: _target(f'{key}."{name}"', table) for name, table in _keywords(key, value).items()}
 
 
 def _target(key: str, table: object) -> TargetOptions:
-    options = _read(table, TARGET, f"{key}.")
+    _reference(key, key.split('"')[-2])
+    options = _read(_keywords(key, table), TARGET, lambda each: f"{key}.{each}")
     skip = options.pop("skip", "")
     return TargetOptions(Stated(**options) if options else None, skip)
 
@@ -115,13 +115,13 @@ def _target(key: str, table: object) -> TargetOptions:
 def _arguments(key: str, value: object) -> tuple[Any, ...]:
     if isinstance(value, list):
         return tuple(value)
-    raise RuntimeOptionError(key, "a list")
+    raise RuntimeOptionError(key, "a list", value)
 
 
 def _keywords(key: str, value: object) -> dict[str, Any]:
     if isinstance(value, dict):
         return value
-    raise RuntimeOptionError(key, "a table")
+    raise RuntimeOptionError(key, "a table", value)
 
 
 def _inputs(key: str, value: object) -> Any:
@@ -130,7 +130,7 @@ def _inputs(key: str, value: object) -> Any:
         return [_expression(f"{key}[{number}]", item) for number, item in enumerate(value)]
     if isinstance(value, dict):
         return {name: _expression(f"{key}.{name}", item) for name, item in value.items()}
-    raise RuntimeOptionError(key, 'a table such as `{x = "randn(2, 16, 64)"}`, or a list')
+    raise RuntimeOptionError(key, 'a table such as `{x = "randn(2, 16, 64)"}`, or a list', value)
 
 
 def _expression(key: str, value: object) -> Any:
@@ -139,7 +139,7 @@ def _expression(key: str, value: object) -> Any:
     try:
         return parse(value)
     except ExpressionError as error:
-        raise RuntimeOptionError(key, f"an expression: {error}") from None
+        raise RuntimeOptionError(key, f"an expression: {error}", value) from None
 
 
 TARGET: Mapping[str, Callable[[str, object], Any]] = {

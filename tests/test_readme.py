@@ -13,6 +13,7 @@ import yaml
 import modlint
 from modlint.config import read
 from modlint.rules._registry import all_rules
+from modlint.runtime_config import runtime_options
 from modlint.triage.selection import demand_known_rules
 from update_readme import README, updated
 
@@ -42,8 +43,10 @@ def test_blocks_are_filled_by_their_titles() -> None:
 
 
 def test_configuration() -> None:
-    (example,) = fences("toml")
+    example, runtime = fences("toml")
     demand_known_rules(read(tomllib.loads(example)["tool"]["modlint"], str), all_rules())
+    layer = read(tomllib.loads(runtime)["tool"]["modlint"], str)
+    assert runtime_options(layer, {}, ()).targets["pkg.models:Huge"].skip == "needs its weights"
 
 
 def test_hook_and_action_are_those_of_the_repository() -> None:

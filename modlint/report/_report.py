@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from modlint.finding import Finding, Safety
+from modlint.report._tried import Tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Report:
     configuration and which files could not be fixed, `texts` are the sources of the files that have findings. `fixed`
     is the number of findings that are gone since they were fixed, `ignored` of those that got an ignore comment,
     `known` of those that a baseline holds. `spoke` has the codes that had their say, by file; none for a file that
-    could not be checked.
+    could not be checked. `tried` says how far each target of runtime mode came.
     """
 
     findings: tuple[Finding, ...]
@@ -29,6 +30,7 @@ class Report:
     ignored: int = 0
     known: int = 0
     spoke: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    tried: tuple[Tried, ...] = ()
 
     @property
     def fixable(self) -> int:

@@ -6,12 +6,17 @@ from collections import Counter
 
 from modlint.report._look import Look
 from modlint.report._report import Report, is_safe
+from modlint.report._tried import sentence
 
 
 def summary(report: Report, look: Look) -> list[str]:
-    """The findings and files in one sentence, if it is wanted."""
+    """The findings and files in one sentence, and the modules that were run in another, if it is wanted."""
     if not look.summary:
         return []
+    return [*_found(report, look), *([look.paint(sentence(report.tried), "bold")] if report.tried else [])]
+
+
+def _found(report: Report, look: Look) -> list[str]:
     files = count(report.files, "file")
     if report.fixed or report.ignored:
         left = f"{len(report.findings) or 'none'} left in {files}"

@@ -9,6 +9,7 @@ from typing import Any
 from modlint.finding import Edit, Finding, Fix, Span
 from modlint.report._look import Look
 from modlint.report._report import Report
+from modlint.report._tried import count
 
 VERSION = 1
 
@@ -16,7 +17,8 @@ VERSION = 1
 def render(report: Report, look: Look) -> str:
     """One JSON object."""
     findings = [_finding(finding) for finding in report.findings]
-    return json.dumps({"version": VERSION, "findings": findings, "summary": _summary(report)}, indent=2) + "\n"
+    whole = {"version": VERSION, "findings": findings, "summary": _summary(report), **_runtime(report)}
+    return json.dumps(whole, indent=2) + "\n"
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -46,6 +48,17 @@ def _summary(report: Report) -> dict[str, Any]:
         "rules": dict(sorted(Counter(finding.code for finding in report.findings).items())),
         "severities": dict(sorted(Counter(finding.severity.value for finding in report.findings).items())),
     }
+
+
+def _runtime(report: Report) -> dict[str, Any]:
+    """How far each target of runtime mode came, if it ran."""
+    if not report.tried:
+        return {}
+    targets = [
+        {"name": each.name, "state": each.state.name.lower(), "why": each.why, "built": each.built, "inputs": each.fed}
+        for each in report.tried
+    ]
+    return {"runtime": {**count(report.tried), "targets": targets}}
 
 
 def _fix(fix: Fix) -> dict[str, Any]:

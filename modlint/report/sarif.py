@@ -12,6 +12,7 @@ from modlint.finding import Finding, Fix, Related, Severity, Span
 from modlint.report._identity import fingerprints
 from modlint.report._look import Look
 from modlint.report._report import Report
+from modlint.report._tried import count
 from modlint.rules._base import Rule, Status
 from modlint.rules._page import page
 from modlint.rules._registry import all_rules
@@ -36,6 +37,7 @@ def render(report: Report, look: Look) -> str:
         "originalUriBaseIds": {ROOT: {"uri": _folder_uri(os.getcwd())}},
         "invocations": [{"executionSuccessful": not report.failed}],
         "results": results,
+        **({"properties": {"runtime": count(report.tried)}} if report.tried else {}),
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 

@@ -76,7 +76,7 @@ def registered_one_by_one(event: Event, life: Life, module: ModuleClass) -> bool
     from modlint.model.events import Act
 
     origins = _origins(event.value)
-    beside = (other for other in module.events if other.function is event.function and other.act is Act.MODULE)
+    beside = (other for other in module.events_in(event.function) if other.act is Act.MODULE)
     listed = event.act is Act.EXTEND and any(origins & _origins(other.value) for other in beside)
     return listed and bool(life.uses) and not life.registered(event) and not life.rebound_per_call
 

@@ -33,12 +33,15 @@ def _last(guess: Guess, match: re.Match[str]) -> Guess:
 
 
 def _channels(guess: Guess, match: re.Match[str]) -> Guess:
-    wanted, got = int(match[1]), int(match[2])
-    shape = list(guess.shape)
-    axis = shape.index(got) if got in shape[1:2] else next((n for n, size in enumerate(shape) if n and size == got), 1)
-    if axis < len(shape):
-        shape[axis] = wanted
-    return guess._replace(shape=tuple(shape))
+    return _resized(guess, int(match["got"]), int(match["wanted"]))
+
+
+def _resized(guess: Guess, got: int, wanted: int) -> Guess:
+    """The guess with another number of channels, which are the first axis of that size behind the batch."""
+    axis = next((axis for axis, size in enumerate(guess.shape) if axis and size == got), None)
+    if axis is None:
+        return guess
+    return guess._replace(shape=(*guess.shape[:axis], wanted, *guess.shape[axis + 1 :]))
 
 
 def _rank(guess: Guess, match: re.Match[str]) -> Guess:
@@ -55,14 +58,6 @@ def _of_rank(guess: Guess, rank: int) -> Guess:
     return guess._replace(shape=shape)
 
 
-def _unpacked(guess: Guess, match: re.Match[str]) -> Guess:
-    return _of_rank(guess, int(match[1]))
-
-
-def _named_axes(guess: Guess, match: re.Match[str]) -> Guess:
-    return _of_rank(guess, int(match[1]))
-
-
 def _integers(guess: Guess, match: re.Match[str]) -> Guess:
     return Guess((BATCH, STEPS) if len(guess.shape) > 2 else guess.shape, 4)
 
@@ -75,8 +70,16 @@ def _smaller(guess: Guess, match: re.Match[str]) -> Guess:
     return guess._replace(top=max(1, guess.top // 2)) if guess.top else guess
 
 
-def _product(guess: Guess, match: re.Match[str]) -> Guess:
-    return _last(guess, match)
+def _alike(guess: Guess, match: re.Match[str]) -> Guess:
+    """Two tensors that should have the same size somewhere: the guess takes the other's."""
+    sizes, axis = (int(match[1]), int(match[2])), int(match[3])
+    shape = list(guess.shape)
+    for own, other in (sizes, sizes[::-1]):
+        if own in shape[1:]:
+            at = axis if axis < len(shape) and shape[axis] == own and axis else len(shape) - 1 - shape[::-1].index(own)
+            shape[at] = other
+            return guess._replace(shape=tuple(shape))
+    return guess
 
 
 def _side(guess: Guess, match: re.Match[str]) -> Guess:
@@ -85,20 +88,18 @@ def _side(guess: Guess, match: re.Match[str]) -> Guess:
 
 
 COMPLAINTS: tuple[tuple[str, Repair], ...] = (
-    (r"mat1 and mat2 shapes cannot be multiplied \(\d+x\d+ and (\d+)x\d+\)", _product),
+    (r"mat1 and mat2 shapes cannot be multiplied \(\d+x\d+ and (\d+)x\d+\)", _last),
     (r"normalized_shape=\[(?:\d+, )*(\d+)\], expected input", _last),
-    (r"to have (\d+) channels, but got (\d+) channels", _channels),
-    (
-        r"running_mean should contain (\d+) elements not (\d+)",
-        lambda g, m: _channels(g, re.compile(r"(\d+) (\d+)").match(f"{m[2]} {m[1]}") or m),
-    ),
+    (r"to have (?P<wanted>\d+) channels, but got (?P<got>\d+) channels", _channels),
+    (r"running_mean should contain (?P<got>\d+) elements not (?P<wanted>\d+)", _channels),
     (r"input\.size\(-1\) must be equal to input_size\. Expected (\d+)", _last),
     (r"[Ee]xpected (?:\d+D|\w+)? ?(?:\(\w+\) )?or (\d)D(?: \(batched\))? input", _rank),
     (r"[Ee]xpected (\d)D input", _rank),
-    (r"(?:not enough|too many) values to unpack \(expected (\d)", _unpacked),
-    (r"Expected (\d) dim(?:ension)?s", _named_axes),
+    (r"(?:not enough|too many) values to unpack \(expected (\d)", _rank),
+    (r"Expected (\d) dim(?:ension)?s", _rank),
     (r"embed(?:ding)? dim(?:ension)? (?:to be )?(\d+)|expecting embedding dimension of (\d+)", _last),
     (r"Expected tensor for argument #1 'indices' to have|must be (?:long|Long|int)|indices must be", _integers),
+    (r"size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\) at non-singleton dimension (\d+)", _alike),
     (r"index out of range in self", _smaller),
     (r"expected scalar type Float but found (?:Long|Int)|not implemented for 'Long'", _floats),
     (r"(?:doesn't|does not) match model \(\d+\*?\d*\D*(\d+)", _side),

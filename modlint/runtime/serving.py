@@ -11,6 +11,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from modlint.exchange import Batch, Event, Trial
 from modlint.runtime.channel import Channel, requests, waits
@@ -25,6 +26,8 @@ def serve(request: int, event: int, leash: int) -> None:
 
     for descriptor in (request, event, leash):
         os.set_inheritable(descriptor, False)
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:
+        score.write("1000")  # when memory runs out, this goes before anything of the user's
     torch.set_num_threads(1)  # one process a core, and no pool of threads that would not survive a fork
     channel = Channel(event)
     channel.send(Event("ready"))
@@ -81,14 +84,18 @@ def _copy(batch: Batch, number: int, channel: Channel, leash: int) -> None:
 
 def _trial(batch: Batch, number: int, channel: Channel) -> None:
     process = os.getpid()
+
+    def tell(kind: str, trial: Trial) -> None:
+        if os.getpid() == process:  # not a copy that the code under test has made
+            channel.send(Event(kind, number, trial=trial))
+
     channel.send(Event("started", number, process=process))
     try:
         with _exits_caught():
-            trial = attempt(batch, batch.targets[number])
+            trial = attempt(batch, batch.targets[number], partial(tell, "progress"))
     except ImportFailedError as error:
         trial = Trial(obstacle=str(error))
-    if os.getpid() == process:  # not in a copy that the code under test has made
-        channel.send(Event("trial", number, trial=trial))
+    tell("trial", trial)
 
 
 @contextlib.contextmanager
@@ -110,7 +117,7 @@ def _may_fork() -> bool:
         threads = len(os.listdir("/proc/self/task"))
     except OSError:
         threads = threading.active_count()
-    return threads <= own and not torch.cuda.is_initialized()  # type: ignore[no-untyped-call]
+    return threads <= own and not torch.cuda.is_initialized()
 
 
 def _hold(leash: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 from torch import nn
@@ -17,13 +18,15 @@ from modlint.runtime.options import Options
 from modlint.runtime.resolving import ImportFailedError, import_file, member, named
 
 
-def attempt(batch: Batch, target: Target) -> Trial:
-    """What comes of a target whose file is imported, or can be."""
+def attempt(batch: Batch, target: Target, tell: Callable[[Trial], None]) -> Trial:
+    """What comes of a target. What is known is told on the way, since the process may not live to the end."""
     warnings.simplefilter("ignore")
     made = _made(member(import_file(batch), target.qualname), target.stated or Stated())
     if isinstance(made, str):
         return Trial(obstacle=made)
+    tell(Trial(made.strategy))
     fed = stated_inputs(target.stated.inputs) if target.stated and target.stated.inputs else feed(made.factory)
+    tell(Trial(made.strategy, fed.strategy, fed.obstacle))
     options = Options(batch.device, frozenset(batch.checks)) if batch.checks else Options(batch.device)
     seen = examine(made.factory, fed.inputs, options)
     outcomes = tuple(Told(each.phase, each.status, each.why) for each in seen.outcomes)

@@ -50,6 +50,11 @@ class Selection:
         """The codes of the rules that have their say in runtime mode only."""
         return frozenset(rule.code for rule in self.rules if isinstance(rule, RuntimeRule))
 
+    def runtime_checks(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The codes that runtime mode is to judge: those that are named, else those that speak."""
+        _demand(names, self.rules, 1, "runtime.checks")
+        return tuple(sorted(self.at_run_time & (self.matching(names) if names else self.enabled)))
+
     @cached_property
     def defaults(self) -> frozenset[str]:
         """The codes of the rules that speak when nothing is configured."""

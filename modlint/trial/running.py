@@ -43,13 +43,14 @@ def run(batches: Sequence[Batch], python: str, limits: Limits, jobs: int) -> Ite
     with selectors.DefaultSelector() as selector:
         try:
             while waiting or any(runner.busy for runner in runners):
+                for runner in runners:
+                    if waiting and not runner.busy:
+                        runner.take(waiting.popleft())
                 while waiting and len(runners) < jobs:
                     runner = Runner(python, limits)
                     selector.register(runner.lane.events, selectors.EVENT_READ, runner)
                     runners.append(runner)
-                for runner in runners:
-                    if waiting and not runner.busy:
-                        runner.take(waiting.popleft())
+                    runner.take(waiting.popleft())
                 for key, _ in selector.select(TICK):
                     yield from key.data.hear(waiting)
                 for runner in _over_limits(runners, limits.memory):
@@ -80,6 +81,7 @@ class Runner:
         self._ready = False
         self._batch: Batch | None = None
         self._left: dict[int, Target] = {}
+        self._so_far = Trial()
         self._trial: Trial | None = None
         self._breach = ""
         self._printed = 0
@@ -108,6 +110,9 @@ class Runner:
                 yield from self.forsake()
             elif event.kind == "unsafe":
                 self._split(waiting)
+            elif event.trial:
+                self._so_far = event.trial
+                self._trial = event.trial if event.kind == "trial" else None
             else:
                 yield from self._act(event)
 
@@ -121,8 +126,6 @@ class Runner:
                 self._enter(event.process, event.printed)
             case "started":
                 self._enter(event.process, event.printed)
-            case "trial":
-                self._trial = event.trial
             case "ended":
                 yield from self._ended(event)
             case "failed":
@@ -136,12 +139,12 @@ class Runner:
 
     def _enter(self, session: int, printed: int) -> None:
         """Watch a process from now on."""
-        self.session, self._trial, self._breach = session, None, ""
+        self.session, self._so_far, self._trial, self._breach = session, Trial(), None, ""
         self._deadline = time.monotonic() + self._limits.timeout
         self._printed = printed
 
     def _ended(self, event: Event) -> Iterator[Done]:
-        trial = self._trial or Trial(obstacle=self._why(event.status, event.printed))
+        trial = self._trial or self._so_far._replace(obstacle=self._why(event.status, event.printed))
         if self.session != self._importer:
             end(self.session)
         self._enter(self._importer, event.printed)
@@ -162,7 +165,7 @@ class Runner:
             end(self.session)
         why = self._why(status, printed)
         for number in list(self._left):
-            yield from self._settle(number, self._trial or Trial(obstacle=why))
+            yield from self._settle(number, self._trial or self._so_far._replace(obstacle=why))
         self._package = ""
         self._rest()
 

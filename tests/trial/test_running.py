@@ -61,7 +61,8 @@ class Forks(Plain):
     def __init__(self, dim):
         super().__init__(dim)
         if os.fork() == 0:
-            time.sleep(1)
+            time.sleep(0.1)
+            os._exit(0)
 
 class Leaves(Plain):
     def __init__(self, dim):

@@ -1,0 +1,51 @@
+"""What was read and what was seen -> one list of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from modlint.finding import Finding, Severity
+
+CONFIRMS: Mapping[str, frozenset[str]] = {
+    "MOD701": frozenset({"MOD101", "MOD102", "MOD103", "MOD104", "MOD106"}),
+    "MOD702": frozenset({"MOD101", "MOD102", "MOD103", "MOD104", "MOD106"}),
+    "MOD703": frozenset({"MOD101", "MOD102", "MOD103", "MOD104", "MOD106"}),
+    "MOD704": frozenset({"MOD201", "MOD202"}),
+    "MOD705": frozenset({"MOD103"}),
+}
+ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+BOTH = ("static", "runtime")
+
+
+def merged(read: Sequence[Finding], seen: Iterable[Finding]) -> list[Finding]:
+    """Each finding once; what was read and seen as one finding, which carries both kinds of evidence."""
+    findings = list(read)
+    own: dict[tuple[object, ...], Finding] = {}
+    for finding in seen:
+        number = next((number for number, other in enumerate(findings) if _confirms(finding, other)), None)
+        if number is None:
+            own.setdefault((finding.code, finding.path, finding.span, finding.attribute), finding)
+        else:
+            findings[number] = confirmed(findings[number], finding)
+    return [*findings, *own.values()]
+
+
+def confirmed(read: Finding, seen: Finding) -> Finding:
+    """A finding that running the module has proved: as severe as the proof, of which the first, worst one is told."""
+    severity = min(read.severity, seen.severity, key=ORDER.index)
+    if read.evidence == BOTH and severity is read.severity:
+        return read
+    note = read.note.partition("; seen: ")[0]
+    told = f"{note}; seen: {seen.message}" if note else f"seen: {seen.message}"
+    related = tuple(dict.fromkeys([*read.related, *seen.related]))
+    return replace(read, severity=severity, evidence=BOTH, note=told, related=related)
+
+
+def _confirms(seen: Finding, read: Finding) -> bool:
+    """Whether two findings are about the same attribute of the same class, or the same binding of it."""
+    if read.code not in CONFIRMS.get(seen.code, ()) or not seen.attribute or seen.attribute != read.attribute:
+        return False
+    statement = read.statement or read.span
+    same_line = seen.path == read.path and statement.line <= seen.span.line <= statement.end_line
+    return same_line or (seen.path == read.path and seen.class_name == read.class_name)

@@ -1,0 +1,123 @@
+"""Runtime mode on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from runs import CLEAN, NET, Project
+
+STUCK = """\
+from torch import nn
+
+
+class Stuck(nn.Module):
+    def __init__(self, secret):
+        super().__init__()
+        self.fc = nn.Linear(sum(secret["sizes"]["all"]), 3)
+
+    def forward(self, x, *, twice):
+        return self.fc(x) * (2 if twice == "please" else 1 / 0)
+"""
+STATED = """
+[tool.modlint.runtime.targets."net:Stuck"]
+kwargs = {secret = {sizes = {all = [1, 3]}}}
+inputs = {x = "randn(2, 4)", twice = "'please'"}
+[tool.modlint.runtime.targets."clean:Net"]
+skip = "known to be good"
+"""
+
+
+@pytest.fixture
+def stuck(project: Project) -> Project:
+    project.write("pkg/__init__.py", "")
+    project.write("pkg/net.py")
+    project.write("clean.py", CLEAN)
+    project.write("net.py", STUCK)
+    return project
+
+
+def test_report(stuck: Project) -> None:
+    run = stuck.run("--runtime", "--format", "json")
+    report = json.loads(run.out)
+    (finding,) = report["findings"]
+    assert (finding["code"], finding["path"], finding["evidence"]) == ("MOD101", "pkg/net.py", ["static", "runtime"])
+    assert run.code == 1
+    runtime = report["runtime"]
+    assert (runtime["found"], runtime["built"], runtime["run"]) == (3, 2, 2)
+    states = {target["name"]: target["state"] for target in runtime["targets"]}
+    assert states == {"clean:Net": "run", "net:Stuck": "not_built", "pkg.net:Net": "run"}
+    assert "--runtime imports and runs the code in ." in run.err
+    assert 'net:Stuck"] with kwargs, args or factory' in run.err
+    assert sorted(path.name for path in stuck.folder.rglob("*") if path.is_file()) == [
+        "__init__.py",
+        "clean.py",
+        "net.py",
+        "net.py",
+    ]
+
+
+def test_what_is_stated_is_used(stuck: Project) -> None:
+    stuck.configure(STATED)
+    run = stuck.run("--runtime", "-v", "--target", "net:Stuck", "--target", "clean:Net")
+    assert "net:Stuck: built by stated arguments; inputs by stated inputs" in run.err
+    assert "left out: clean:Net: known to be good" in run.err
+    assert "Runtime: 2 modules found, 1 built, 1 run, 1 left out." in run.out
+
+
+def test_suppressed_as_any_other(project: Project) -> None:
+    project.write("net.py", NET.replace("torch.arange(4)", "torch.arange(4)  # modlint: ignore[MOD101]"))
+    assert project.run("--runtime", "-q").code == 0
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("timeout = 0", "runtime.timeout: expected a number of seconds, got 0"),
+        ('memory = "lots"', "runtime.memory: expected a size"),
+        ("tiemout = 3", "runtime.tiemout: unknown option, did you mean `timeout`?"),
+        ('checks = ["MOD7000"]', "runtime.checks: unknown rule `MOD7000`"),
+        ('targets = {"Net" = {skip = "x"}}', 'runtime.targets."Net": expected a name such as'),
+        ('targets = {"a:B" = {kwarg = {}}}', 'runtime.targets."a:B".kwarg: unknown option, did you mean `kwargs`?'),
+        ('targets = {"a:B" = {inputs = {x = "exit()"}}}', 'runtime.targets."a:B".inputs.x: expected an expression'),
+    ],
+)
+def test_errors_name_the_key(project: Project, table: str, told: str) -> None:
+    project.write("net.py", CLEAN)
+    project.write("pyproject.toml", f"[tool.modlint.runtime]\n{table}\n")
+    run = project.run("--runtime")
+    assert (run.code, told in run.err) == (2, True), run.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--device", "cuda"], "--device: needs `--runtime`"),
+        (["--target", "a:B"], "--target: needs `--runtime`"),
+        (["--runtime", "--device", "tpu"], "--device: expected"),
+        (["--runtime", "--fix"], "--runtime: fix first"),
+        (["--runtime", "-"], "--runtime: standard input"),
+    ],
+)
+def test_options_that_make_no_sense(project: Project, arguments: list[str], told: str) -> None:
+    project.write("net.py", CLEAN)
+    run = project.run(".", *arguments)
+    assert (run.code, told in run.err) == (2, True), run.err
+
+
+def test_without_torch(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.write("net.py", CLEAN)
+    project.write("hidden/torch.py", "raise ImportError('hidden for this test')")
+    monkeypatch.setenv("PYTHONPATH", str(project.folder / "hidden"))
+    run = project.run("net.py", "--runtime")
+    assert run.code == 2
+    assert "cannot import torch: hidden for this test" in run.err
+
+
+def test_static_mode_needs_no_options(project: Project) -> None:
+    project.write("net.py")
+    project.configure(STATED)
+    assert Path("net.py").exists()
+    assert project.found() == ["net.py:8 MOD101"]

@@ -1,0 +1,55 @@
+"""What is read and then seen is one finding."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from modlint.finding import Finding, Related, Severity, Span
+from modlint.trial.merging import merged
+
+READ = Finding(
+    "MOD101",
+    "plain-tensor-attribute",
+    "is plain",
+    "net.py",
+    Span(5, 9, 5, 17),
+    Severity.WARNING,
+    "Net",
+    "pos",
+    note="built here",
+)
+SEEN = Finding(
+    "MOD701", "device-mismatch", "stayed", "net.py", Span(5, 1, 5, 2), Severity.ERROR, "Net", "pos",
+    related=(Related("net.py", 9, "made here"),), evidence=("runtime",),
+)  # fmt: skip
+
+
+def test_confirmed() -> None:
+    (both,) = merged([READ], [SEEN, replace(SEEN, code="MOD702", message="a note", severity=Severity.INFO)])
+    assert (both.code, both.severity, both.evidence) == ("MOD101", Severity.ERROR, ("static", "runtime"))
+    assert both.note == "built here; seen: stayed"
+    assert both.related == SEEN.related
+
+
+def test_the_worst_is_told() -> None:
+    (both,) = merged([READ], [replace(SEEN, code="MOD702", message="a note", severity=Severity.INFO), SEEN])
+    assert both.note == "built here; seen: stayed"
+
+
+def test_seen_in_a_subclass() -> None:
+    (both,) = merged([READ], [replace(SEEN, class_name="Sub")])
+    assert both.evidence == ("static", "runtime")
+
+
+def test_others_stay_apart() -> None:
+    others = [
+        replace(SEEN, attribute="other"),
+        replace(SEEN, path="other.py"),
+        replace(SEEN, code="MOD704"),
+        replace(SEEN, class_name="Other", span=Span(50, 1, 50, 2)),
+    ]
+    assert merged([READ], others) == [READ, *others]
+
+
+def test_seen_twice_is_told_once() -> None:
+    assert merged([], [SEEN, replace(SEEN, class_name="Sub")]) == [SEEN]
