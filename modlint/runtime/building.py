@@ -90,6 +90,9 @@ def _proposals(required: list[Wanted], parameters: list[Wanted]) -> Iterator[tup
     for name, found in options.items():
         for other in found[1:]:
             yield f"another `{name}`", {**best, name: other}
+    unset = {each.name: candidates(each)[0] for each in parameters if each.unset and candidates(each)}
+    if unset:
+        yield "names and annotations, for what is None too", {**unset, **best}
     small = {each.name: candidates(each)[0] for each in parameters if each.shrinkable and candidates(each)}
     if small:
         yield "names and annotations, small", {**small, **best}

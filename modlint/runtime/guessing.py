@@ -21,6 +21,7 @@ from modlint.runtime.signatures import Wanted, wanted
 
 Make = Callable[[], Any]
 DEPTH = 3
+CLASSES = re.compile(r"layer|norm|conv|cls|class|type|block|builder|factory|ctor")
 LISTS = (list, tuple, set, frozenset, collections.abc.Sequence, collections.abc.Iterable, collections.abc.Collection)
 TABLES = (dict, collections.abc.Mapping, collections.abc.MutableMapping)
 MODULES: tuple[Make, ...] = (
@@ -60,8 +61,15 @@ def _candidates(name: str, kind: Any, depth: int) -> Iterator[Make]:
     elif origin in (typing.Union, types.UnionType):
         for option in sorted(typing.get_args(kind), key=lambda option: option is type(None)):
             yield from _candidates(name, option, depth)
-    elif origin in (type, collections.abc.Callable) or kind in (type, Callable, typing.Callable, types.FunctionType):
-        yield from _callables(name)
+    else:
+        yield from _of_kind(name, kind, origin, depth)
+
+
+def _of_kind(name: str, kind: Any, origin: Any, depth: int) -> Iterator[Make]:
+    if type in (origin, kind):
+        yield from _classes(name)
+    elif origin is collections.abc.Callable or kind in (Callable, typing.Callable, types.FunctionType):
+        yield from _functions(name)
     elif (origin or kind) in LISTS:
         yield from _lists(name, origin or kind, typing.get_args(kind), depth)
     elif (origin or kind) in TABLES:
@@ -139,15 +147,25 @@ def _several(wrap: Callable[[list[Any]], Any], item: Make, length: int) -> Any:
     return wrap([item() for _ in range(length)])
 
 
-def _callables(name: str) -> Iterator[Make]:
-    """Classes of layers, and functions."""
+def _classes(name: str) -> Iterator[Make]:
+    """Classes of layers."""
     if "norm" in name:
         yield from (_constant(nn.LayerNorm), _constant(nn.BatchNorm2d))
-    elif "act" in name or "nonlin" in name:
-        yield from (_constant(nn.ReLU), _constant(nn.functional.relu))
     elif "conv" in name:
         yield _constant(nn.Conv2d)
-    yield from (_constant(nn.Identity), _constant(nn.ReLU), lambda: lambda x, *rest, **options: x, _constant(nn.Linear))
+    elif "act" in name or "nonlin" in name:
+        yield _constant(nn.ReLU)
+    yield from (_constant(nn.Identity), _constant(nn.ReLU), _constant(nn.Linear))
+
+
+def _functions(name: str) -> Iterator[Make]:
+    """Functions of tensors, modules among them; classes where the name says so."""
+    if CLASSES.search(name):
+        yield from _classes(name)
+    if names_module(name):
+        yield from MODULES
+    yield from (nn.ReLU, lambda: _same)
+    yield from _classes(name)
 
 
 def _same(x: Any, *rest: Any, **options: Any) -> Any:

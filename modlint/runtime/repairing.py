@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 
@@ -71,14 +72,24 @@ def _smaller(guess: Guess, match: re.Match[str]) -> Guess:
 
 
 def _alike(guess: Guess, match: re.Match[str]) -> Guess:
-    """Two tensors that should have the same size somewhere: the guess takes the other's."""
-    sizes, axis = (int(match[1]), int(match[2])), int(match[3])
-    shape = list(guess.shape)
+    """Two tensors that should have the same size somewhere: the guess takes the other's, or as many patches."""
+    sizes = int(match[1]), int(match[2])
     for own, other in (sizes, sizes[::-1]):
-        if own in shape[1:]:
-            at = axis if axis < len(shape) and shape[axis] == own and axis else len(shape) - 1 - shape[::-1].index(own)
-            shape[at] = other
-            return guess._replace(shape=tuple(shape))
+        if own in guess.shape[1:]:
+            axis = len(guess.shape) - 1 - guess.shape[::-1].index(own)
+            return guess._replace(shape=(*guess.shape[:axis], other, *guess.shape[axis + 1 :]))
+    return _with_patches(guess, *sizes)
+
+
+def _with_patches(guess: Guess, got: int, wanted: int) -> Guess:
+    """Images of another size, if the sizes are numbers of patches, with or without one token more."""
+    if len(guess.shape) < 4:
+        return guess
+    for more in (0, 1):
+        rows = [math.isqrt(max(count - more, 0)) for count in (got, wanted)]
+        if all(rows) and [row * row + more for row in rows] == [got, wanted]:
+            sides = [side * rows[1] // rows[0] for side in guess.shape[-2:]]
+            return guess._replace(shape=(*guess.shape[:-2], *sides))
     return guess
 
 

@@ -21,6 +21,11 @@ class Wanted(NamedTuple):
     keyword_only: bool = False
 
     @property
+    def unset(self) -> bool:
+        """Whether the default is None, which may not work by itself."""
+        return not self.required and self.default is None
+
+    @property
     def shrinkable(self) -> bool:
         """Whether another value of the same type would be as good as the default, but smaller."""
         return not self.required and type(self.default) is int and self.default > 1

@@ -1,0 +1,112 @@
+"""Modules and their inputs are guessed from what their code says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from modlint.runtime.building import Built, build
+from modlint.runtime.feeding import feed
+
+
+class Plain(nn.Module):
+    def __init__(self, dim, heads, dropout=0.1):
+        super().__init__()
+        self.attention = nn.MultiheadAttention(dim, heads, dropout, batch_first=True)
+
+    def forward(self, query, key, value):
+        return self.attention(query, key, value)
+
+
+class Images(nn.Module):
+    def __init__(self, image_size: int = 48, patch_size: int = 8, channels: int = 3):
+        super().__init__()
+        self.embed = nn.Conv2d(channels, 16, patch_size, patch_size)
+        self.pos = nn.Parameter(torch.zeros((image_size // patch_size) ** 2, 16))
+
+    def forward(self, img):
+        return self.embed(img).flatten(2).transpose(1, 2) + self.pos
+
+
+class Tokens(nn.Module):
+    def __init__(self, vocab_size: int, mode: Literal["sum", "mean"]):
+        super().__init__()
+        self.bag = nn.EmbeddingBag(vocab_size, 8, mode=mode)
+
+    def forward(self, input_ids: Tensor) -> Tensor:
+        return self.bag(input_ids)
+
+
+@dataclass
+class Config:
+    hidden_size: int
+    num_layers: int = 48
+    act: str = "relu"
+
+
+class Configured(nn.Module):
+    def __init__(self, config: Config):
+        super().__init__()
+        self.layers = nn.ModuleList(nn.Linear(config.hidden_size, config.hidden_size) for _ in range(config.num_layers))
+
+    def forward(self, hidden_states, attention_mask=None):
+        for layer in self.layers:
+            hidden_states = layer(hidden_states)
+        return hidden_states
+
+
+class Wraps(nn.Module):
+    def __init__(self, fn: Callable[..., Any], norm_layer: type[nn.Module] = nn.LayerNorm):
+        super().__init__()
+        self.fn = fn
+        self.norm = norm_layer(32)
+
+    def forward(self, x, *, mask):
+        return self.fn(self.norm(x)) * mask.any()
+
+
+class Unset(nn.Module):
+    def __init__(self, length=None):
+        super().__init__()
+        self.fc = nn.Linear(length + 1, 4)
+
+    def forward(self, x):
+        return self.fc(x)
+
+
+@pytest.mark.parametrize(
+    "cls", [Plain, Images, Tokens, Configured, Wraps, Unset, nn.GRUCell, nn.BatchNorm3d, nn.Bilinear]
+)
+def test_built_and_fed(cls: type[nn.Module]) -> None:
+    built = build(cls)
+    assert isinstance(built, Built), built
+    fed = feed(built.factory)
+    assert fed.inputs, fed.obstacle
+
+
+def test_big_configurations_are_made_small() -> None:
+    built = build(Configured)
+    assert isinstance(built, Built)
+    assert len(built.factory().layers) < 8
+
+
+def test_what_cannot_be_built_says_why() -> None:
+    class Demanding(nn.Module):
+        def __init__(self, secret):
+            super().__init__()
+            self.secret = secret.unlock()
+
+    assert "unlock" in str(build(Demanding))
+
+
+def test_the_same_inputs_every_time() -> None:
+    built = build(Images)
+    assert isinstance(built, Built)
+    fed = feed(built.factory)
+    assert callable(fed.inputs)
+    assert torch.equal(fed.inputs()[0][0], fed.inputs()[0][0])
