@@ -29,6 +29,11 @@ class _Binding(NamedTuple):
 
 
 def place(reached: Reached, territory: Territory) -> Place | None:
+    """The line that is to blame for a value that is not registered, if that is in the user's code."""
+    return own_place(reached.hidden or reached, territory)
+
+
+def own_place(reached: Reached, territory: Territory) -> Place | None:
     """The line that binds the attribute through which a value was reached, if that is in the user's code."""
     if reached.owner is None or not territory.owns(type(reached.owner)):
         return None

@@ -8,7 +8,7 @@ import weakref
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -31,7 +31,8 @@ class Reached:
     """A value and the way to it: the module whose attribute leads there, and the path behind that attribute.
 
     `owner` is the innermost module of the user's classes on the way, `attribute` its attribute, empty for what
-    belongs to no module, such as a global.
+    belongs to no module, such as a global. `hidden` is the outermost attribute on the way that keeps a module from
+    being registered: what lies behind it is its fault.
     """
 
     path: str
@@ -39,10 +40,11 @@ class Reached:
     owner: nn.Module | None = None
     attribute: str = ""
     registered: bool = False
+    hidden: Reached | None = None
 
     def step(self, suffix: str, value: Any) -> Reached:
         """What lies behind this value, of the same attribute."""
-        return Reached(self.path + suffix, value, self.owner, self.attribute)
+        return Reached(self.path + suffix, value, self.owner, self.attribute, hidden=self.hidden)
 
 
 def walk(root: nn.Module, owns: Callable[[type], bool]) -> Iterator[Reached]:
@@ -50,6 +52,7 @@ def walk(root: nn.Module, owns: Callable[[type], bool]) -> Iterator[Reached]:
     seen: set[int] = set()
     kept: list[object] = []  # a temporary that dies would lend its id to another
     queue = deque([Reached("", root)])
+    registered = {id(module) for module in root.modules()}
     while queue and len(seen) < _LIMIT:
         here = queue.popleft()
         if isinstance(here.value, _LEAVES) or id(here.value) in seen:
@@ -57,6 +60,8 @@ def walk(root: nn.Module, owns: Callable[[type], bool]) -> Iterator[Reached]:
         seen.add(id(here.value))
         kept.append(here.value)
         yield here
+        if isinstance(here.value, nn.Module):
+            here = replace(here, hidden=None if id(here.value) in registered else here.hidden or here)
         queue.extend(_behind(here, owns))
 
 
@@ -94,7 +99,7 @@ def _of_module(here: Reached, module: nn.Module, owns: Callable[[type], bool]) -
     def attribute(name: str, value: Any, registered: bool = False) -> Reached:
         path = f"{here.path}.{name}" if here.path else name
         owner, owned = (module, name) if own else (here.owner, here.attribute)
-        return Reached(path, value, owner, owned, registered)
+        return Reached(path, value, owner, owned, registered, here.hidden)
 
     for register in _REGISTERS:
         for name, value in list(getattr(module, register, {}).items()):

@@ -43,9 +43,14 @@ def confirmed(read: Finding, seen: Finding) -> Finding:
 
 
 def _confirms(seen: Finding, read: Finding) -> bool:
-    """Whether two findings are about the same attribute of the same class, or the same binding of it."""
+    """Whether two findings are about the same attribute of the same class, or the same binding of it.
+
+    A mismatch is seen where it happens; the first place that it cites is where the attribute is bound.
+    """
     if read.code not in CONFIRMS.get(seen.code, ()) or not seen.attribute or seen.attribute != read.attribute:
         return False
+    if seen.path == read.path and seen.class_name == read.class_name:
+        return True
     statement = read.statement or read.span
-    same_line = seen.path == read.path and statement.line <= seen.span.line <= statement.end_line
-    return same_line or (seen.path == read.path and seen.class_name == read.class_name)
+    places = [(seen.path, seen.span.line), *((other.path, other.line) for other in seen.related[:1])]
+    return any(path == read.path and statement.line <= line <= statement.end_line for path, line in places)

@@ -50,3 +50,12 @@ def test_paths_and_owners() -> None:
 def test_registered() -> None:
     module = nn.BatchNorm1d(2)
     assert {each.path for each in tensors(module, Territory().owns) if each.registered} == module.state_dict().keys()
+
+
+def test_who_hides_a_module() -> None:
+    module = Outer()
+    module.kept = [Outer()]
+    module.alias = [module.layers[1]]
+    found = {each.path: each.hidden and each.hidden.attribute for each in tensors(module, Territory().owns)}
+    assert found["kept[0].layers.1.table"] == "kept"
+    assert found["alias[0].table" if "alias[0].table" in found else "layers.1.table"] is None

@@ -41,6 +41,12 @@ def test_seen_in_a_subclass() -> None:
     assert both.evidence == ("static", "runtime")
 
 
+def test_seen_elsewhere_and_bound_here() -> None:
+    bound_here = (Related("net.py", 5, "`pos` is bound here"),)
+    (both,) = merged([READ], [replace(SEEN, path="layers.py", class_name="Sub", related=bound_here)])
+    assert both.evidence == ("static", "runtime")
+
+
 def test_others_stay_apart() -> None:
     others = [
         replace(SEEN, attribute="other"),

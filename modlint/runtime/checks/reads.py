@@ -15,7 +15,7 @@ from modlint.runtime.catalogue import UNREAD
 from modlint.runtime.checks._outputs import outputs
 from modlint.runtime.options import Options
 from modlint.runtime.outcome import Examination, Outcome
-from modlint.runtime.placing import place
+from modlint.runtime.placing import own_place
 from modlint.runtime.reporting import finding
 from modlint.runtime.subject import Subject, backward
 from modlint.runtime.walk import Reached, tensors
@@ -52,7 +52,7 @@ def examine(subject: Subject, options: Options) -> Examination:
     unread: dict[Place | None, list[Reached]] = defaultdict(list)
     for reached in tensors(module, subject.territory.owns):
         if reached.registered and _left_out(reached.value, reads):
-            unread[place(reached, subject.territory)].append(reached)
+            unread[own_place(reached, subject.territory)].append(reached)
     found = tuple(finding(UNREAD, bound, _message(group)) for bound, group in unread.items() if bound)
     return Examination(found, (Outcome(PHASE, "found" if found else "passed"),))
 
