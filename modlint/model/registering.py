@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 LONGEST = 80  # characters of code in a title
 PLAIN = ", persistent=False)"
+_FLOAT32 = re.compile(r"\bfloat32\b|\.float\(\)|\bautocast\b")
 
 
 def as_buffer(event: Event, life: Life, module: ModuleClass, atoms: tuple[Atom, ...]) -> Fix | None:
@@ -36,7 +38,7 @@ def as_buffer(event: Event, life: Life, module: ModuleClass, atoms: tuple[Atom, 
         return None
     saved = any(Trait.RANDOM in atom.traits for atom in atoms)
     before, after = _registration(event, module), ")" if saved else PLAIN
-    doubt = _doubt(atoms)
+    doubt = _doubt(atoms, life)
     title = f"register it{doubt}: `{_on_one_line(before, assign, after, unit)}`"
     edits = around_value(before, assign, after, unit)
     return Fix(title, Safety.UNSAFE if doubt else Safety.SAFE, edits) if edits else None
@@ -64,12 +66,19 @@ def contested(name: str, module: ModuleClass) -> bool:
     return mangled or rebinding.elsewhere(module.cls, name) or rebinding.looked_up(module.cls)
 
 
-def _doubt(atoms: tuple[Atom, ...]) -> str:
-    """Why a buffer may change the state_dict, empty if it does not: random values are to be saved, Parameters were."""
+def _doubt(atoms: tuple[Atom, ...], life: Life) -> str:
+    """Why a buffer may change the state_dict or the outputs, empty if it surely does not."""
     if any(Trait.RANDOM in atom.traits for atom in atoms):
         return ", persistent since the value is random"
-    foreign = any(atom.traits & {Trait.DECLARED, Trait.SAME} for atom in atoms)
-    return ", unless it can be a Parameter" if foreign else ""
+    if any(atom.traits & {Trait.DECLARED, Trait.SAME} for atom in atoms):
+        return ", unless it can be a Parameter"
+    return ", unless it has to stay in float32" if _precise(life) else ""
+
+
+def _precise(life: Life) -> bool:
+    """Whether what uses it computes in float32 on purpose: a buffer is cast with the module, a plain tensor is not."""
+    users = dict.fromkeys(use.function for use in life.uses)
+    return any(_FLOAT32.search(life.module.inference.sources.text(user)) for user in users)
 
 
 def as_parameter(event: Event, life: Life, module: ModuleClass) -> Fix | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
@@ -58,8 +58,7 @@ class Sources:
         """The tree of a function or method."""
         found = self._units.get(function)
         if found is None:
-            lines = self.lines(function.path)[function.facts.line - 1 : function.facts.end_line]
-            found = self._units[function] = _parse(lines, function.facts.line - 1)
+            found = self._units[function] = _parse(self.text(function), function.facts.line - 1)
         return found
 
     def lines(self, path: str) -> list[str]:
@@ -67,6 +66,10 @@ class Sources:
         if path not in self._lines:
             self._lines[path] = _LINE.findall(self.texts[path])
         return self._lines[path]
+
+    def text(self, function: Function) -> str:
+        """The source of a function or method as it stands in the file."""
+        return "".join(self.lines(function.path)[function.facts.line - 1 : function.facts.end_line])
 
     def variable(self, path: str, name: str) -> cst.BaseExpression | None:
         """What a module-level variable is last assigned at the top level of its file."""
@@ -94,9 +97,9 @@ def expression(text: str) -> cst.BaseExpression | None:
         return None
 
 
-def _parse(lines: Sequence[str], before: int) -> Unit:
-    nested = lines[0][:1] in (" ", "\t")
-    text = ("if True:\n" if nested else "") + "".join(lines)
+def _parse(source: str, before: int) -> Unit:
+    nested = source[:1] in (" ", "\t")
+    text = ("if True:\n" if nested else "") + source
     if too_deep(text):
         raise RecursionError("too deeply nested for LibCST")
     module = cst.parse_module(text)

@@ -12,7 +12,8 @@ itself, used only as a number, or complex.
 
 The fix registers a buffer in place. `persistent=False` keeps the keys of the `state_dict`, so old checkpoints load: it
 is safe. A random value is state: it has to be saved with `persistent=True`, which adds a key and is unsafe. So is the
-fix for a value that is known by an annotation alone: it may be a Parameter, whose key a buffer takes away.
+fix for what may be a Parameter, such as an argument, whose key a buffer takes away; and where `forward` computes in
+float32 on purpose, since `.half()` casts a buffer.
 
 ## Flagged
 

@@ -74,6 +74,15 @@ def test_register_buffer(value: str, last: str, line: str, tmp_path: Path) -> No
     assert fixed(tmp_path, before) == HEAD.format(statement=after, body="")
 
 
+@pytest.mark.parametrize("use", ["x.float() + self.x", "x.to(torch.float32) + self.x", "x.to(dtype=torch.float32)"])
+def test_what_is_computed_in_float32_is_unsafe(use: str, tmp_path: Path) -> None:
+    """A buffer would be cast with the module."""
+    found = only(tmp_path, source("self.x = torch.zeros(size)").replace("x + self.x", f"{use} + self.x"))
+    assert found.fix is not None
+    assert found.fix.safety is Safety.UNSAFE
+    assert found.help.startswith("register it, unless it has to stay in float32: `")
+
+
 def test_an_annotation_in_the_class_body_is_no_obstacle(tmp_path: Path) -> None:
     assert "register_buffer" in fixed(tmp_path, source("self.x = given", "x: Tensor"))
 
