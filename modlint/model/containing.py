@@ -42,7 +42,7 @@ def as_container(life: Life, module: ModuleClass, kind: Kind) -> Fix | None:
     stores = [event for event in life.events if event.act is not Act.EXTEND]
     if len(stores) != 1 or not module.own(stores[0]):
         return None
-    assign, function = registrable(stores[0]), stores[0].function
+    assign, function = registrable(stores[0], module), stores[0].function
     container = _container(assign.value, life, kind) if assign else None
     if assign is None or container is None or not _holds_only(kind, life) or contested(life.name, module):
         return None

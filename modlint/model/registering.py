@@ -12,6 +12,8 @@ from modlint.config import BufferStyle
 from modlint.data import torch_api
 from modlint.finding import Edit, Fix, Safety, Span
 from modlint.model.events import Act, Event
+from modlint.model.making import Making, making
+from modlint.model.object_state import Other
 from modlint.model.torch_names import spelling
 from modlint.model.values import TENSORS, Atom, Kind, Trait
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
     from modlint.model.sources import Unit
 
+HEIRS = 8  # subclasses whose making is followed
 LONGEST = 80  # characters of code in a title
 PLAIN = ", persistent=False)"
 _FLOAT32 = re.compile(r"\bfloat32\b|\.float\(\)|\bautocast\b")
@@ -27,7 +30,7 @@ _FLOAT32 = re.compile(r"\bfloat32\b|\.float\(\)|\bautocast\b")
 
 def as_buffer(event: Event, life: Life, module: ModuleClass, atoms: tuple[Atom, ...]) -> Fix | None:
     """`self.x = value` as a registered buffer, where that surely means the same; None elsewhere."""
-    assign = _rewritable(event, Kind.TENSOR, Kind.NONE)
+    assign = _rewritable(event, module, Kind.TENSOR, Kind.NONE)
     if assign is None or event.path:
         return None
     others = [other for other in life.events if other is not event]
@@ -83,7 +86,7 @@ def _precise(life: Life) -> bool:
 
 def as_parameter(event: Event, life: Life, module: ModuleClass) -> Fix | None:
     """`self.x = value` as `self.x = nn.Parameter(value)`."""
-    assign = _rewritable(event, Kind.TENSOR)
+    assign = _rewritable(event, module, Kind.TENSOR)
     if assign is None or len(life.events) != 1:
         return None
     name, imports = spelling("torch.nn.Parameter", event.function, module)
@@ -114,17 +117,17 @@ def _on_one_line(before: str, assign: cst.Assign, after: str, unit: Unit) -> str
     return line if len(line) <= LONGEST and "#" not in line else f"{before}...{after}"
 
 
-def _rewritable(event: Event, *kinds: Kind) -> cst.Assign | None:
+def _rewritable(event: Event, module: ModuleClass, *kinds: Kind) -> cst.Assign | None:
     """The statement, if it binds the attribute to nothing but these kinds, where registering is possible."""
-    return registrable(event) if event.value.is_only(*kinds) else None
+    return registrable(event, module) if event.value.is_only(*kinds) else None
 
 
-def registrable(event: Event) -> cst.Assign | None:
+def registrable(event: Event, module: ModuleClass) -> cst.Assign | None:
     """The statement, if it is just `self.x = value`, where and under a name that something can be registered."""
     assign = _sole_assignment(event)
-    if assign is None or not _after_super_init(event) or event.name in torch_api.module_attributes():
+    if assign is None or event.name in torch_api.module_attributes():
         return None
-    return assign
+    return assign if _is_prepared(event, module) else None
 
 
 def _sole_assignment(event: Event) -> cst.Assign | None:
@@ -137,6 +140,20 @@ def _sole_assignment(event: Event) -> cst.Assign | None:
     return None
 
 
-def _after_super_init(event: Event) -> bool:
-    """Whether the statement stands in `__init__` after the call that makes registering possible."""
-    return event.function.facts.name == "__init__" and event.prepared
+def _is_prepared(event: Event, module: ModuleClass) -> bool:
+    """Whether the call that makes registering possible has surely run, and nothing has the name by then."""
+    if event.function.facts.name == "__init__":
+        return event.prepared
+    heirs = module.project.descendants(module.cls)
+    if len(heirs) > HEIRS:
+        return False
+    makings = (module.making, *(making(heir, module.inference) for heir in heirs))
+    return all(_first_bound(event, made) for made in makings)
+
+
+def _first_bound(event: Event, made: Making) -> bool:
+    """Whether making an object gets to a helper's statement when nn.Module is ready and nothing else has the name."""
+    bindings = [binding for binding in made.bindings if binding.target is event.target]
+    return bool(bindings) and all(
+        binding.prepared == {True} and binding.before <= {Other.ABSENT, *bindings} for binding in bindings
+    )

@@ -121,6 +121,27 @@ def test_no_fix_where_a_subclass_binds_the_name(tmp_path: Path) -> None:
     assert only(tmp_path, source("self.x = given") + heir).fix is None
 
 
+def test_in_a_helper_that_runs_when_the_object_is_ready(tmp_path: Path) -> None:
+    helper = "\n    def build(self, size):\n        self.x = torch.zeros(size)\n"
+    after = fixed(tmp_path, source("if size:\n    self.build(size)") + helper)
+    assert 'def build(self, size):\n        self.register_buffer("x", torch.zeros(size), persistent=False)\n' in after
+
+
+@pytest.mark.parametrize(
+    ("early", "heir"),
+    [
+        (True, ""),
+        (False, "class Heir(Net):\n    def __init__(self):\n        self.build(1)\n        super().__init__(1, None)"),
+        (False, "class Heir(Net):\n    def build(self, size):\n        self.x = None"),
+    ],
+)
+def test_no_fix_in_a_helper_that_may_run_too_early(early: bool, heir: str, tmp_path: Path) -> None:
+    helper = "\n    def build(self, size):\n        self.x = torch.zeros(size)\n"
+    text = source("pass" if early else "self.build(size)") + helper
+    text = text.replace("super()", "self.build(size)\n        super()") if early else text
+    assert only(tmp_path, f"{text}\n\n{heir}\n").fix is None
+
+
 MOVED = """
     def warm(self, device):
         self.x = self.x.to(device)
