@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from modlint.project.definitions import Function
+from modlint.model.chains import chain
+from modlint.project.definitions import External, Function
 from modlint.project.reads import chains
 from modlint.project.registrations import matches
 
@@ -22,27 +23,42 @@ _TESTS = (cst.If, cst.While, cst.IfExp, cst.Assert)
 
 
 class Abilities(NamedTuple):
-    """What a registered container can do as the plain one does: its methods, and the builtins that take it."""
+    """What another container can do as the plain one does: its methods, the builtins that take it, slices, torch."""
 
     methods: frozenset[str]
     builtins: frozenset[str]
-    slices: bool
+    slices: bool = False
+    torch: bool = False
 
 
-LIST = Abilities(frozenset({"append", "extend"}), _TAKING, True)
-DICT = Abilities(frozenset({"keys", "values", "items"}), _TAKING | {"dict"}, False)
+class Place(NamedTuple):
+    """A place where an attribute of the receiver stands in a method, and what stands around it."""
+
+    method: Function
+    node: cst.Attribute
+    parents: Parents
+
+
+LIST = Abilities(frozenset({"append", "extend"}), _TAKING, slices=True)
+DICT = Abilities(frozenset({"keys", "values", "items"}), _TAKING | {"dict"})
+READ = Abilities(frozenset({"count"}), _TAKING, slices=True, torch=True)
 
 
 def used_only_as(abilities: Abilities, life: Life) -> bool:
-    """Whether all uses of the attribute, wherever they are, can be made of the registered container."""
+    """Whether all uses of the attribute, wherever they are, can be made of the other container."""
+    found = places(life)
+    return found is not None and all(_fits(place, abilities, life) for place in found)
+
+
+def places(life: Life) -> list[Place] | None:
+    """Where the attribute stands in the methods of its classes; None if it is named elsewhere, or by a string."""
     module, name = life.module, life.name
     if module.project.uses.named_elsewhere(module.cls, name):
-        return False
+        return None
     methods = [method for owner in module.project.uses.family(module.cls) for method in module.methods(owner)]
     if any(matches(access.pattern, name) for method in methods for access in method.facts.accesses):
-        return False
-    naming = (method for method in methods if _names(method, name))
-    return all(_fits(use, parents, abilities) for method in naming for use, parents in _uses(method, life))
+        return None
+    return [place for method in methods if _names(method, name) for place in _places(method, life)]
 
 
 def _names(method: Function, name: str) -> bool:
@@ -51,29 +67,22 @@ def _names(method: Function, name: str) -> bool:
     return any(chain == start or chain.startswith((f"{start}.", f"{start}[")) for chain in chains(method.facts))
 
 
-def _uses(method: Function, life: Life) -> Iterator[tuple[cst.CSTNode, Parents]]:
-    """The places in a method where the attribute of the receiver stands, with what stands around each."""
-    receiver = method.facts.receiver
-
-    def is_use(node: cst.CSTNode) -> bool:
-        if not isinstance(node, cst.Attribute) or node.attr.value != life.name:
-            return False
-        return isinstance(node.value, cst.Name) and node.value.value == receiver
-
-    return _found(life.module.inference.sources.unit(method).node, (), is_use)
+def _places(method: Function, life: Life) -> Iterator[Place]:
+    pending: list[tuple[cst.CSTNode, Parents]] = [(life.module.inference.sources.unit(method).node, ())]
+    while pending:
+        node, parents = pending.pop()
+        if isinstance(node, cst.Attribute) and node.attr.value == life.name and _is(node.value, method.facts.receiver):
+            yield Place(method, node, parents)
+        pending += ((child, (node, *parents)) for child in node.children)
 
 
-def _found(
-    node: cst.CSTNode, parents: Parents, wanted: Callable[[cst.CSTNode], bool]
-) -> Iterator[tuple[cst.CSTNode, Parents]]:
-    if wanted(node):
-        yield node, parents
-    for child in node.children:
-        yield from _found(child, (node, *parents), wanted)
+def _is(node: cst.CSTNode, name: str) -> bool:
+    return isinstance(node, cst.Name) and node.value == name
 
 
-def _fits(node: cst.CSTNode, parents: Parents, abilities: Abilities) -> bool:
-    """Whether an expression for the container may stand where it stands."""
+def _fits(place: Place, abilities: Abilities, life: Life) -> bool:
+    """Whether the container may stand where it stands."""
+    node, parents = place.node, place.parents
     parent = parents[0]
     if isinstance(parent, cst.AssignTarget):
         return True  # what is bound there is the caller's business
@@ -82,11 +91,15 @@ def _fits(node: cst.CSTNode, parents: Parents, abilities: Abilities) -> bool:
     if isinstance(parent, cst.Attribute):
         called = isinstance(parents[1], cst.Call) and parents[1].func is parent
         return called and parent.attr.value in abilities.methods
+    if abilities.torch and isinstance(parent, cst.Arg) and isinstance(parents[1], cst.Call):
+        callee = life.module.project.resolve(place.method.path, chain(parents[1].func), place.method.facts.qualname)
+        if isinstance(callee, External) and callee.name.startswith("torch."):
+            return True
     return _walked(node, parents, abilities) or _tested(node, parents)
 
 
 def _subscript_fits(node: cst.Subscript, parents: Parents, abilities: Abilities) -> bool:
-    if isinstance(parents[0], (cst.Del, cst.AugAssign)) or len(node.slice) != 1:
+    if isinstance(parents[0], (cst.AssignTarget, cst.AugAssign, cst.Del)) or len(node.slice) != 1:
         return False
     if isinstance(node.slice[0].slice, cst.Index):
         return True

@@ -4,7 +4,26 @@
 `.to(device)`, and the `state_dict()` omits them. Register each as a buffer (`register_buffer(f"anchors_{i}", t)`), or
 keep them in one stacked buffer.
 
+The fix does that for a short list or tuple that is only read, and only in the class itself. It is unsafe: the attribute
+is no more, which code outside the project may miss.
+
 ## Flagged
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Blur(nn.Module):
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.kernels = [torch.ones(size), torch.hann_window(size)]  # MOD102
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for kernel in self.kernels:
+            x = x * kernel
+        return x + self.kernels[0]
+```
 
 ```python
 import torch
@@ -18,6 +37,25 @@ class Anchors(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return torch.cat(self.cells) + x
+```
+
+## Fixed
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Blur(nn.Module):
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.register_buffer("kernels_0", torch.ones(size), persistent=False)
+        self.register_buffer("kernels_1", torch.hann_window(size), persistent=False)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for kernel in [self.kernels_0, self.kernels_1]:
+            x = x * kernel
+        return x + self.kernels_0
 ```
 
 ## Accepted
@@ -73,6 +111,8 @@ class TensorInContainer(ClassRule):
         return project.carriers.may_keep(cls, TENSOR)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
+        from modlint.model.spreading import as_buffers
+
         for life in module.lives(TENSOR):
             for event in life.setup:
                 atoms = tensor_atoms(contents(event, life), life)
@@ -80,12 +120,14 @@ class TensorInContainer(ClassRule):
                     continue
                 if life.passed_on_in_setup:
                     continue
+                fix = as_buffers(life, module)
                 yield self.at(
                     module.place(event),
                     f"`{event.function.facts.receiver}.{event.name}` holds tensors in a plain container: "
                     "`.to(device)` leaves them behind and the state_dict omits them",
                     note=reason(atoms, life),
-                    help="register each tensor as a buffer, or keep them in one stacked buffer",
+                    help=fix.title if fix else "register each tensor as a buffer, or keep them in one stacked buffer",
+                    fix=fix,
                     related=related(atoms),
                 )
                 break

@@ -115,6 +115,8 @@ def test_the_model_does_the_same(made: str, use: str, tmp_path: Path) -> None:
         (LAYERS, "x = getattr(self, 'x')[0](x)\nfor y in self.x: pass"),
         (LAYERS, "x = (lambda: self.x)()[0](x)"),
         (LAYERS, "return self.x, x"),
+        (LAYERS, "self.x[0] = x\nx = self.x[1](x)"),
+        (LAYERS, "del self.x[0]\nx = self.x[0](x)"),
         (LAYERS, "if isinstance(self.x, list): x = self.x[0](x)"),
         (f"{LAYERS}\nself.x.append(None)", WALK),
         (f"{LAYERS}\nself.x.append(print)", WALK),

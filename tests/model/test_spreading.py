@@ -1,0 +1,95 @@
+"""The fix that spreads a list of tensors over buffers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from modlint.config import Config
+from modlint.engine import check
+from modlint.finding import Fix, Safety
+from modlint.fix import apply
+
+HEAD = """
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, n=2):
+        super().__init__()
+        self.x = {made}
+
+    def forward(self, x):
+        {use}
+        return x
+"""
+PAIR = "[torch.zeros(n), torch.arange(n) * 2.0]"
+
+
+def fix_of(folder: Path, text: str) -> Fix | None:
+    (folder / "net.py").write_text(text, encoding="utf-8")
+    (found,) = (each for each in check([folder], Config(root=folder)).findings if each.attribute == "x")
+    assert found.code == "MOD102"
+    return found.fix
+
+
+@pytest.mark.parametrize(
+    ("made", "use"),
+    [
+        (PAIR, "for each in self.x: x = x + each"),
+        (PAIR, "x = x + self.x[0] - self.x[1]"),
+        (PAIR, "x = torch.stack(self.x).sum(0) + x"),
+        (PAIR, "x = x + self.x[-1] * len(self.x)"),
+        ("(torch.ones(n),)", "x = x + sum(self.x) + self.x[0]"),
+        ("(torch.ones(n), torch.ones(n))", "a, b = list(self.x)\n        x = a + b + x"),
+    ],
+)
+def test_the_model_does_the_same(made: str, use: str, tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+    before = HEAD.format(made=made, use=use)
+    fix = fix_of(tmp_path, before)
+    assert fix is not None
+    assert fix.safety is Safety.UNSAFE
+    after = apply(before, fix.edits)
+    nets = []
+    for text in (before, after):
+        space: dict = {}
+        exec(text, space)  # noqa: S102  # the text stands above
+        nets.append(space["Net"]())
+    assert torch.equal(*(net(torch.ones(2)) for net in nets))
+    assert [list(net.state_dict()) for net in nets] == [[], []]
+    assert all(buffer.is_meta for buffer in nets[1].to("meta").buffers())
+    (tmp_path / "net.py").write_text(after, encoding="utf-8")
+    assert not check([tmp_path], Config(root=tmp_path)).findings
+
+
+@pytest.mark.parametrize(
+    ("made", "use"),
+    [
+        ("[torch.zeros(n) for _ in range(n)]", "x = torch.cat(self.x)"),
+        ("[torch.zeros(n)] * 2", "x = torch.cat(self.x)"),
+        ("[torch.rand(n)]", "x = torch.cat(self.x)"),
+        ("[torch.zeros(n), None]", "x = x + self.x[0]"),
+        ("[torch.zeros(n)]  ; y = 1", "x = torch.cat(self.x)"),
+        ("[torch.zeros(n),  # first\n            torch.ones(n)]", "x = torch.cat(self.x)"),
+        ("[torch.zeros(1)] if n else [torch.ones(1)]", "x = torch.cat(self.x)"),
+        ("{'a': torch.zeros(n)}", "x = x + self.x['a']"),
+        (PAIR, "y = self.x\n        x = x + y[0]"),
+        (PAIR, "x = print_all(self.x)[0]"),
+        (PAIR, "x = x + self.x[0]\n        self.x[0] = x"),
+        (f"{PAIR}\n        self.x_1 = 3", "x = x + self.x[0] + self.x_1"),
+        (", ".join([PAIR[:-1], *["torch.ones(n)"] * 3]) + "]", "x = torch.cat(self.x)"),
+    ],
+)
+def test_no_fix(made: str, use: str, tmp_path: Path) -> None:
+    assert fix_of(tmp_path, HEAD.format(made=made, use=use)) is None
+
+
+@pytest.mark.parametrize(
+    "other", ["def f(net: Net):\n    return net.x", "class Heir(Net):\n    def g(self):\n        return self.x"]
+)
+def test_no_fix_where_others_use_it(other: str, tmp_path: Path) -> None:
+    text = HEAD.format(made=PAIR, use="x = torch.cat(self.x)")
+    assert fix_of(tmp_path, f"{text}\n\n{other}\n") is None
