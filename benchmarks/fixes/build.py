@@ -48,7 +48,7 @@ def main(package: str, wanted: set[str]) -> None:
 def classes(package: str) -> Iterator[type[nn.Module]]:
     """The nn.Module classes that the importable files of a package define."""
     for module in imported(package):
-        for cls in vars(module).values():
+        for cls in list(vars(module).values()):
             if isinstance(cls, type) and issubclass(cls, nn.Module) and cls.__module__ == module.__name__:
                 yield cls
 
