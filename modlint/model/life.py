@@ -16,6 +16,7 @@ from modlint.model.values import Atom, Kind, Trait, Value, join
 from modlint.project.definitions import Answer, Function
 from modlint.project.project import Project
 from modlint.project.registrations import matches
+from modlint.project.upkeep import is_upkeep_callee
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -160,7 +161,14 @@ class Life(Usage):
             use.callee not in NUMBERS and not use.suffix and (use.callee or method not in filled)
             for method in self.module.setup
             for use in uses_in(method, self.name)
+            if use.callee or not self._looked_after(method)
         )
+
+    def _looked_after(self, method: Function) -> bool:
+        """Whether a method only initialises what the container holds: `for e in self.xs: e.reset_parameters()`."""
+        run = self.module.inference.run(method, self.module.cls)
+        done = {taken.how for taken in run.consumed if taken.name == self.name}
+        return bool(done) and all(how.startswith(".") or is_upkeep_callee(how) for how in done)
 
 
 def _runs_later(function: Function, project: Project) -> bool:

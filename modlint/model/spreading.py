@@ -60,7 +60,7 @@ def _holds_constants(event: Event) -> bool:
 
 def _taken(names: Sequence[str], module: ModuleClass) -> bool:
     """Whether the class or one that shares its objects has anything of these names."""
-    return any(module.life(name).events or contested(name, module) for name in names)
+    return any(next(module.events(name), None) or contested(name, module) for name in names)
 
 
 def _registered(

@@ -43,7 +43,7 @@ def of_call(given: Return, arguments: Arguments, name: str) -> frozenset[Trait]:
         traits.add(Trait.COMPLEX)
     if name in _VALUE_OF:
         traits.discard(Trait.COMPLEX)
-    if name in ("detach", "data"):
+    if name in ("detach", "data") or name.endswith("_like") or name.startswith("new_"):
         traits.discard(Trait.LEARNED)
     wants = arguments.keywords.get("requires_grad")
     if wants is not None and not is_false(wants) and wants.is_only(Kind.NUMBER):

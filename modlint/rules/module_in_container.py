@@ -114,7 +114,7 @@ if TYPE_CHECKING:
     from modlint.model.events import Event
     from modlint.model.life import Life
     from modlint.model.module_class import ModuleClass
-    from modlint.model.values import Atom
+    from modlint.model.values import Atom, Value
     from modlint.project.definitions import Class
     from modlint.project.project import Project
 
@@ -132,11 +132,9 @@ class ModuleInContainer(ClassRule):
         return project.carriers.may_keep(cls, HELD_MODULE)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        from modlint.model.values import Kind
-
         for life in module.lives(HELD_MODULE):
             for event in life.setup:
-                atoms = contents(event, life).of(Kind.MODULE)
+                atoms = _modules(contents(event, life))
                 if not atoms or all(_is_stateless(atom, event, module) for atom in atoms):
                     continue
                 listed = registered_one_by_one(event, life, module)
@@ -158,6 +156,15 @@ class ModuleInContainer(ClassRule):
             help=fix.title if fix else "use `nn.ModuleList` or `nn.ModuleDict`",
             fix=fix,
         )
+
+
+def _modules(value: Value) -> tuple[Atom, ...]:
+    """The alternatives that are modules; none where that is known from an annotation alone that allows others."""
+    from modlint.model.values import Kind, Trait
+
+    modules = value.of(Kind.MODULE)
+    sure = value.is_only(Kind.MODULE, Kind.NONE) or any(Trait.DECLARED not in atom.traits for atom in modules)
+    return modules if sure else ()
 
 
 def _is_stateless(atom: Atom, event: Event, module: ModuleClass) -> bool:
