@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 REGISTERED = (Kind.PARAMETER, Kind.BUFFER, Kind.MODULE)
 _MOVE = re.compile(r"\.(to|cuda|cpu|type_as|type|float|half|double)\(|\bdevice\s*=")
-_PLACED = re.compile(r"(?<![\w.])(?!self\b)\w+\.(device\b|new_)|(_like|\.type_as)\((?!self\b)")
+_PLACED = re.compile(r"(?<![\w.])(?!self\b)\w+\.(device\b|new_)|(_like|\.type_as)\((?!self\b)|\bdevice=device\b")
 _CHANGES = (Act.STORE, Act.EXTEND, Act.FILL, Act.AUGMENT, Act.SETATTR)
 _MOVING = frozenset({"_apply", "to", "cuda", "cpu", "half", "float", "double"})
 

@@ -138,6 +138,8 @@ def _is_vector(name: str, arguments: Arguments) -> bool:
     first = arguments.positional[0] if arguments.positional else None
     if name in _VECTORS:
         return True
+    if name in _FILLERS - {"full"} and first is not None:
+        return len(arguments.positional) == 1 and arguments.complete and first.is_only(Kind.NUMBER)
     if name in _COPIES and first is not None:
         return first.is_only(Kind.SEQUENCE) and all(a.element and a.element.is_only(Kind.NUMBER) for a in first)
     tensors = [a for value in arguments.positional for a in value if a.kind in TENSORS]

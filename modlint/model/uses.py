@@ -91,7 +91,7 @@ class Use:
 def takes_a_number(taken: Consumption) -> bool:
     """Whether a use takes only a number from a tensor: asked for it, or given a single element to compute with."""
     if taken.how.startswith("."):
-        return taken.how[1:] in _NUMERIC or (taken.scalar and taken.how != ".to")
+        return taken.how[1:] in _NUMERIC | _SAMPLERS or (taken.scalar and taken.how != ".to")
     if taken.how in ("test", "slice") or taken.how in NUMBERS or taken.how.rpartition(".")[2] in _SAMPLERS:
         return True
     return taken.scalar and taken.how in ("operand", "index")
