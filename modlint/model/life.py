@@ -104,9 +104,15 @@ class Life(Usage):
         binding = (Act.STORE, Act.AUGMENT)
         later = [event for event in self.events if event.act in binding and event.function not in setup]
         return any(
-            not self.moved_by(event) and (event.function in self.module.per_call or self.from_itself(event))
+            not self.moved_by(event)
+            and (event.function in self.module.per_call or self.from_itself(event) or self._moved_part_by_part(event))
             for event in later
         )
+
+    def _moved_part_by_part(self, event: Event) -> bool:
+        """Whether an event binds moved copies of what was taken out of it: `self.ab = a.to(device), b.to(device)`."""
+        taken = any(chain.endswith(f".{self.name}") for chain in event.function.facts.loads)
+        return taken and isinstance(event.node, cst.Tuple) and ".to(" in self._code(event)
 
     @cached_property
     def rebuilt_in_place(self) -> bool:

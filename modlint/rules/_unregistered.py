@@ -166,7 +166,11 @@ def hidden_in_container(event: Event, life: Life, module: ModuleClass) -> bool:
 
 
 def _wraps_one(event: Event) -> bool:
-    """Whether a single ready-made module is put in a list, which is how authors hide one."""
+    """Whether a single ready-made module is put in a list or dict, which is how authors hide one."""
+    import libcst as cst
+
+    if isinstance(event.node, cst.Dict) and len(event.node.elements) == 1:
+        return isinstance(event.node.elements[0].value, cst.Name)
     return any(atom.items is not None and len(atom.items) == 1 and atom.items[0].origins for atom in event.value)
 
 
