@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from modlint.project.burden import ALL, BUFFER, EVERYTHING, HELD, LOOSE, MADE, PARAMETER, TENSOR, TENSORS, TO_HELD
+from modlint.project.burden import (
+    ALL,
+    BUFFER,
+    EVERYTHING,
+    HELD,
+    LOOSE,
+    MADE,
+    OBJECT,
+    PARAMETER,
+    TENSOR,
+    TENSORS,
+    TO_HELD,
+)
 from modlint.project.definitions import Class, Function, Variable
 
 
@@ -103,8 +115,9 @@ class Origin(NamedTuple):
         return Origin(self.bits | (self.bits & LOOSE) << TO_HELD, tuple(links))
 
     def unpacked(self) -> Origin:
-        """A part of the value."""
-        return Origin(self.bits, tuple([link.unpacked() for link in self.links]))
+        """A part of the value; of an object, such as a named tuple, it may be anything."""
+        anything = TENSOR | LOOSE | HELD if self.bits & OBJECT else 0
+        return Origin(self.bits | anything, tuple([link.unpacked() for link in self.links]))
 
     def _by(self, ways: tuple[int, ...], least: int = 0) -> tuple[Link, ...]:
         """The links with each way replaced."""
