@@ -15,7 +15,7 @@ from modlint.project.burden import HELD_MODULE, HELD_PARAMETER, TENSOR
 from projects import class_of, project
 
 HELPERS = """
-from typing import Tuple
+from typing import NamedTuple, Tuple
 import torch
 from torch import nn
 
@@ -54,6 +54,13 @@ def chosen(n):
     made = pair(n) if n else (nn.ReLU(), [nn.ReLU()])
     return made
 
+class Basis(NamedTuple):
+    values: torch.Tensor
+    rate: float
+
+def basis(n):
+    return Basis(load(n), 0.5)
+
 class Config:
     def __init__(self):
         self.table = torch.ones(3)
@@ -67,7 +74,7 @@ import math
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-from helpers import LIMIT, RATES, Config, both, chosen, declared, grouped, layers, pair, same, table, two
+from helpers import LIMIT, RATES, Config, basis, both, chosen, declared, grouped, layers, pair, same, table, two
 
 class Base(nn.Module):
     def __init__(self):
@@ -114,6 +121,7 @@ TENSORS = [
     "self.a = size or torch.ones(n)",
     "b = torch.ones(n)\nself.a = b.float()",
     "b, self.a = two(n)",
+    "self.a, b = basis(n)",
     "b, c = two(n)\nself.a = c",
     "for b in torch.ones(n, n):\n    self.a = b",
     "if (b := torch.ones(n, n)) is not None:\n    self.a = b",
