@@ -70,7 +70,7 @@ def test_another_file_of_the_same_size_and_time_in_its_place(file: Path) -> None
 
 
 def test_a_file_that_changed_just_now_is_read_again(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "SETTLED", 3 * 10**9)
+    monkeypatch.setattr(module, "SETTLED", 10**15)
     known(file)
     contents, texts = look(file)
     assert contents.hold()
