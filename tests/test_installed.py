@@ -151,3 +151,41 @@ def test_a_package_that_is_installed_later_is_noticed(kit: Project) -> None:
     assert kit.found(*asked) == FOUND
     (kit.folder / SITE / "later.py").unlink()
     assert kit.found(*asked) == []
+
+
+def test_helpers_and_layers_of_installed_packages_are_known(kit: Project) -> None:
+    kit.write(f"{SITE}/kit/__init__.py", "from .tables import *\n")
+    kit.write(
+        f"{SITE}/kit/tables.py",
+        "import torch\nfrom torch import nn\n\nMEAN = torch.ones(3)\n\n\n"
+        "def table(n):\n    return _made(n).float()\n\n\ndef _made(n):\n    return torch.arange(n)\n\n\n"
+        "def number(n):\n    return 2 * n\n\n\nclass Layer(nn.Module):\n"
+        "    def __init__(self, n):\n        super().__init__()\n        self.fc = nn.Linear(n, n)\n",
+    )
+    kit.write(
+        "net.py",
+        "import kit\nfrom torch import nn\n\n\nclass Net(nn.Module):\n    def __init__(self):\n"
+        "        super().__init__()\n        self.pos = kit.table(4)\n        self.mean = kit.MEAN.float()\n"
+        "        self.two = kit.number(1)\n        self.layers = [kit.Layer(4), kit.Layer(4)]\n"
+        "        self.spare = kit.Layer(4)\n\n    def forward(self, x):\n"
+        "        return self.layers[1](x) + self.pos + self.mean + self.two\n",
+    )
+    found = ["net.py:8 MOD101", "net.py:11 MOD103", "net.py:12 MOD201"]
+    assert kit.found(".", "--python", "env") == found
+    assert kit.found(".", "--python", "env", "--no-gate") == found
+    assert kit.found(".", "--python", "env", "--no-follow-installed") == []
+
+
+def test_what_objects_of_an_installed_class_hold_is_not_followed(kit: Project) -> None:
+    kit.write(
+        f"{SITE}/kit/__init__.py",
+        "import torch\n\n\nclass Box:\n    def __init__(self):\n        self.x = torch.ones(3)\n",
+    )
+    kit.write(
+        "net.py",
+        NET.replace("from kit import Base", "from kit import Box")
+        .replace("(Base)", "(nn.Module)")
+        .replace("torch.arange(4)", "Box().x"),
+    )
+    for gate in ((), ("--no-gate",)):
+        assert "net.py:10 MOD101" not in kit.found(".", "--python", "env", *gate)

@@ -55,7 +55,11 @@ def call_definition(definition: Definition, arguments: Arguments, node: cst.Call
         return NOTHING
     if name.startswith("builtins."):
         return builtin.call(name.removeprefix("builtins."), arguments)
-    return external.call(name, arguments, Step(f"built by `{chain(node.func)}`"))
+    followed = frame.inference.project.follow(definition)
+    if isinstance(followed, Function):
+        return frame.inference.call(followed, None, arguments)
+    made = external.call(name, arguments, Step(f"built by `{chain(node.func)}`"))
+    return frame.inference.instance(followed) if isinstance(followed, Class) and made == UNKNOWN else made
 
 
 def call_value(value: Value, arguments: Arguments, frame: Frame) -> Value:

@@ -37,6 +37,7 @@ from modlint.model.values import (
 )
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
 from modlint.project.project import Project
+from modlint.source.installed import is_installed
 
 _NAMED_TUPLE = External("typing.NamedTuple")
 _REGISTERED = {
@@ -72,6 +73,8 @@ class Inference:
             returned = join((returned.without(Kind.UNKNOWN), declared))
         if not returned.may_be(*TENSORS, Kind.SEQUENCE, Kind.MAPPING):
             return returned
+        if is_installed(function.path):
+            return returned.with_reason(Step(f"built by `{facts.name}`"))
         return returned.with_reason(Step(f"built by `{facts.name}`", function.path, _def_line(facts)))
 
     def call_local(self, node: cst.FunctionDef, arguments: Arguments, frame: Frame) -> Value:
@@ -126,7 +129,7 @@ class Inference:
         if answer is Answer.UNKNOWN:
             return UNKNOWN
         kind = Kind.MODULE if answer is Answer.YES else Kind.INSTANCE
-        return Value((Atom(kind, items=self._fields(definition), definition=definition),))
+        return Value((Atom(kind, items=self._fields(definition), definition=_seen_from_outside(definition)),))
 
     def _fields(self, cls: Class) -> tuple[Value, ...] | None:
         """What the elements of a NamedTuple are declared to be; None for any other class."""
@@ -148,12 +151,15 @@ class Inference:
 
     def named(self, definition: Definition | None) -> Value:
         """What a name that resolves to this definition holds."""
+        if isinstance(definition, External):
+            held = external.constant(definition.name)
+            if held != UNKNOWN:
+                return held
+            definition = self.project.follow(definition)
         if isinstance(definition, Class):
-            return Value((Atom(Kind.CLASS, definition=definition),))
+            return Value((Atom(Kind.CLASS, definition=_seen_from_outside(definition)),))
         if isinstance(definition, Function):
             return Value((Atom(Kind.CALLABLE, definition=definition),))
-        if isinstance(definition, External):
-            return external.constant(definition.name)
         if isinstance(definition, Variable):
             return self.memory.remember(("variable", definition), lambda: self._variable(definition), UNKNOWN)
         return UNKNOWN
@@ -290,6 +296,11 @@ def _as_argument(name: str, value: Value) -> Value:
 def _module_level(path: str, module: str) -> Function:
     """The scope of a file's own statements, as if it were a function."""
     return Function(path, module, FunctionFacts("", "", 0, 0, (), (), "", "", (), (), (), (), (), (), ()))
+
+
+def _seen_from_outside(cls: Class) -> Class | External:
+    """A class as a value. What the objects of an installed one hold is not followed."""
+    return External(f"{cls.module}.{cls.facts.qualname}") if is_installed(cls.path) else cls
 
 
 def _def_line(facts: FunctionFacts) -> int:

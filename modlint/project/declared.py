@@ -35,6 +35,8 @@ class Declared:
     def name(self, path: str, chain: str, scope: str) -> Origin | None:
         """Where what a name of a file holds comes from; None if nothing is known of it."""
         found = self._project.resolve(path, chain, scope)
+        if isinstance(found, External) and (followed := self._project.follow(found)) is not found:
+            return join((Origin(external(found.name)), self._defined(followed)))
         return self._defined(found) if found is not None else None
 
     def annotation(self, text: str, path: str, scope: str) -> Origin:

@@ -49,7 +49,8 @@ class Names:
         if self._modules.defines(head) or tabled(outside.name) is not None:
             return None
         modules = self._library.find((head,))
-        return self._walk(modules[0], tuple(rest), frozenset()) if modules else None
+        found = self._walk(modules[0], tuple(rest), frozenset()) if modules else None
+        return found if isinstance(found, (Class, Function, External)) else None
 
     def _index(self, path: str) -> ModuleIndex | Library:
         """The modules that a file imports from."""

@@ -90,7 +90,13 @@ class Submodules:
         found = self._project.resolve(cls.path, chain, method.qualname)
         if isinstance(found, Class):  # torch's own, when torch is what is checked, are known
             return _of_torch(f"{found.module}.{found.facts.qualname}") or self._of_class(found)
-        return _of_external(found.name) if isinstance(found, External) else None
+        return self._of_outside(found) if isinstance(found, External) else None
+
+    def _of_outside(self, outside: External) -> Holding | None:
+        """What calling an outside name makes, by the tables, and by its source where they do not say what it owns."""
+        tabled = _of_external(outside.name)
+        followed = self._project.follow(outside) if tabled in (None, Holding.MODULE) else outside
+        return (self._of_class(followed) if isinstance(followed, Class) else None) or tabled
 
     def _is_container(self, cls: Class, method: FunctionFacts, chain: str) -> bool:
         found = self._project.resolve(cls.path, chain, method.qualname)
