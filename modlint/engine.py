@@ -127,10 +127,12 @@ def _run(
     progress: Progress,
 ) -> tuple[list[Finding], tuple[Tried, ...]]:
     """What was read, joined to what is seen when the modules run, and how far each came."""
-    from modlint.trial.trial import try_modules
+    from modlint.trial.interpreter import interpreter
+    from modlint.trial.trial import Means, try_modules
 
     runtime = replace(runtime, checks=selection.runtime_checks(runtime.checks))
-    return try_modules(project, tree, _wanted(project, tree), runtime, config.jobs or cores(), read, progress)
+    means = Means(interpreter(config.python, config.root or tree.base), config.jobs or cores())
+    return try_modules(project, tree, _wanted(project, tree), runtime, means, read, progress)
 
 
 def _wanted(project: Project, tree: Tree) -> set[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,6 +25,13 @@ from modlint.trial.targets import targets
 STAGE = "running modules"
 
 
+class Means(NamedTuple):
+    """The interpreter that runs modules, and how many of its processes may at a time."""
+
+    python: str
+    jobs: int
+
+
 class Result(NamedTuple):
     """All findings, and how far each target came."""
 
@@ -38,7 +44,7 @@ def try_modules(
     tree: Tree,
     wanted: Collection[str],
     options: RuntimeOptions,
-    jobs: int,
+    means: Means,
     read: Sequence[Finding],
     progress: Callable[[str, int, int], None],
 ) -> Result:
@@ -50,7 +56,7 @@ def try_modules(
     done = []
     limits = Limits(options.timeout, options.memory)
     with _ending_orderly():
-        for each in run(planned.batches, sys.executable, limits, jobs):
+        for each in run(planned.batches, means.python, limits, means.jobs):
             done.append(each)
             progress(STAGE, len(done), total)
     done.sort(key=lambda each: each.target.name)
