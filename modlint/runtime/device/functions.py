@@ -12,7 +12,7 @@ from torch.utils._device import _device_constructors
 
 from modlint.runtime.device.moving import MOVES
 from modlint.runtime.device.pretence import watched
-from modlint.runtime.device.tags import CPU, tensors_among
+from modlint.runtime.device.tags import CPU, Tag, tensors_among
 from modlint.runtime.device.world import World
 
 Handler = Callable[[World, tuple[Any, ...], dict[str, Any]], Any]
@@ -92,8 +92,6 @@ def _place(world: World, tensor: Tensor, explicit: torch.device | None, device: 
 def _same_generator(world: World, generator: Any, device: torch.device) -> None:
     on = getattr(generator, "logical_device", None)
     if on is not None and on.type != device.type != "meta":
-        from modlint.runtime.device.tags import Tag
-
         world.mixed("generator", Tag(on), Tag(device))
 
 
