@@ -103,11 +103,18 @@ class Life(Usage):
         setup = self.module.setup
         binding = (Act.STORE, Act.AUGMENT)
         later = [event for event in self.events if event.act in binding and event.function not in setup]
-        return any(
+        return self._refilled or any(
             not self.moved_by(event)
             and (event.function in self.module.per_call or self.from_itself(event) or self._moved_part_by_part(event))
             for event in later
         )
+
+    @property
+    def _refilled(self) -> bool:
+        """Whether a call puts new things into the places of a container: `self.grids[i] = grid`, a cache."""
+        called = self.module.per_call - self.module.setup
+        puts = (event for event in self.events if event.act is Act.EXTEND and event.function in called)
+        return any(isinstance(event.target, cst.Subscript) for event in puts)
 
     def _moved_part_by_part(self, event: Event) -> bool:
         """Whether an event binds moved copies of what was taken out of it: `self.ab = a.to(device), b.to(device)`."""
@@ -129,6 +136,8 @@ class Life(Usage):
     def kept_on_cpu(self) -> bool:
         """Whether what is bound to it or written into it is brought to the CPU first: it is meant to stay there."""
         if any(Trait.PINNED in atom.traits for event in self.events for atom in event.value):
+            return True
+        if any("cpu()" in use.suffix.split(".") for use in self.uses):
             return True
         users = dict.fromkeys(use.function for use in self.uses)
         fills = [

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
     from modlint.model.values import Atom, Value
 
+LISTINGS = frozenset({"parameters", "named_parameters", "named_modules", "state_dict"})
 MODULE_SETTERS = ("setattr", "add_module", "register_module", "_modules")
 
 
@@ -161,8 +162,22 @@ def hidden_in_container(event: Event, life: Life, module: ModuleClass) -> bool:
         return True
     if any(other.act in (Act.MODULE, Act.PARAMETER, Act.SETATTR) for other in module.events_in(event.function)):
         return True
+    if _lists_by_hand(module) or any(_unpacked_beside(event, other) for other in module.events_in(event.function)):
+        return True
     names = [name for name in _origins(event.value) if name.isidentifier()]
     return life.passed_on_in_setup or _wraps_one(event) or any(_set_by_call(name, event, module) for name in names)
+
+
+def _lists_by_hand(module: ModuleClass) -> bool:
+    """Whether the class says itself what its parameters, or its state, are."""
+    return any(method.name in LISTINGS for owner in module.lineage for method in owner.facts.methods)
+
+
+def _unpacked_beside(event: Event, other: Event) -> bool:
+    """Whether the statement that binds a container binds modules as well: `self.a, self.b, self.all = make()`."""
+    from modlint.model.values import Kind
+
+    return other is not event and other.statement is event.statement and other.value.may_be(Kind.MODULE)
 
 
 def _wraps_one(event: Event) -> bool:
