@@ -22,12 +22,22 @@ class Process(NamedTuple):
 
 
 def resident(sessions: frozenset[int]) -> dict[int, int]:
-    """The bytes of memory that the processes of each session hold."""
-    held = dict.fromkeys(sessions, 0)
+    """The bytes of memory that the processes of each session hold, what they share counted once."""
+    members: dict[int, list[Process]] = {session: [] for session in sessions}
     for process in _processes():
-        if process.session in held:
-            held[process.session] += process.resident
-    return held
+        if process.session in members:
+            members[process.session].append(process)
+    return {
+        session: found[0].resident if len(found) == 1 else sum(map(_share, found)) for session, found in members.items()
+    }
+
+
+def _share(process: Process) -> int:
+    """The memory of a process, less what it shares: a fork has all of its parent's."""
+    with contextlib.suppress(OSError, ValueError, StopIteration):
+        lines = (PROC / str(process.id) / "smaps_rollup").read_text().splitlines()
+        return 1024 * int(next(line for line in lines if line.startswith("Pss:")).split()[1])
+    return process.resident
 
 
 def end(session: int) -> None:

@@ -40,7 +40,7 @@ def stuck(project: Project) -> Project:
 
 
 def test_report(stuck: Project) -> None:
-    run = stuck.run("--runtime", "--format", "json")
+    run = stuck.run("--runtime", "--format", "json", "--no-cache")
     report = json.loads(run.out)
     (finding,) = report["findings"]
     assert (finding["code"], finding["path"], finding["evidence"]) == ("MOD101", "pkg/net.py", ["static", "runtime"])
