@@ -111,10 +111,11 @@ class Life(Usage):
 
     @property
     def _refilled(self) -> bool:
-        """Whether a call puts new things into the places of a container: `self.grids[i] = grid`, a cache."""
+        """Whether a call puts new things into all places of a container: `self.grids[i] = grid`, a cache."""
         called = self.module.per_call - self.module.setup
-        puts = (event for event in self.events if event.act is Act.EXTEND and event.function in called)
-        return any(isinstance(event.target, cst.Subscript) for event in puts)
+        puts = (event.target for event in self.events if event.act is Act.EXTEND and event.function in called)
+        indices = (put.slice[0].slice for put in puts if isinstance(put, cst.Subscript))
+        return any(isinstance(index, cst.Index) and isinstance(index.value, cst.Name) for index in indices)
 
     def _moved_part_by_part(self, event: Event) -> bool:
         """Whether an event binds moved copies of what was taken out of it: `self.ab = a.to(device), b.to(device)`."""
