@@ -107,6 +107,8 @@ def method(receiver: Atom, name: str, arguments: Arguments, step: Step) -> Value
     value = from_return(given, Arguments((Value((receiver,)), *arguments.positional), arguments.keywords), name)
     if name == "requires_grad_" and not traits.is_false(arguments.get(0, "requires_grad")):
         value = value.with_trait(Trait.REQUIRES_GRAD, Kind.TENSOR)
+    if name == "type" and (arguments.positional or arguments.keywords):
+        value = value.without(Kind.STRING)  # only without arguments it names the type
     return _traced(value, *(receiver.reason or (step,)))
 
 

@@ -60,6 +60,7 @@ def fixed(folder: Path, text: str) -> str:
         ("-given @ given", ", persistent=False"),
         ("given + \\\n            given", ", persistent=False"),
         ("given.normal_()", ""),
+        ("torch.zeros(size).type(torch.float64)", ", persistent=False"),
         ("(\n            # the table\n            given  # of any size\n        )", ", persistent=False"),
         ("torch.stack([\n            given,  # first\n            given,\n        ])", ", persistent=False"),
         ("((given) * (2))", ", persistent=False"),
