@@ -1,13 +1,13 @@
-"""argv -> exit code. The only module that prints; what is heavy is imported by the command that needs it."""
+"""argv -> exit code. What is heavy is imported by the command that needs it."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
+from modlint import terminal
 from modlint.answer import CLEAN, ERROR, INTERRUPTED, Answer, answer_of, exit_code, remarks, rendered
 from modlint.arguments import parse
 from modlint.config import OPTIONS, Config, Layer, Output, UserError, build, merge, read
@@ -30,13 +30,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return {"check": check, "explain": explain, "rules": rules, "clean": clean}[arguments.verb](arguments)
     except UserError as error:
-        _say(f"error: {error}")
+        terminal.say(f"error: {error}")
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:
         if getattr(arguments, "debug", False):
             raise
-        _say(f"internal error: {type(error).__name__}: {error} (--debug shows where)")
+        terminal.say(f"internal error: {type(error).__name__}: {error} (--debug shows where)")
     return ERROR
 
 
@@ -54,9 +54,9 @@ def check(arguments: Namespace) -> int:
     baseline = _baseline(arguments, output)
     runtime = _runtime(arguments)
     if runtime and not output.quiet:
-        _say(f"--runtime imports and runs the code in {', '.join(map(str, arguments.paths))}")
+        terminal.say(f"--runtime imports and runs the code in {', '.join(map(str, arguments.paths))}")
     tree = discover(_paths(arguments), config, _stdin(arguments))
-    coloured = _coloured(output.color, None if output.output_file else sys.stdout)
+    coloured = terminal.coloured(output.color, None if output.output_file else sys.stdout)
     kept = kept_of(tree, config)
 
     def work() -> Answer:
@@ -69,7 +69,7 @@ def check(arguments: Namespace) -> int:
         answer = recalled(tree, kept, name_of(tree, kept, *asked), work)
     else:
         answer = work()
-    _write(answer.text, sys.stdout, output.output_file)
+    terminal.write(answer.text, sys.stdout, output.output_file)
     _remark(answer.remarks)
     return answer.code
 
@@ -99,7 +99,7 @@ def fix(arguments: Namespace) -> int:
     _write_fixed(fixed, arguments, output)
     _remark(remarks(fixed.report, output))
     if arguments.diff and not output.quiet:
-        _say(forecast(fixed.report))
+        terminal.say(forecast(fixed.report))
     left = bool(fixed.report.findings) and not arguments.fix_only
     return exit_code(fixed.report, left or (arguments.diff and bool(fixed.changes)), output)
 
@@ -148,13 +148,13 @@ def _write_fixed(fixed: Fixed, arguments: Namespace, output: Output) -> None:
 
     given = "-" in arguments.paths
     if arguments.diff:
-        _write_bytes(b"".join(unified(*change) for change in fixed.changes))
+        terminal.write_bytes(b"".join(unified(*change) for change in fixed.changes))
     elif given:
-        _write_bytes(fixed.stdin)
+        terminal.write_bytes(fixed.stdin)
     if not arguments.fix_only and (output.output_file or not arguments.diff):
         stream = sys.stderr if given else sys.stdout
-        coloured = _coloured(output.color, None if output.output_file else stream)
-        _write(rendered(fixed.report, output, coloured), stream, output.output_file)
+        coloured = terminal.coloured(output.color, None if output.output_file else stream)
+        terminal.write(rendered(fixed.report, output, coloured), stream, output.output_file)
 
 
 def clean(arguments: Namespace) -> int:
@@ -165,7 +165,7 @@ def clean(arguments: Namespace) -> int:
 
     config, _, _ = _configuration(arguments)
     folder = cache_folder(find_root(common_folder(_paths(arguments))), config)
-    _say(f"removed {folder}" if Cache(folder).clear() else f"there is no cache in {folder}")
+    terminal.say(f"removed {folder}" if Cache(folder).clear() else f"there is no cache in {folder}")
     return CLEAN
 
 
@@ -176,7 +176,7 @@ def explain(arguments: Namespace) -> int:
     from modlint.triage.selection import find_rule
 
     text = as_markdown(find_rule(arguments.rule, all_rules()))
-    _write(on_terminal(text) if _coloured(arguments.color, sys.stdout) else text, sys.stdout)
+    terminal.write(on_terminal(text) if terminal.coloured(arguments.color, sys.stdout) else text, sys.stdout)
     return CLEAN
 
 
@@ -186,7 +186,7 @@ def rules(arguments: Namespace) -> int:
     from modlint.rules._registry import all_rules
 
     listed = as_json if arguments.format == "json" else as_table
-    _write(listed(all_rules()), sys.stdout)
+    terminal.write(listed(all_rules()), sys.stdout)
     return CLEAN
 
 
@@ -253,54 +253,4 @@ def _stdin(arguments: Namespace) -> tuple[str, bytes] | None:
 
 def _remark(remarks: Iterable[str]) -> None:
     for remark in remarks:
-        _say(remark)
-
-
-def _coloured(mode: str, stream: TextIO | None) -> bool:
-    if mode != "auto":
-        return mode == "always"
-    dumb = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return stream is not None and stream.isatty() and not dumb
-
-
-def _write(text: str, stream: TextIO | None, file: str = "") -> None:
-    """Write to a file or a stream. A reader that has gone away is no error."""
-    if file:
-        try:
-            Path(file).write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
-        except OSError as error:
-            raise UserError(f"--output-file: {file}: {error.strerror or error}") from None
-        return
-    try:
-        _print(text, stream)
-    except BrokenPipeError:
-        _close(stream)
-
-
-def _write_bytes(data: bytes) -> None:
-    """Write source as it is to stdout."""
-    if sys.stdout is None:
-        return
-    try:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        _close(sys.stdout)
-
-
-def _close(stream: TextIO | None) -> None:
-    if stream is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # the interpreter flushes once more
-
-
-def _say(text: str) -> None:
-    _print(f"modlint: {text}\n", sys.stderr)
-
-
-def _print(text: str, stream: TextIO | None) -> None:
-    if stream is None:  # closed before we started
-        return
-    encoding = stream.encoding or "utf-8"
-    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
-    stream.flush()
+        terminal.say(remark)

@@ -12,7 +12,7 @@ HOUSE = Path(__file__).parents[1] / "modlint"
 LAYERS = (
     ("__main__",),
     ("cli",),
-    ("arguments", "baseline", "fixing", "recall"),
+    ("arguments", "baseline", "fixing", "recall", "terminal"),
     ("answer",),
     ("engine",),
     ("stages", "trial"),
@@ -71,7 +71,7 @@ def test_every_room_has_its_layer() -> None:
     assert rooms - WITH_TORCH == set(HEIGHT)
 
 
-def test_only_the_command_line_prints() -> None:
+def test_only_the_command_line_and_the_terminal_print() -> None:
     writing = {
         file.relative_to(HOUSE).as_posix()
         for file in FILES
@@ -79,4 +79,4 @@ def test_only_the_command_line_prints() -> None:
         if (isinstance(node, ast.Name) and node.id == "print")
         or (isinstance(node, ast.Attribute) and node.attr in ("stdin", "stdout", "stderr"))
     }
-    assert writing == {"cli.py", "report/_progress.py"}
+    assert writing == {"cli.py", "terminal.py", "report/_progress.py"}
