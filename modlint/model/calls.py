@@ -20,6 +20,7 @@ from modlint.model.values import (
     Atom,
     Kind,
     Step,
+    Trait,
     Value,
     elements,
     join,
@@ -42,7 +43,7 @@ def call_definition(definition: Definition, arguments: Arguments, node: cst.Call
         return _returned(definition, None, arguments, node, frame)
     if isinstance(definition, Class):
         frame.made.append(Construction(definition, frame.function, arguments))
-        return frame.inference.instance(definition)
+        return _made(definition, frame)
     if not isinstance(definition, External):
         return UNKNOWN
     name = definition.name
@@ -59,7 +60,12 @@ def call_definition(definition: Definition, arguments: Arguments, node: cst.Call
     if isinstance(followed, Function):
         return frame.inference.call(followed, None, arguments)
     made = external.call(name, arguments, Step(f"built by `{chain(node.func)}`"))
-    return frame.inference.instance(followed) if isinstance(followed, Class) and made == UNKNOWN else made
+    return _made(followed, frame) if isinstance(followed, Class) and made == UNKNOWN else made
+
+
+def _made(cls: Class, frame: Frame) -> Value:
+    """A new object."""
+    return frame.inference.instance(cls).with_trait(Trait.MADE, Kind.MODULE)
 
 
 def call_value(value: Value, arguments: Arguments, frame: Frame) -> Value:
@@ -82,7 +88,7 @@ def _call_atom(atom: Atom, arguments: Arguments, frame: Frame) -> Value:
         named = {**dict(atom.keywords), **arguments.keywords}
         arguments = Arguments((*(atom.items or ()), *arguments.positional), named, arguments.complete)
     if atom.kind is Kind.CLASS and isinstance(definition, Class):
-        return frame.inference.instance(definition)
+        return _made(definition, frame)
     if atom.kind in (Kind.CLASS, Kind.CALLABLE) and isinstance(definition, External):
         return external.call(definition.name, arguments, Step(f"built by `{definition.name}`"))
     if atom.kind is Kind.CALLABLE and isinstance(definition, Function):

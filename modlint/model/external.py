@@ -43,6 +43,7 @@ _KINDS = {
     Given.CALLABLE: of_kind(Kind.CALLABLE),
     Given.NONE: NONE,
 }
+_MADE = frozenset({Trait.MADE})
 _RESHAPING = frozenset({"resize_", "resize_as_", "unsqueeze_", "squeeze_", "as_strided_"})
 _COMPLEX_DTYPES = frozenset({"torch.complex32", "torch.complex64", "torch.complex128", "torch.cfloat", "torch.cdouble"})
 
@@ -79,16 +80,18 @@ def call(name: str, arguments: Arguments, step: Step) -> Value:
     """What a call of this outside function or class returns."""
     info = torch_api.torch_class(name)
     if info is not None and info.is_module:
-        return Value((Atom(Kind.MODULE, definition=External(name), reason=(step,)),))
+        return Value((Atom(Kind.MODULE, _MADE, definition=External(name), reason=(step,)),))
     given = torch_api.function(name) or torch_api.library(name)
     if given is not None:
-        return _traced(from_return(given, arguments, name.rpartition(".")[2]), step)
+        value = _traced(from_return(given, arguments, name.rpartition(".")[2]), step)
+        return value.with_trait(Trait.MADE, Kind.PARAMETER) if given.is_surely(Given.PARAMETER) else value
     is_module = bases.module_class(name)
     if not name.rpartition(".")[2][:1].isupper():
         return _computed_elsewhere(arguments, step)
     if is_module is None:
         return UNKNOWN
-    return Value((Atom(Kind.MODULE if is_module else Kind.INSTANCE, definition=External(name), reason=(step,)),))
+    kind, made = (Kind.MODULE, _MADE) if is_module else (Kind.INSTANCE, frozenset[Trait]())
+    return Value((Atom(kind, made, definition=External(name), reason=(step,)),))
 
 
 def _computed_elsewhere(arguments: Arguments, step: Step) -> Value:

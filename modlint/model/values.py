@@ -55,6 +55,7 @@ class Trait(str, Enum):
     EMPTY = "empty"  # without elements: a placeholder
     COMPUTED = "computed"  # of what is not known: made of tensors by a function whose source is not at hand
     PINNED = "pinned"  # brought to the CPU on purpose
+    MADE = "made"  # of a module or Parameter: the call that makes it is seen
 
 
 @dataclass(frozen=True, slots=True)

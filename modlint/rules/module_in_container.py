@@ -134,7 +134,7 @@ class ModuleInContainer(ClassRule):
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         for life in module.lives(HELD_MODULE):
             for event in life.setup:
-                atoms = _modules(contents(event, life))
+                atoms = _modules(contents(event, life), event)
                 if not atoms or all(_is_stateless(atom, event, module) for atom in atoms):
                     continue
                 listed = registered_one_by_one(event, life, module)
@@ -158,13 +158,16 @@ class ModuleInContainer(ClassRule):
         )
 
 
-def _modules(value: Value) -> tuple[Atom, ...]:
-    """The alternatives that are modules; none where that is known from an annotation alone that allows others."""
+def _modules(value: Value, event: Event) -> tuple[Atom, ...]:
+    """The alternatives that are modules which are made here, or given by arguments that can be nothing else."""
     from modlint.model.values import Kind, Trait
 
     modules = value.of(Kind.MODULE)
-    sure = value.is_only(Kind.MODULE, Kind.NONE) or any(Trait.DECLARED not in atom.traits for atom in modules)
-    return modules if sure else ()
+    if any(Trait.MADE in atom.traits for atom in modules):
+        return modules
+    arguments = {parameter.name for parameter in event.function.facts.parameters}
+    given = value.is_only(Kind.MODULE, Kind.NONE) and all(atom.origins & arguments for atom in modules)
+    return modules if given else ()
 
 
 def _is_stateless(atom: Atom, event: Event, module: ModuleClass) -> bool:

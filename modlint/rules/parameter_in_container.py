@@ -84,11 +84,11 @@ class ParameterInContainer(ClassRule):
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.containing import as_container
-        from modlint.model.values import Kind
+        from modlint.model.values import Kind, Trait
 
         for life in module.lives(HELD_PARAMETER):
             for event in life.setup:
-                atoms = contents(event, life).of(Kind.PARAMETER)
+                atoms = tuple(a for a in contents(event, life).of(Kind.PARAMETER) if Trait.MADE in a.traits)
                 if not atoms or hidden_in_container(event, life, module):
                     continue
                 fix = as_container(life, module, Kind.PARAMETER)
