@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
-from typing import Any, NamedTuple, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from modlint.finding import Finding
 
 T = TypeVar("T")
+Status = Literal["passed", "found", "inconclusive", "skipped"]
 EXPRESSION = "$tensor"  # the key that marks an expression of the configuration in JSON
 
 
@@ -53,12 +54,11 @@ class Batch(NamedTuple):
         return f"{self.roots[:1]} {package}" if dot and self.forks else f"{self}"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How one phase of an examination ended: passed, found, inconclusive or skipped, and why."""
+class Outcome(NamedTuple):
+    """How one phase of an examination ended, and why it was no more than that."""
 
     phase: str
-    status: str
+    status: Status
     why: str = ""
 
 
@@ -120,6 +120,8 @@ def _decoded(kind: Any, data: Any) -> Any:
     if origin in (Union, types.UnionType):
         some = next(option for option in get_args(kind) if option is not type(None))
         return None if data is None else _decoded(some, data)
+    if origin is Literal:
+        return _one_of(get_args(kind), data)
     if origin is tuple:
         return tuple(_decoded(get_args(kind)[0], item) for item in _demand(list, data))
     if origin is not None and issubclass(origin, Mapping):
@@ -140,4 +142,10 @@ def _hints(kind: type) -> Mapping[str, Any]:
 def _demand(kind: type[T], data: object) -> T:
     if not isinstance(data, kind):
         raise TypeError(f"expected {kind.__name__}, got {data!r:.80}")
+    return data
+
+
+def _one_of(values: tuple[Any, ...], data: object) -> object:
+    if data not in values:
+        raise TypeError(f"expected one of {values}, got {data!r:.80}")
     return data

@@ -33,7 +33,16 @@ def test_there_and_back(value: Event | Batch) -> None:
     assert from_json(type(value), json.loads(json.dumps(to_json(value)))) == value
 
 
-@pytest.mark.parametrize("data", [[], {"kind": 3}, {"kind": "x", "trial": {"findings": [{"severity": "loud"}]}}, None])
+@pytest.mark.parametrize(
+    "data",
+    [
+        [],
+        {"kind": 3},
+        {"kind": "x", "trial": {"findings": [{"severity": "loud"}]}},
+        {"kind": "x", "trial": {"outcomes": [{"phase": "fresh", "status": "lost"}]}},
+        None,
+    ],
+)
 def test_what_does_not_fit(data: object) -> None:
     with pytest.raises((TypeError, ValueError)):
         from_json(Event, data)

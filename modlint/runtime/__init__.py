@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from modlint.exchange import Outcome
 from modlint.finding import Finding
 from modlint.runtime.catalogue import codes_of
 from modlint.runtime.options import Options
-from modlint.runtime.outcome import Examination, Outcome
+from modlint.runtime.outcome import Examination
 
 if TYPE_CHECKING:
     from torch import nn

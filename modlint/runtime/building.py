@@ -12,9 +12,10 @@ from torch import nn
 
 from modlint.exchange import Stated
 from modlint.runtime.guessing import Unknown, candidates
-from modlint.runtime.resolving import ImportFailedError, told
+from modlint.runtime.resolving import ImportFailedError
 from modlint.runtime.seeding import seed_all
 from modlint.runtime.signatures import Wanted, wanted
+from modlint.runtime.telling import told_with_line
 from modlint.runtime.tensors import realised
 
 ATTEMPTS = 80
@@ -63,7 +64,7 @@ def _tried(factory: Callable[[], nn.Module], strategy: str) -> Built | str:
     try:
         factory()
     except Exception as error:
-        return told(error)
+        return told_with_line(error)
     return Built(factory, strategy)
 
 

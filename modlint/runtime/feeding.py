@@ -11,10 +11,10 @@ from torch import nn
 
 from modlint.runtime.inputs import Inputs
 from modlint.runtime.repairing import repaired
-from modlint.runtime.resolving import told
 from modlint.runtime.seeding import seed_all
 from modlint.runtime.shapes import Guess, guesses
 from modlint.runtime.signatures import Wanted, forward_parameters
+from modlint.runtime.telling import told_with_line
 from modlint.runtime.tensors import realised
 from modlint.runtime.values import value_for
 
@@ -67,7 +67,7 @@ def _fed(factory: Callable[[], nn.Module], parameters: list[Wanted], guess: Gues
         error = _error(factory, call)
         if error is None:
             return Fed(call, strategy)
-        first = first or told(error)
+        first = first or told_with_line(error)
         mended = repaired(guess, str(error))
         if mended is None:
             break
@@ -80,7 +80,7 @@ def _without_arguments(module: nn.Module) -> Fed:
         with torch.no_grad():
             module()
     except Exception as error:
-        return Fed(None, obstacle=f"no inputs were found: {told(error)}")
+        return Fed(None, obstacle=f"no inputs were found: {told_with_line(error)}")
     return Fed(((), {}), "no arguments")
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import traceback
 from types import ModuleType
 from typing import Any
 
 from modlint.exchange import Batch
-
-LAST_FRAMES = 1
+from modlint.runtime.telling import told_with_line
 
 
 class ImportFailedError(Exception):
@@ -24,7 +22,7 @@ def import_file(batch: Batch) -> ModuleType:
     try:
         module = importlib.import_module(batch.module)
     except Exception as error:
-        raise ImportFailedError(f"`{batch.module}` cannot be imported: {told(error)}") from error
+        raise ImportFailedError(f"`{batch.module}` cannot be imported: {told_with_line(error)}") from error
     found = getattr(module, "__file__", None) or "nowhere"
     if batch.path and not os.path.samefile(found, batch.path):
         raise ImportFailedError(f"`import {batch.module}` gives another file: {found}")
@@ -37,7 +35,7 @@ def named(reference: str) -> Any:
     try:
         return member(importlib.import_module(module), qualname)
     except Exception as error:
-        raise ImportFailedError(f"`{reference}` cannot be imported: {told(error)}") from error
+        raise ImportFailedError(f"`{reference}` cannot be imported: {told_with_line(error)}") from error
 
 
 def member(module: ModuleType, qualname: str) -> Any:
@@ -48,17 +46,3 @@ def member(module: ModuleType, qualname: str) -> Any:
         if value is None:
             raise ImportFailedError(f"`{module.__name__}` has no `{qualname}` after it is imported")
     return value
-
-
-def told(error: BaseException) -> str:
-    """An exception in one line, with the user's line that raised it."""
-    text = " ".join(str(error).split())
-    message = f"{type(error).__name__}: {text}" if text else type(error).__name__
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_users(frame.filename)]
-    where = f" ({os.path.basename(frames[-1].filename)}:{frames[-1].lineno})" if frames else ""
-    return f"{message:.300}{where}"
-
-
-def _is_users(file: str) -> bool:
-    own = os.path.dirname(os.path.abspath(__file__))
-    return not file.startswith((own, "<", os.path.dirname(os.__file__))) and "site-packages" not in file

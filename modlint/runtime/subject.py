@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, is_dataclass
 from functools import cached_property
@@ -15,6 +13,8 @@ from torch.utils._pytree import tree_leaves, tree_map
 
 from modlint.runtime.frames import Territory
 from modlint.runtime.inputs import Call, Inputs, fresh
+from modlint.runtime.seeding import seed_all
+from modlint.runtime.telling import told
 
 
 @dataclass(frozen=True)
@@ -56,15 +56,6 @@ class Subject:
         return ""
 
 
-def seed_all(seed: int) -> None:
-    """Fixes the random numbers of torch, Python and, if it is loaded, numpy."""
-    torch.manual_seed(seed)
-    random.seed(seed)
-    numpy = sys.modules.get("numpy")
-    if numpy:
-        numpy.random.seed(seed)
-
-
 def backward(output: Any) -> None:
     """Lets gradients flow from everything that forward gave."""
     losses = [t for t in tensors_in(output) if t.requires_grad and (t.is_floating_point() or t.is_complex())]
@@ -100,9 +91,3 @@ def tensors_in(output: Any) -> Iterator[Tensor]:
             yield from tensors_in(dict(leaf))
         elif is_dataclass(leaf) and not isinstance(leaf, type):
             yield from tensors_in(vars(leaf))
-
-
-def told(error: BaseException) -> str:
-    """An exception in one line."""
-    first = str(error).strip().partition("\n")[0]
-    return f"{type(error).__name__}: {first[:200]}" if first else type(error).__name__

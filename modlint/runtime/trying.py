@@ -10,9 +10,8 @@ from typing import Any
 from torch import nn
 
 from modlint.exchange import Batch, Stated, Target, Trial
-from modlint.exchange import Outcome as Told
-from modlint.runtime import examine
 from modlint.runtime.building import Built, build, stated_build
+from modlint.runtime.examination import run
 from modlint.runtime.feeding import feed, stated_inputs
 from modlint.runtime.options import Options
 from modlint.runtime.resolving import ImportFailedError, import_file, member, named
@@ -28,9 +27,8 @@ def attempt(batch: Batch, target: Target, tell: Callable[[Trial], None]) -> Tria
     fed = stated_inputs(target.stated.inputs) if target.stated and target.stated.inputs else feed(made.factory)
     tell(Trial(made.strategy, fed.strategy, fed.obstacle))
     options = Options(batch.device, frozenset(batch.checks)) if batch.checks else Options(batch.device)
-    seen = examine(made.factory, fed.inputs, options)
-    outcomes = tuple(Told(each.phase, each.status, each.why) for each in seen.outcomes)
-    return Trial(made.strategy, fed.strategy, fed.obstacle, outcomes, seen.findings)
+    seen = run(made.factory, fed.inputs, options)
+    return Trial(made.strategy, fed.strategy, fed.obstacle, seen.outcomes, seen.findings)
 
 
 def _made(what: Any, stated: Stated) -> Built | str:

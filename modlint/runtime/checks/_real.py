@@ -12,7 +12,8 @@ from modlint.runtime.checks._raised import raised_at
 from modlint.runtime.checks._unmoved import Stayed, left_behind
 from modlint.runtime.frames import Frame
 from modlint.runtime.phases import PHASES
-from modlint.runtime.subject import Subject, told
+from modlint.runtime.subject import Subject
+from modlint.runtime.telling import told
 from modlint.runtime.walk import Reached
 
 _ABOUT_DEVICES = re.compile(

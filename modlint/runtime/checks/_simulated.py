@@ -6,15 +6,16 @@ from typing import NamedTuple
 
 from torch import nn
 
+from modlint.exchange import Outcome
 from modlint.finding import Finding
 from modlint.runtime.checks._mismatch import Mixed, grouped
 from modlint.runtime.checks._unmoved import Stayed, left_behind
 from modlint.runtime.device.simulation import simulated
 from modlint.runtime.device.world import TARGET, World
 from modlint.runtime.options import Options
-from modlint.runtime.outcome import Outcome
 from modlint.runtime.phases import PHASES, Watch
-from modlint.runtime.subject import Subject, told
+from modlint.runtime.subject import Subject
+from modlint.runtime.telling import told
 from modlint.runtime.walk import Reached
 
 

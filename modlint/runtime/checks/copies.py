@@ -9,14 +9,16 @@ from typing import Any
 import torch
 from torch import nn
 
+from modlint.exchange import Outcome
 from modlint.finding import Finding
 from modlint.runtime.catalogue import COPY
 from modlint.runtime.checks._outputs import outputs, same, warm
 from modlint.runtime.options import Options
-from modlint.runtime.outcome import Examination, Outcome
+from modlint.runtime.outcome import Examination
 from modlint.runtime.placing import place, place_of
 from modlint.runtime.reporting import finding
-from modlint.runtime.subject import Subject, told
+from modlint.runtime.subject import Subject
+from modlint.runtime.telling import told
 from modlint.runtime.walk import walk
 
 PHASE = "deepcopy"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from modlint.exchange import Outcome
 from modlint.finding import Finding
 from modlint.runtime.catalogue import DEVICE
 from modlint.runtime.checks._mismatch import Mixed
@@ -12,7 +13,7 @@ from modlint.runtime.checks._simulated import Simulation, simulate
 from modlint.runtime.device.tags import CPU
 from modlint.runtime.device.world import TARGET
 from modlint.runtime.options import Options
-from modlint.runtime.outcome import Examination, Outcome
+from modlint.runtime.outcome import Examination
 from modlint.runtime.placing import place_at
 from modlint.runtime.reporting import finding
 from modlint.runtime.subject import Subject

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import torch
 
+from modlint.exchange import Outcome
 from modlint.runtime.catalogue import DTYPE
 from modlint.runtime.checks._raised import raised_at
 from modlint.runtime.options import Options
-from modlint.runtime.outcome import Examination, Outcome
+from modlint.runtime.outcome import Examination
 from modlint.runtime.placing import place_at
 from modlint.runtime.reporting import finding
-from modlint.runtime.subject import Subject, converted, told
+from modlint.runtime.subject import Subject, converted
+from modlint.runtime.telling import told
 
 _ABOUT_TYPES = ("dtype", "scalar type", "data type")
 

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 import torch
 from torch import nn
 
+from modlint.exchange import Outcome
 from modlint.finding import Finding
 from modlint.runtime.catalogue import META
 from modlint.runtime.checks._outputs import outputs, same
 from modlint.runtime.checks._unsaved import responsible
 from modlint.runtime.options import Options
-from modlint.runtime.outcome import Examination, Outcome
+from modlint.runtime.outcome import Examination
 from modlint.runtime.placing import place
 from modlint.runtime.reporting import finding
 from modlint.runtime.subject import Subject

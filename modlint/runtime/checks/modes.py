@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from torch import nn
 
+from modlint.exchange import Outcome
 from modlint.finding import Place
 from modlint.runtime.catalogue import MODE
 from modlint.runtime.options import Options
-from modlint.runtime.outcome import Examination, Outcome
+from modlint.runtime.outcome import Examination
 from modlint.runtime.placing import place
 from modlint.runtime.reporting import finding
 from modlint.runtime.subject import Subject

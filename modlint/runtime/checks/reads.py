@@ -10,11 +10,12 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 from torch.utils._pytree import tree_leaves
 
+from modlint.exchange import Outcome
 from modlint.finding import Place
 from modlint.runtime.catalogue import UNREAD
 from modlint.runtime.checks._outputs import outputs
 from modlint.runtime.options import Options
-from modlint.runtime.outcome import Examination, Outcome
+from modlint.runtime.outcome import Examination
 from modlint.runtime.placing import own_place
 from modlint.runtime.reporting import finding
 from modlint.runtime.subject import Subject, backward

@@ -6,12 +6,13 @@ import copy
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
+from modlint.exchange import Outcome
 from modlint.finding import Finding
 from modlint.runtime.catalogue import STATE
 from modlint.runtime.checks._outputs import outputs, same, warm
 from modlint.runtime.checks._unsaved import responsible, stateful
 from modlint.runtime.options import Options
-from modlint.runtime.outcome import Examination, Outcome
+from modlint.runtime.outcome import Examination
 from modlint.runtime.placing import place
 from modlint.runtime.reporting import finding
 from modlint.runtime.subject import Subject
