@@ -97,7 +97,7 @@ class Inference:
         return self.memory.remember(("made", cls), lambda: tuple(self._constructions(cls)), ())
 
     def _constructions(self, cls: Class) -> Iterator[Construction]:
-        for caller in self.project.callers(cls.facts.name):
+        for caller in self.project.makers(cls):
             if caller.facts.name != "<module>":
                 yield from (made for made in self.run(caller, caller.owner).made if made.cls is cls)
 

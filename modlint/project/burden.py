@@ -13,7 +13,8 @@ HELD_PARAMETER, HELD_MODULE = 16, 32  # in a list, tuple, set or dict
 OBJECT = 64  # an object of a class of the project, or the class
 ARGUMENT = 128  # what a call is given
 HOLDING, GIVING = 256, 512  # with ARGUMENT: in a container, and by a call of what the call gives
-MADE = 10
+GIVEN = 1024  # what an undeclared parameter of a constructor is given, whatever that is
+MADE = 11
 ALL = (1 << MADE) - 1
 EVERYTHING = ALL | ALL << MADE  # a bit shifted by MADE: a call of the value gives that
 TENSORS = TENSOR | BUFFER | PARAMETER
@@ -66,11 +67,11 @@ def external(name: str) -> int:
 def kept(name: str) -> int:
     """What `value.name`, called or not, may still carry of the value."""
     given = tensor_attribute(name)
-    bits = TENSORS if given is not None and _burden(given) else 0
+    bits = TENSORS | GIVEN if given is not None and _burden(given) else 0
     if name in _MODULE_METHODS:
         bits |= MODULE | OBJECT
     if name in _CONTAINER_METHODS:
-        bits |= TENSORS | MODULE | OBJECT | HELD
+        bits |= TENSORS | GIVEN | MODULE | OBJECT | HELD
     return bits
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.facts.schema import FunctionFacts, Inflow, Store
-from modlint.project.burden import HELD_MODULE, HELD_PARAMETER, MADE, MODULE, TENSOR
+from modlint.project.burden import GIVEN, HELD_MODULE, HELD_PARAMETER, MADE, MODULE, TENSOR
 from modlint.project.definitions import Class, Function
 from modlint.project.origin import Attribute, Node, Origin, join, linked
 from modlint.project.origins import Origins
@@ -41,7 +41,7 @@ class Carriers:
         self._project = project
         self._origins = Origins(project)
         self._carries: dict[Step, bool] = {}
-        self._given: dict[str, bool] = {}
+        self._given: dict[Class, bool] = {}
         self._kept: dict[Class, dict[str, int]] = {}
         self._reads: dict[Class, tuple[frozenset[str], tuple[str, ...]]] = {}
 
@@ -104,9 +104,7 @@ class Carriers:
 
     def _burden(self, cls: Class) -> dict[str, int]:
         """The attributes that stay unregistered, with all that the class's methods may put into them."""
-        wanted = sum(KEPT)
-        bindings = [self._as_given(binding, cls) for binding in self.bindings(cls)]
-        found = [binding for binding in bindings if self.carries(binding.origin, wanted)]
+        found = [binding for binding in self.bindings(cls) if self._brings(binding, sum(KEPT), cls)]
         if not found:
             return {}
         setup = {each for name in SETUP for each in self._project.reachable_functions(cls, name)}
@@ -115,22 +113,23 @@ class Carriers:
             lasting = KEPT if binding.function in setup else (TENSOR,) if self._is_state(cls, binding) else ()
             staying = [name for name in _named(binding, cls) if lasting and self._stays(cls, name, binding.fills)]
             for name in staying:
-                kept[name] |= sum(each for each in lasting if self.carries(binding.origin, each))
+                kept[name] |= sum(each for each in lasting if self._brings(binding, each, cls))
         return dict(kept)
 
-    def _as_given(self, binding: Binding, cls: Class) -> Binding:
-        """The binding, where an undeclared parameter may be a tensor that some maker of objects gives."""
+    def _brings(self, binding: Binding, wanted: int, cls: Class) -> bool:
+        """Whether a binding may bring what is wanted: by itself, or as a tensor that some maker of objects gives."""
+        if self.carries(binding.origin, wanted):
+            return True
         facts = binding.function.facts
-        if facts.name != "__init__" or not facts.undeclared or not self._is_given_tensors(cls.facts.name):
-            return binding
-        return binding._replace(origin=join((binding.origin, Origin(TENSOR))))
+        undeclared = wanted & TENSOR and facts.name == "__init__" and facts.undeclared
+        return bool(undeclared) and self.carries(binding.origin, GIVEN) and self._is_given_tensors(cls)
 
-    def _is_given_tensors(self, name: str) -> bool:
-        """Whether what calls something by that name may give it a tensor."""
-        if name not in self._given:
-            makers = self._project.callers(name)
-            self._given[name] = any(self.carries(self._origins.given_to(name, maker), TENSOR) for maker in makers)
-        return self._given[name]
+    def _is_given_tensors(self, cls: Class) -> bool:
+        """Whether what makes objects of the class may give it a tensor."""
+        if cls not in self._given:
+            given = (self._origins.given_to(cls.facts.name, maker) for maker in self._project.makers(cls))
+            self._given[cls] = any(self.carries(each, TENSOR) for each in given)
+        return self._given[cls]
 
     def _stays(self, cls: Class, name: str, fills: bool) -> bool:
         """Whether an attribute is left unregistered, and used after the object was made."""

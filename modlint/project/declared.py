@@ -9,8 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from modlint.facts.gives import spelled
-from modlint.facts.schema import Parameter
-from modlint.project.burden import ALL, ARGUMENT, GIVING, HOLDING, MADE, MODULE, OBJECT, TENSOR, external
+from modlint.facts.schema import FunctionFacts, Parameter
+from modlint.project.burden import ALL, ARGUMENT, GIVEN, GIVING, HOLDING, MADE, MODULE, OBJECT, TENSOR, external
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
 from modlint.project.origin import CALLABLE, NOTHING, Local, Origin, join, linked
 
@@ -68,7 +68,8 @@ class Declared:
         default = join([self.name(function.path, chain, function.facts.qualname) or NOTHING for chain in chains])
         if parameter.default not in chains:
             default = default.computed().contained()
-        return join((declared.contained() if parameter.star else declared, default))
+        given = Origin(GIVEN) if _is_given(parameter, function.facts) else NOTHING
+        return join((declared.contained() if parameter.star else declared, default, given))
 
     def _defined(self, found: Definition) -> Origin:
         if isinstance(found, External):
@@ -86,6 +87,11 @@ class Declared:
             return TESTS[found.name]
         bits = self._defined(found).bits
         return Origin((bits | bits >> MADE) & ALL & ~(ARGUMENT | HOLDING | GIVING))
+
+
+def _is_given(parameter: Parameter, function: FunctionFacts) -> bool:
+    """Whether only those who make objects say what a parameter is."""
+    return function.name == "__init__" and parameter.name in function.undeclared
 
 
 def _outer(function: Function) -> str:

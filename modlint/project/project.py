@@ -39,6 +39,7 @@ class Project:
         self._functions: dict[str, tuple[Function, ...]] = {}
         self._methods: dict[tuple[Class | None, int], Function] = {}
         self._namespaces: dict[str, Namespace] = {}
+        self._makers: dict[Class, tuple[Function, ...]] = {}
         self._names = Names(self._namespace, self._modules, self.library)
         self._hierarchy = Hierarchy(self.classes, self._names, module_bases)
 
@@ -152,6 +153,18 @@ class Project:
     def callers(self, name: str) -> tuple[Function, ...]:
         """The functions that call something of this bare name."""
         return self._callers.get(name, ())
+
+    def makers(self, cls: Class) -> tuple[Function, ...]:
+        """The functions that call the class by its own name. A local name that hides it is not known here."""
+        if cls not in self._makers:
+            callers = self.callers(cls.facts.name)
+            self._makers[cls] = tuple(caller for caller in callers if self._calls(caller, cls))
+        return self._makers[cls]
+
+    def _calls(self, function: Function, cls: Class) -> bool:
+        name, path, scope = cls.facts.name, function.path, function.facts.qualname
+        chains = (chain for chain in function.facts.calls if chain.rpartition(".")[2] == name)
+        return any(self.resolve(path, chain, scope) is cls for chain in chains)
 
     @cached_property
     def _callers(self) -> dict[str, tuple[Function, ...]]:

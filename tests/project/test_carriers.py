@@ -295,3 +295,33 @@ def test_what_flows_in_a_circle_ends() -> None:
 
 def test_the_same_methods_make_an_object() -> None:
     assert carriers.SETUP == module_class.SETUP
+
+
+GIVING = """
+    import torch
+    from torch import nn
+    class {maker}(nn.Module):
+        def __init__(self, mean, device=None):
+            super().__init__()
+            self.fc = nn.Linear(3, 3, device=device)
+            {keeping}
+        def forward(self, x):
+            return self.fc(x) - self.mean
+    def make():
+        return Net(torch.ones(3), device=torch.device("cpu"))
+"""
+
+
+def given(keeping: str, maker: str = "Net") -> bool:
+    linked = project({"net.py": GIVING.format(maker=maker, keeping=keeping)})
+    return linked.carriers.may_keep(class_of(linked, maker), TENSOR)
+
+
+def test_what_a_constructor_is_given_counts_where_it_is_kept() -> None:
+    assert given("self.mean = mean.float()")
+    assert not given("self.mean = mean.shape[0]")
+    assert not given("self.mean = 0.5")
+
+
+def test_what_another_class_of_the_name_is_given_does_not_count() -> None:
+    assert not given("self.mean = mean", maker="Other")
