@@ -5,7 +5,7 @@ Definitions elsewhere are opened on demand and remembered. What calls itself, or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import libcst as cst
@@ -15,9 +15,10 @@ from modlint.model import external
 from modlint.model.annotations import annotation_value
 from modlint.model.arguments import Arguments, bind
 from modlint.model.builtin import grown
-from modlint.model.events import Act, Construction, Run
+from modlint.model.events import Act, Run
 from modlint.model.expressions import evaluate
 from modlint.model.frame import Frame
+from modlint.model.given import agreed
 from modlint.model.memory import Memory
 from modlint.model.sources import Sources, expression
 from modlint.model.statements import execute_body
@@ -92,29 +93,9 @@ class Inference:
         """What an attribute of an object of this class can hold, by everything that binds it."""
         return self.memory.remember(("attribute", cls, name), lambda: self._attribute(cls, name), UNKNOWN)
 
-    def constructions(self, cls: Class) -> tuple[Construction, ...]:
-        """Where the project makes objects of exactly this class, as far as it is seen."""
-        return self.memory.remember(("made", cls), lambda: tuple(self._constructions(cls)), ())
-
-    def _constructions(self, cls: Class) -> Iterator[Construction]:
-        for caller in self.project.makers(cls):
-            if caller.facts.name != "<module>":
-                yield from (made for made in self.run(caller, caller.owner).made if made.cls is cls)
-
-    def given(self, cls: Class, parameter: str) -> Value | None:
-        """What the constructor's parameter gets wherever the project makes an object; None if that is nowhere."""
-        init = self.project.method(cls, "__init__")
-        sites = self.constructions(cls)
-        if init is None or not sites or not all(site.arguments.complete for site in sites):
-            return None
-        default = next((p.default for p in init.facts.parameters if p.name == parameter), "")
-        left_out = self._default(default, init) if default else UNKNOWN
-        return join(bind(init.facts, site.arguments).get(parameter, left_out) for site in sites)
-
     def making(self, init: Function, cls: Class) -> Run:
         """One run through a constructor with what its undeclared parameters get wherever objects are made."""
-        given = ((name, self.given(cls, name)) for name in init.facts.undeclared)
-        bound = {name: _as_argument(name, each) for name, each in given if each is not None and _agrees(each)}
+        bound = agreed(init, cls, self) if init.facts.undeclared else {}
         if not bound:
             return self.run(init, cls)
         return self.memory.remember(("making", init, cls), lambda: self._run(init, cls, bound), Run((), UNKNOWN))
@@ -208,12 +189,13 @@ class Inference:
         if parameter.default == "None":
             value = value | NONE
         elif parameter.default and value.may_be(Kind.UNKNOWN):
-            given = self._default(parameter.default, function)
+            given = self.default(parameter.default, function)
             value = given if given.is_only(Kind.NUMBER, Kind.STRING) else value | given
         steps = (Step(f"argument `{parameter.name}`"),)
         return value.with_reason(*steps).with_trait(Trait.ARGUMENT, Kind.TENSOR)
 
-    def _default(self, text: str, function: Function) -> Value:
+    def default(self, text: str, function: Function) -> Value:
+        """What a parameter holds that is left out."""
         node = expression(text)
         return evaluate(node, Frame(self, function, None)) if node is not None else UNKNOWN
 
@@ -274,23 +256,13 @@ class Inference:
         return [grown(value, join(added)) for value in values] if added else values
 
     def _constant(self, text: str, owner: Class) -> Value:
-        return self._default(text, _module_level(owner.path, owner.module))
+        return self.default(text, _module_level(owner.path, owner.module))
 
     def _variable(self, variable: Variable) -> Value:
         node = self.sources.variable(variable.path, variable.name)
         if node is None:
             return UNKNOWN
         return evaluate(node, Frame(self, _module_level(variable.path, variable.module), None))
-
-
-def _agrees(given: Value) -> bool:
-    """Whether all calls give a tensor, or all a number, as far as they give something."""
-    return any(given.may_be(kind) and given.is_only(kind, Kind.NONE) for kind in (Kind.TENSOR, Kind.NUMBER))
-
-
-def _as_argument(name: str, value: Value) -> Value:
-    told = value.with_reason(Step(f"argument `{name}`"))
-    return told.with_trait(Trait.ARGUMENT, Kind.TENSOR).with_trait(Trait.SAME, Kind.TENSOR)
 
 
 def _module_level(path: str, module: str) -> Function:

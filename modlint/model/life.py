@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from modlint.model.events import Act, Event, exclusive
+from modlint.model.given import constructions, given
 from modlint.model.usage import Usage
 from modlint.model.uses import NUMBERS, uses_in
 from modlint.model.values import Atom, Kind, Trait, Value, join
@@ -74,12 +75,12 @@ class Life(Usage):
         parameters = frozenset().union(*(atom.origins for atom in atoms))
         if not parameters or not all(Trait.DECLARED in atom.traits for atom in atoms):
             return False
-        given = [inference.given(cls, name) for name in parameters]
-        return all(value is not None and not value.may_be(Kind.TENSOR, Kind.UNKNOWN) for value in given)
+        values = [given(cls, name, inference) for name in parameters]
+        return all(value is not None and not value.may_be(Kind.TENSOR, Kind.UNKNOWN) for value in values)
 
     def _made_per_call(self) -> bool:
         """Whether objects are only made by methods that run after their own object was made."""
-        sites = self.module.inference.constructions(self.module.cls)
+        sites = constructions(self.module.cls, self.module.inference)
         return bool(sites) and all(_runs_later(site.function, self.module.project) for site in sites)
 
     def registered(self, event: Event) -> bool:

@@ -12,7 +12,7 @@ from modlint.facts.gives import spelled
 from modlint.facts.schema import FunctionFacts, Parameter
 from modlint.project.burden import ALL, ARGUMENT, GIVEN, GIVING, HOLDING, MADE, MODULE, OBJECT, TENSOR, external
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
-from modlint.project.origin import CALLABLE, NOTHING, Local, Origin, join, linked
+from modlint.project.origin import ANY, CALLABLE, NOTHING, Local, Origin, join, linked
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -68,15 +68,14 @@ class Declared:
         default = join([self.name(function.path, chain, function.facts.qualname) or NOTHING for chain in chains])
         if parameter.default not in chains:
             default = default.computed().contained()
-        given = Origin(GIVEN) if _is_given(parameter, function.facts) else NOTHING
-        return join((declared.contained() if parameter.star else declared, default, given))
+        return join((declared.contained() if parameter.star else declared, default, _given(parameter, function.facts)))
 
     def _defined(self, found: Definition) -> Origin:
         if isinstance(found, External):
             return Origin(external(found.name))
         if isinstance(found, Class):
             made = MODULE | OBJECT if self._project.is_module(found) is Answer.YES else OBJECT
-            return Origin(OBJECT | made << MADE)
+            return Origin(OBJECT | made << MADE, (), frozenset({found}))
         if isinstance(found, Function):
             return linked(Local(found, "return"), CALLABLE)
         return linked(found) if isinstance(found, Variable) else NOTHING
@@ -85,13 +84,15 @@ class Declared:
         """What is declared to be of a class."""
         if isinstance(found, External) and found.name in TESTS:
             return TESTS[found.name]
-        bits = self._defined(found).bits
-        return Origin((bits | bits >> MADE) & ALL & ~(ARGUMENT | HOLDING | GIVING))
+        bits, _, objects = self._defined(found)
+        return Origin((bits | bits >> MADE) & ALL & ~(ARGUMENT | HOLDING | GIVING), (), objects)
 
 
-def _is_given(parameter: Parameter, function: FunctionFacts) -> bool:
-    """Whether only those who make objects say what a parameter is."""
-    return function.name == "__init__" and parameter.name in function.undeclared
+def _given(parameter: Parameter, function: FunctionFacts) -> Origin:
+    """What may come in addition from those who call a function, or make objects."""
+    if function.name != "__init__":
+        return Origin(objects=ANY)
+    return Origin(GIVEN) if parameter.name in function.undeclared else NOTHING
 
 
 def _outer(function: Function) -> str:

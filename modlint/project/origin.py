@@ -35,13 +35,29 @@ class Attribute(NamedTuple):
     name: str
 
 
+class Member(NamedTuple):
+    """An attribute read from what a name holds or gives when called, or one of the parts that it is unpacked into."""
+
+    whole: Node
+    name: str
+    part: bool = False
+
+    def read_from(self, cls: Class | None) -> Attribute | Part:
+        """What it is where it is read from an object of a class."""
+        attribute = Attribute(cls, self.name)
+        return Part(attribute) if self.part else attribute
+
+
 class Part(NamedTuple):
     """One of the parts that what a name holds is unpacked into."""
 
     whole: Local | Attribute | Variable
 
 
-Node = Local | Attribute | Variable | Part
+Node = Local | Attribute | Variable | Part | Member
+Objects = frozenset[Class | None]
+NONE_KNOWN: Objects = frozenset()
+ANY: Objects = frozenset({None})
 
 # How a value comes from a name: it is what that holds, a call of it, a callable that gives it, or one of the first two.
 SAME, CALLED, CALLABLE, EITHER = range(4)
@@ -79,45 +95,51 @@ class Link(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """What a value carries by itself, and the names that it may come from."""
+    """What a value carries by itself, and the names that it may come from.
+
+    `objects` are the classes that it may be, or be an object of, by itself; None stands for any.
+    """
 
     bits: int = 0
     links: tuple[Link, ...] = ()
+    objects: Objects = NONE_KNOWN
 
     def called(self) -> Origin:
         """What a call of the value gives."""
         if not self.links:
-            return Origin(self.bits >> MADE)
-        return Origin(self.bits >> MADE, self._by(_CALLED, EVERYTHING))
+            return Origin(self.bits >> MADE, (), self.objects)
+        return Origin(self.bits >> MADE, self._by(_CALLED, EVERYTHING), self.objects)
 
     def computed(self) -> Origin:
         """What is computed from the value, or by calling it."""
-        return Origin((self.bits | self.bits >> MADE) & ALL, self._by(_MIXED)).operated()
+        return Origin((self.bits | self.bits >> MADE) & ALL, self._by(_MIXED), self.objects).operated()
 
     def wrapped(self) -> Origin:
         """A callable that calls the value, or gives it."""
-        return Origin(self.bits | (self.bits & ALL) << MADE, (*self.links, *self._by(_WRAPPED)))
+        return Origin(self.bits | (self.bits & ALL) << MADE, (*self.links, *self._by(_WRAPPED)), self.objects)
 
     def operated(self) -> Origin:
         """What operators make of the value."""
-        return Origin(self.bits | TENSOR, self.links) if self.bits & (PARAMETER | BUFFER) else self
+        return self._replace(bits=self.bits | TENSOR) if self.bits & (PARAMETER | BUFFER) else self
 
     def limited(self, mask: int) -> Origin:
         """The value where only some of what it carries can be left."""
         if not mask:
             return NOTHING
         links = [Link(node, way, own & mask, held) for node, way, own, held in self.links if own & mask]
-        return Origin(self.bits & mask, tuple(links))
+        return Origin(self.bits & mask, tuple(links), self.objects if carries_objects(mask) else NONE_KNOWN)
 
     def contained(self) -> Origin:
         """A container of the value."""
         links = [Link(node, way, mask, True) for node, way, mask, _ in self.links]
-        return Origin(self.bits | (self.bits & LOOSE) << TO_HELD, tuple(links))
+        return Origin(self.bits | (self.bits & LOOSE) << TO_HELD, tuple(links), self.objects)
 
     def unpacked(self) -> Origin:
         """A part of the value; of an object, such as a named tuple, it may be anything."""
-        anything = TENSOR | LOOSE | HELD if self.bits & OBJECT else 0
-        return Origin(self.bits | anything, tuple([link.unpacked() for link in self.links]))
+        links = tuple([link.unpacked() for link in self.links])
+        if self.bits & OBJECT:
+            return Origin(self.bits | TENSOR | LOOSE | HELD, links, ANY)
+        return Origin(self.bits, links, self.objects)
 
     def _by(self, ways: tuple[int, ...], least: int = 0) -> tuple[Link, ...]:
         """The links with each way replaced."""
@@ -129,8 +151,15 @@ class Origin(NamedTuple):
 NOTHING = Origin()
 
 
-def part_of(node: Node) -> Part:
+def carries_objects(mask: int) -> bool:
+    """Whether objects and classes come through a mask."""
+    return bool(mask & (OBJECT | OBJECT << MADE))
+
+
+def part_of(node: Node) -> Part | Member:
     """A part of what a name holds; what is known of the parts of a part is no more than of the part."""
+    if isinstance(node, Member):
+        return node._replace(part=True)
     return node if isinstance(node, Part) else Part(node)
 
 
@@ -146,7 +175,9 @@ def join(origins: Iterable[Origin]) -> Origin:
         return found[0] if found else NOTHING
     bits = 0
     links: list[Link] = []
+    objects = NONE_KNOWN
     for each in found:
         bits |= each.bits
         links += each.links
-    return Origin(bits, tuple(dict.fromkeys(links)) if len(links) > 1 else tuple(links))
+        objects |= each.objects
+    return Origin(bits, tuple(dict.fromkeys(links)) if len(links) > 1 else tuple(links), objects)

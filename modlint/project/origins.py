@@ -10,11 +10,25 @@ from typing import TYPE_CHECKING, NamedTuple
 from modlint.facts.gives import COMPUTED, GIVEN, MARKS, NESTED, OPERATED, PART
 from modlint.facts.gives import CONTAINER as WRITTEN
 from modlint.facts.schema import FunctionFacts, Inflow, Registration, Store
-from modlint.project.burden import ARGUMENT, BUFFER, GIVING, HOLDING, MADE, MODULE, OBJECT, PARAMETER, kept
+from modlint.project.burden import ARGUMENT, BUFFER, GIVING, HOLDING, MODULE, OBJECT, PARAMETER, kept
 from modlint.project.declared import Declared
 from modlint.project.definitions import Class, Function, Variable
 from modlint.project.members import Members, Site
-from modlint.project.origin import CALLABLE, NOTHING, SAME, Attribute, Local, Node, Origin, Part, join, linked
+from modlint.project.objects import ObjectFlow
+from modlint.project.origin import (
+    CALLABLE,
+    NOTHING,
+    SAME,
+    Attribute,
+    Local,
+    Member,
+    Node,
+    Origin,
+    Part,
+    carries_objects,
+    join,
+    linked,
+)
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -23,8 +37,6 @@ REGISTERED = {"register_buffer": BUFFER, "register_parameter": PARAMETER}
 REGISTERED |= {"add_module": MODULE, "register_module": MODULE}
 MODULE_CODE = "<module>"
 PROPERTIES = frozenset({"property", "cached_property"})
-IS_OBJECT = OBJECT | OBJECT << MADE
-
 
 Fact = Store | Inflow | Registration
 
@@ -44,6 +56,7 @@ class Origins:
         self._project = project
         self.members = Members(project)
         self._declared = Declared(project)
+        self._objects = ObjectFlow(self.of)
         self._known: dict[Node, Origin] = {}
         self._called: dict[Function, frozenset[str]] = {}
         self._seen: dict[Function, dict[str, Seen | Class]] = {}
@@ -96,6 +109,9 @@ class Origins:
         return origin.contained() if isinstance(fact, Registration) or GIVEN in fact.gives else origin
 
     def _found(self, node: Node) -> Iterator[Origin]:
+        if isinstance(node, Member):
+            yield from (linked(node.read_from(cls)) for cls in self._objects.held(node.whole))
+            return
         part = isinstance(node, Part)
         whole = node.whole if isinstance(node, Part) else node
         if isinstance(whole, Local):
@@ -135,7 +151,8 @@ class Origins:
         """Where what a chain gives comes from."""
         tokens = _tokens(chain)
         if tokens[0] == COMPUTED:
-            return self._handed(fact, function, chain).computed()
+            computed = self._handed(fact, function, chain).computed()
+            return join((computed, self._walk(computed, chain, tokens[1:], function, fact)))
         seen = self._names(function).get(tokens[0])
         if seen is None:
             return self._of_file(chain, tokens, function, fact)
@@ -168,13 +185,20 @@ class Origins:
                 origin = origin.unpacked()
             elif token != "[]":
                 left = origin.limited(kept(token))
-                may_have = (origin.links or origin.bits & IS_OBJECT) and token in self.members
-                origin = linked(Attribute(None, token)) if may_have else NOTHING
+                origin = self._member(origin, token)
                 if tokens[index + 1 : index + 2] == ("()",):
                     called_on = left
                 else:
                     origin = join((origin, left))
         return origin
+
+    def _member(self, origin: Origin, name: str) -> Origin:
+        """Where an attribute of a value comes from."""
+        if name not in self.members:
+            return NOTHING
+        own = [linked(Attribute(cls, name)) for cls in origin.objects]
+        through = [linked(Member(link.node, name)) for link in origin.links if carries_objects(link.mask)]
+        return join((*own, *through))
 
     def _call(self, origin: Origin, chain: str, function: Function, fact: Fact | None) -> Origin:
         """What a call gives: what it makes, and what it may hand on of what it is given."""
@@ -185,7 +209,7 @@ class Origins:
             handed = self._handed(fact, function, chain)
             if made.bits & GIVING:
                 handed = handed.wrapped()
-            own = Origin(made.bits & ~(ARGUMENT | HOLDING | GIVING))
+            own = Origin(made.bits & ~(ARGUMENT | HOLDING | GIVING), (), made.objects)
             return join((own, handed.contained() if made.bits & HOLDING else handed))
         return made
 
@@ -193,7 +217,7 @@ class Origins:
         """The receiver itself, or an attribute of it."""
         size = 2 if tokens[0] == "super" else 1
         if len(tokens) <= size or tokens[size] in ("()", "[]"):
-            return Origin(MODULE | OBJECT), size
+            return Origin(MODULE | OBJECT, (), frozenset({owner})), size
         known = tokens[size] in self.members
         return linked(Attribute(owner, tokens[size])) if known else NOTHING, size + 1
 

@@ -325,3 +325,42 @@ def test_what_a_constructor_is_given_counts_where_it_is_kept() -> None:
 
 def test_what_another_class_of_the_name_is_given_does_not_count() -> None:
     assert not given("self.mean = mean", maker="Other")
+
+
+READING = """
+    import torch
+    class Other(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.inner = self
+            self.scale = torch.ones(3)
+        def pair(self):
+            return self, 1
+    class Third:
+        scale = 1
+    class Net(torch.nn.Module):
+        def __init__(self, part, other: Other):
+            super().__init__()
+            self.mine = Other()
+            self.third = Third()
+            self.scale = {read}
+        def forward(self, x):
+            return x * self.scale
+    def scale_of(thing):
+        return thing.scale
+"""
+
+
+@pytest.mark.parametrize(
+    "read",
+    ["self.mine.scale", "other.scale", "other.inner.inner.scale", "scale_of(Other())", "[Other()][0].scale"],
+)
+def test_attributes_of_objects_that_are_known(read: str) -> None:
+    linked = project({"net.py": READING.format(read=read)})
+    assert linked.carriers.may_keep(class_of(linked, "Net"), TENSOR)
+
+
+@pytest.mark.parametrize("read", ["part.scale", "self.third.scale", "part.inner.scale", "self.third.inner.scale"])
+def test_attributes_of_objects_that_are_not(read: str) -> None:
+    linked = project({"net.py": READING.format(read=read)})
+    assert not linked.carriers.may_keep(class_of(linked, "Net"), TENSOR)

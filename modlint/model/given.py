@@ -1,0 +1,75 @@
+"""What constructors are given where the project makes objects of a class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modlint.model.arguments import bind
+from modlint.model.events import Construction
+from modlint.model.values import UNKNOWN, Kind, Step, Trait, Value, join
+from modlint.project.definitions import Class, Function
+
+if TYPE_CHECKING:
+    from modlint.model.inference import Inference
+
+AGREEABLE = (Kind.TENSOR, Kind.NUMBER)
+
+
+def constructions(cls: Class, inference: Inference) -> tuple[Construction, ...]:
+    """Where the project makes objects of exactly this class, as far as it is seen."""
+    return inference.memory.remember(("made", cls), lambda: tuple(_constructions(cls, inference)), ())
+
+
+def given(cls: Class, parameter: str, inference: Inference) -> Value | None:
+    """What the constructor's parameter gets wherever the project makes an object; None if that is nowhere."""
+    init = inference.project.method(cls, "__init__")
+    sites = constructions(cls, inference)
+    if init is None or not sites or not all(site.arguments.complete for site in sites):
+        return None
+    return join(_taken(parameter, init, site, inference) for site in sites)
+
+
+def agreed(init: Function, cls: Class, inference: Inference) -> dict[str, Value]:
+    """The undeclared parameters that get a tensor, or a number, wherever the project makes an object."""
+    return inference.memory.remember(("agreed", cls), lambda: _agreed(init, cls, inference), {})
+
+
+def _agreed(init: Function, cls: Class, inference: Inference) -> dict[str, Value]:
+    """The search ends where nothing is left that all agree on: most often at once."""
+    found: dict[str, list[Value]] = {name: [] for name in init.facts.undeclared}
+    sites = _constructions(cls, inference)
+    while found and (site := next(sites, None)):
+        for name in tuple(found):
+            taken = _taken(name, init, site, inference)
+            if site.arguments.complete and (not taken.atoms or _agrees(taken, Kind.NONE)):
+                found[name].append(taken)
+            else:
+                del found[name]
+    joined = {name: join(values) for name, values in found.items()}
+    return {name: _as_argument(name, value) for name, value in joined.items() if _agrees(value)}
+
+
+def _constructions(cls: Class, inference: Inference) -> Iterator[Construction]:
+    for maker in inference.project.makers(cls):
+        if maker.facts.name != "<module>":
+            yield from (made for made in inference.run(maker, maker.owner).made if made.cls is cls)
+
+
+def _taken(parameter: str, init: Function, site: Construction, inference: Inference) -> Value:
+    """What a parameter gets at a place."""
+    bound = bind(init.facts, site.arguments).get(parameter)
+    if bound is not None:
+        return bound
+    default = next((p.default for p in init.facts.parameters if p.name == parameter), "")
+    return inference.default(default, init) if default else UNKNOWN
+
+
+def _agrees(value: Value, *more: Kind) -> bool:
+    """Whether all calls give a tensor, or all a number, as far as they give something."""
+    return any(value.may_be(kind, *more) and value.is_only(kind, Kind.NONE) for kind in AGREEABLE)
+
+
+def _as_argument(name: str, value: Value) -> Value:
+    told = value.with_reason(Step(f"argument `{name}`"))
+    return told.with_trait(Trait.ARGUMENT, Kind.TENSOR).with_trait(Trait.SAME, Kind.TENSOR)
