@@ -66,6 +66,16 @@ class Fix:
     edits: tuple[Edit, ...]
 
 
+def adds(keys: str) -> str:
+    """What the title of a fix says of a key that it adds to the state_dict, `layers.*` for all below a name."""
+    return f"which adds `{keys}` to the state_dict"
+
+
+def removes(keys: str) -> str:
+    """What the title of a fix says of a key that it removes."""
+    return f"which removes `{keys}` from the state_dict"
+
+
 @dataclass(frozen=True, slots=True)
 class Related:
     """Another place that explains a finding, such as the helper that built the tensor."""

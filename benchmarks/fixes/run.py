@@ -1,23 +1,28 @@
 """Hold fixes to what they promise: python benchmarks/fixes/run.py --folder FOLDER [PACKAGE==VERSION...]
 
-Installs packages with pip, without what they need, into FOLDER; fixes a copy of each with the installed modlint; and
-builds all modules that it can, before and after, in processes of their own. Safe fixes must keep the keys of every
-state_dict and every output bit for bit, unsafe ones change the keys only under attributes that were fixed; all files
-must compile, a second run must change nothing, and what was fixed must follow a move. What the packages import has to
-be importable.
+Installs packages with pip, without what they need, into FOLDER; fixes two copies of each with the installed modlint,
+one with the safe fixes and one with all; and builds every module that it can, before and after, in the same way. Then
+
+- every file must compile, and a second run must change nothing;
+- the keys of every state_dict must change just as the fixes made in the classes of its parts say, and nothing else;
+- the outputs, and what the state_dict holds, must be the same bit for bit, but for modules with an unsafe fix in them;
+- a tensor that a fix registers must follow a move.
+
+What the packages import has to be importable; what cannot be built is only counted.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from building import Built, Module, guessed, repeated, unsteady
+from promises import Promise, broken, fixed, offered
 
 PACKAGES = (
     "vit-pytorch==1.26.11",
@@ -26,49 +31,43 @@ PACKAGES = (
     "diffusers==0.42.1",
     "ultralytics==8.4.190",
 )
-BUILD = Path(__file__).with_name("build.py")
-
-Built = Mapping[str, Any]
 
 
 class Result(NamedTuple):
-    """What the fixes did to one package."""
+    """What the fixes did to one package; the names of the fields head the columns."""
 
     package: str
+    flags: str
     fixes: int
     files: int
-    broken: list[str]
-    built: int
+    modules_built: int
     called: int
-    keys: list[str]
-    outputs: list[str]
-    follow: int
-    unstable: bool
-
-    @property
-    def row(self) -> str:
-        wrong = len(self.broken) + len(self.keys) + len(self.outputs) + self.unstable
-        cells = (self.package, self.fixes, self.files, self.built, self.called, self.follow, wrong)
-        return f"| {' | '.join(map(str, cells))} |"
+    unsteady: int
+    fixed_classes_built: str
+    tensors_that_follow: str
+    wrong: int
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("packages", nargs="*", default=PACKAGES, metavar="PACKAGE==VERSION")
     parser.add_argument("--folder", type=Path, required=True)
-    parser.add_argument("--unsafe-fixes", action="store_true")
     options = parser.parse_args()
-    flags = ["--fix", "--unsafe-fixes"] if options.unsafe_fixes else ["--fix"]
-    print("| Package | Fixes | Files | Modules built | called | Tensors that now follow | Wrong |")
-    print("|---|---|---|---|---|---|---|")
+    print(row(field.replace("_", " ").capitalize() for field in Result._fields))
+    print(row("---" for _ in Result._fields))
     failed = False
     for package in options.packages:
-        result = examine(installed(package, options.folder), flags)
-        print(result.row, flush=True)
-        for wrong in (*result.broken, *result.keys, *result.outputs):
-            print(f"  {wrong}")
-        failed |= bool(result.broken or result.keys or result.outputs or result.unstable)
+        before = installed(package, options.folder)
+        first = guessed(before)
+        for flags in (["--fix"], ["--fix", "--unsafe-fixes"]):
+            result, remarks = examine(before, first, flags)
+            print("\n".join((row(result), *remarks)), flush=True)
+            failed |= bool(result.wrong)
     return failed
+
+
+def row(cells: Iterable[object]) -> str:
+    return f"| {' | '.join(map(str, cells))} |"
 
 
 def installed(package: str, folder: Path) -> Path:
@@ -80,40 +79,30 @@ def installed(package: str, folder: Path) -> Path:
     return target
 
 
-def examine(before: Path, flags: Sequence[str]) -> Result:
-    """What the fixes do to a copy of a package."""
+def examine(before: Path, first: Built, flags: Sequence[str]) -> tuple[Result, list[str]]:
+    """What the fixes do to a copy of a package, and what to say of it."""
     after = before.with_name(f"{before.name}{''.join(flags)}")
     shutil.rmtree(after, ignore_errors=True)
     shutil.copytree(before, after)
-    findings = modlint(after, "--format", "json")["findings"]
-    fixed = modlint(after, *flags, "--format", "json")["summary"]["fixed"]
+    made = [promise for promise in offered(after) if promise.safe or "--unsafe-fixes" in flags]
+    fixes, again = fixed(after, flags), fixed(after, flags)
     changed = [path for path in files(after) if (before / path).read_bytes() != (after / path).read_bytes()]
-    again = modlint(after, *flags, "--format", "json")["summary"]["fixed"]
-    first, second = build(before), build(after)
-    attributes = {each["attribute"] for each in findings if each["fix"] and "--unsafe-fixes" in flags}
-    return Result(
-        before.name,
-        fixed,
-        len(changed),
-        [f"{path}: does not compile" for path in changed if not compiles(after / path)],
-        len(first),
-        sum(bool(each["outputs"]) for each in first.values()),
-        list(other_keys(first, second, attributes)),
-        [
-            f"{name}: other outputs"
-            for name in first
-            if not attributes and outputs(first, name) != outputs(second, name)
-        ],
-        sum(len(set(left(first, name)) - set(left(second, name))) for name in first),
-        bool(again),
-    )
-
-
-def modlint(folder: Path, *flags: str) -> dict[str, Any]:
-    command = [sys.executable, "-P", "-m", "modlint", ".", "--isolated", *flags]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    report: dict[str, Any] = json.loads(done.stdout)
-    return report
+    second = repeated(after, first, {promise.owner for promise in made})
+    aside = unsteady(before, first, second)
+    wrong = [f"{path}: does not compile" for path in changed if not compiles(after / path)]
+    wrong += [f"a second run makes {again} more fixes"] * bool(again)
+    for name in first.keys() - aside:
+        wrong += [f"{name}: {what}" for what in spoilt(first[name], second.get(name), made)]
+    owners, reached = {promise.owner for promise in made}, {owner for each in second.values() for owner in each.parts}
+    tensors = {(promise.owner, promise.attribute) for promise in made if promise.registers_tensor}
+    following = [tensor for tensor in sorted(tensors) if follows(*tensor, first, second)]
+    remarks = [f"  wrong: {what}" for what in sorted(wrong)]
+    remarks += [f"  not built: {owner}" for owner in sorted(owners - reached)]
+    remarks += [f"  not seen to follow: {owner}.{name}" for owner, name in sorted(tensors - set(following))]
+    called = sum(bool(module.outputs) for module in first.values())
+    counts = fixes, len(changed), len(first), called, len(aside)
+    shares = f"{len(reached)} of {len(owners)}", f"{len(following)} of {len(tensors)}"
+    return Result(before.name, " ".join(flags), *counts, *shares, len(wrong)), remarks
 
 
 def files(folder: Path) -> Iterator[Path]:
@@ -128,38 +117,28 @@ def compiles(file: Path) -> bool:
     return True
 
 
-def build(folder: Path) -> dict[str, Built]:
-    """How the modules of the packages in a folder behave, by class."""
-    found: dict[str, Built] = {}
-    path = os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH"))))
-    for package in sorted(each.parent.name for each in folder.glob("*/__init__.py")):
-        command = [sys.executable, "-P", str(BUILD), package]
-        done = subprocess.run(
-            command, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, check=False
-        )
-        lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
-        found |= {each["class"]: each for each in map(json.loads, lines)}
-    return found
+def spoilt(before: Module, after: Module | None, made: Sequence[Promise]) -> Iterator[str]:
+    """What is no more as it was, though no fix said so."""
+    if after is None:
+        yield "cannot be built any more"
+        return
+    yield from broken(before, after, made)
+    inside = [promise for promise in made if promise.owner in after.parts]
+    if before.state != after.state and not any(promise.key or not promise.safe for promise in inside):
+        yield "other values in the state_dict"
+    if before.outputs != after.outputs and all(promise.safe for promise in inside):
+        yield "other outputs"
 
 
-def other_keys(first: Mapping[str, Built], second: Mapping[str, Built], attributes: set[str]) -> Iterator[str]:
-    """The modules that are gone, and keys that changed though no fix said so."""
-    for name, built in first.items():
-        if name not in second:
-            yield f"{name}: cannot be built any more"
-            continue
-        changed = set(built["keys"]) ^ set(second[name]["keys"])
-        unsaid = sorted(key for key in changed if not attributes & set(key.split(".")))
-        if unsaid:
-            yield f"{name}: other keys: {', '.join(unsaid)}"
-
-
-def outputs(built: Mapping[str, Built], name: str) -> str | None:
-    return built[name]["outputs"] if name in built else None
-
-
-def left(built: Mapping[str, Built], name: str) -> list[str]:
-    return built[name]["left"] if name in built else []
+def follows(owner: str, attribute: str, before: Built, after: Built) -> bool:
+    """Whether a tensor was left behind in some module, and is in none now."""
+    paths = {
+        (name, f"{path}.{attribute}".lstrip("."))
+        for name, module in after.items()
+        for path in module.parts.get(owner, ())
+    }
+    left = any(path in before[name].left for name, path in paths)
+    return left and not any(path in after[name].left for name, path in paths)
 
 
 if __name__ == "__main__":

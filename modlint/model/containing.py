@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from modlint.data import torch_api
-from modlint.finding import Edit, Fix, Safety
+from modlint.finding import Edit, Fix, Safety, adds
 from modlint.model.container_uses import DICT, LIST, Abilities, used_only_as
 from modlint.model.events import Act, Event
 from modlint.model.registering import around_value, contested, registrable
@@ -50,7 +50,7 @@ def as_container(life: Life, module: ModuleClass, kind: Kind) -> Fix | None:
     edits = _made_of(assign, name, module.inference.sources.unit(function))
     if not name or not edits or not used_only_as(container.abilities, life):
         return None
-    title = f"make it an `nn.{container.name}`, which adds its keys to the state_dict"
+    title = f"make it an `nn.{container.name}`, {adds(f'{life.name}.*')}"
     return Fix(title, Safety.UNSAFE, (*imports, *edits))
 
 

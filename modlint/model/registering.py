@@ -10,7 +10,7 @@ import libcst as cst
 
 from modlint.config import BufferStyle
 from modlint.data import torch_api
-from modlint.finding import Edit, Fix, Safety, Span
+from modlint.finding import Edit, Fix, Safety, Span, adds, removes
 from modlint.model.events import Act, Event
 from modlint.model.making import Making, making
 from modlint.model.object_state import Other
@@ -71,10 +71,11 @@ def contested(name: str, module: ModuleClass) -> bool:
 
 def _doubt(atoms: tuple[Atom, ...], life: Life) -> str:
     """Why a buffer may change the state_dict or the outputs, empty if it surely does not."""
+    name = life.name
     if any(Trait.RANDOM in atom.traits for atom in atoms):
-        return ", persistent since the value is random"
+        return f", saved since the value is random, {adds(name)}"
     if any(atom.traits & {Trait.DECLARED, Trait.SAME} for atom in atoms):
-        return ", unless it can be a Parameter"
+        return f", unless it can be a Parameter, {removes(name)}"
     return ", unless it has to stay in float32" if _precise(life) else ""
 
 
@@ -94,7 +95,7 @@ def as_parameter(event: Event, life: Life, module: ModuleClass) -> Fix | None:
     target = f"{event.function.facts.receiver}.{event.name}"
     before, after = f"{target} = {name}(", ")"
     edits = around_value(before, assign, after, unit)
-    title = f"make it a parameter: `{_on_one_line(before, assign, after, unit)}`"
+    title = f"make it a parameter, {adds(event.name)}: `{_on_one_line(before, assign, after, unit)}`"
     return Fix(title, Safety.UNSAFE, (*imports, *edits)) if name and edits else None
 
 

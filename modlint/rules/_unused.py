@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from modlint.facts.schema import Store
-from modlint.finding import Edit, Fix, Place, Safety, Span
+from modlint.finding import Edit, Fix, Place, Safety, Span, removes
 from modlint.project.abstract import is_abstract
 from modlint.project.submodules import Holding
 
@@ -123,8 +123,15 @@ def removal(found: Registered, module: ModuleClass) -> Fix | None:
     line, last = fact.statement.line, fact.statement.end_line
     ended = lines[last - 1].endswith(("\n", "\r"))
     span = Span(line, 1, last + 1, 1) if ended else Span(line, 1, last, len(lines[last - 1]) + 1)
-    keys = "" if found.holding in KEYLESS else ": its keys vanish from the state_dict, later layers start differently"
-    return Fix(f"remove {shown(found)}{keys}", Safety.UNSAFE, (Edit(span, ""),))
+    return Fix(f"remove {shown(found)}{_loss(found)}", Safety.UNSAFE, (Edit(span, ""),))
+
+
+def _loss(found: Registered) -> str:
+    """What goes with an attribute, in words."""
+    if found.holding in KEYLESS:
+        return ""
+    keys = found.name if found.holding is Holding.PARAMETER else f"{found.name}.*"
+    return f", {removes(keys)}; what is made after it starts from other random numbers"
 
 
 def _has_second_name(found: Registered) -> bool:

@@ -92,7 +92,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from modlint.finding import Edit, Finding, Fix, Place, Safety, Severity, Span
+from modlint.finding import Edit, Finding, Fix, Place, Safety, Severity, Span, adds
 from modlint.project.hierarchy import is_root
 from modlint.project.initializers import REGISTRARS
 from modlint.rules._base import ClassRule
@@ -154,5 +154,10 @@ def _drop_assignment(store: Store, call: Registration, lines: list[str]) -> Fix 
     if start != store.span[:2] or not _ASSIGNS.fullmatch(between):
         return None
     edit = Edit(Span(*start, *call.span[:2]), "")
-    saved = "" if "persistent=False" in "".join(lines[call.span.line - 1 : call.span.end_line]) else " and saves it"
-    return Fix(f"drop the assignment: `{call.method}` alone is enough{saved}", Safety.SAFE, (edit,))
+    code = "".join("".join(lines[call.span.line - 1 : call.span.end_line]).split())
+    kept = "" if "persistent=False" in code or code.endswith(",False)") else f", {adds(_keys(store.name, call))}"
+    return Fix(f"drop the assignment: `{call.method}` alone is enough{kept}", Safety.SAFE, (edit,))
+
+
+def _keys(name: str, call: Registration) -> str:
+    return name if call.method in ("register_buffer", "register_parameter") else f"{name}.*"
