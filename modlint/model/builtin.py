@@ -113,4 +113,6 @@ def grown(container: Value, added: Value) -> Value:
 def replace_element(atom: Atom, added: Value) -> Value:
     element = join((atom.element, added)) if atom.element is not None else added
     maker = sequence_of if atom.kind is Kind.SEQUENCE else mapping_of
-    return Value(tuple(replace(a, origins=atom.origins, reason=atom.reason) for a in maker(element)))
+    return Value(
+        tuple(replace(a, origins=atom.origins, made_of=atom.made_of, reason=atom.reason) for a in maker(element))
+    )

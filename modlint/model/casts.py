@@ -1,4 +1,4 @@
-"""Conversions that change a tensor's dtype and leave it where it is."""
+"""Conversions: those that change a tensor's dtype and leave it where it is, and those that bring it to the CPU."""
 
 from __future__ import annotations
 
@@ -6,15 +6,32 @@ import libcst as cst
 
 from modlint.data import torch_api
 from modlint.model.chains import chain
+from modlint.model.events import CAST
 from modlint.model.frame import Frame
 from modlint.project.definitions import External
 
-CAST = "cast"  # what is done to a tensor by such a conversion
-CONVERTING = frozenset({"to", "type"})
+_CONVERTING = frozenset({"to", "type"})
 _OPTIONS = frozenset({"dtype", "copy", "non_blocking", "memory_format"})
 
 
-def casts(node: cst.Call, frame: Frame) -> bool:
+def conversion(node: cst.Call, name: str, frame: Frame) -> str:
+    """What `x.to(...)` or `x.type(...)` does, where that is not to move: `cast`, or `.cpu`; empty for all others."""
+    if name not in _CONVERTING:
+        return ""
+    if any(_is_cpu(arg) for arg in node.args):
+        return ".cpu"
+    return CAST if _casts(node, frame) else ""
+
+
+def _is_cpu(arg: cst.Arg) -> bool:
+    """Whether an argument names the CPU: `"cpu"`, `torch.device("cpu")`."""
+    value = arg.value
+    if isinstance(value, cst.Call) and chain(value.func) == "torch.device" and value.args:
+        value = value.args[0].value
+    return isinstance(value, cst.SimpleString) and value.evaluated_value == "cpu"
+
+
+def _casts(node: cst.Call, frame: Frame) -> bool:
     """Whether `x.to(...)` or `x.type(...)` names a dtype and no device."""
     named = {arg.keyword.value for arg in node.args if arg.keyword is not None}
     given = [arg.value for arg in node.args if arg.keyword is None or arg.keyword.value == "dtype"]

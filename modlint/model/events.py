@@ -22,6 +22,7 @@ class Arm(NamedTuple):
     number: int
 
 
+CAST, BESIDE = "cast", "beside"  # what is done with a tensor, and tells nothing yet of its device
 Path = tuple[Arm, ...]
 
 
@@ -66,13 +67,24 @@ class Event:
 class Consumption(NamedTuple):
     """A use of what an attribute holds, or of a part of it: what took it, and whether the part was a single number.
 
-    `how` is `.name` for an attribute or method of it, `cast` for a conversion that keeps the device, else the chain
-    called with it, or `operand`, `index`, `slice`, `return`.
+    `how` is `.name` for an attribute or method of it, `cast` for a conversion that keeps the device, `beside` where it
+    meets what is made on the default device, else the chain called with it, or `operand`, `index`, `slice`, `return`.
     """
 
     name: str
     how: str
     scalar: bool
+
+
+class Handed(NamedTuple):
+    """What an attribute holds, given to a parameter of a function of the project by a call of `how`."""
+
+    name: str
+    function: Function
+    host: Class | None
+    parameter: str
+    value: Value
+    how: str
 
 
 class Construction(NamedTuple):
@@ -91,3 +103,4 @@ class Run:
     returns: Value
     consumed: frozenset[Consumption] = frozenset()
     made: tuple[Construction, ...] = ()
+    handed: frozenset[Handed] = frozenset()

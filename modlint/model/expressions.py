@@ -10,11 +10,12 @@ import libcst as cst
 from modlint.model import calls
 from modlint.model.arguments import Arguments
 from modlint.model.attributes import attribute_of
-from modlint.model.casts import CAST, CONVERTING, casts
+from modlint.model.casts import conversion
 from modlint.model.chains import chain, pattern
 from modlint.model.frame import Frame
 from modlint.model.operators import operate, sliced, subscripted, unpacked
 from modlint.model.passing import drawn, passes_on
+from modlint.model.tracking import combine, follow, hand, look_up
 from modlint.model.values import (
     NONE,
     NUMBER,
@@ -33,6 +34,7 @@ from modlint.model.values import (
     sequence_of,
     written,
 )
+from modlint.project.definitions import Definition
 
 
 @singledispatch
@@ -65,28 +67,25 @@ def _(node: cst.Attribute, frame: Frame) -> Value:
     definition = frame.definition(chain(node))
     if definition is not None:
         return frame.inference.named(definition)
-    value = evaluate(node.value, frame)
-    frame.consume(value, f".{node.attr.value}")
-    held = attribute_of(value, node.attr.value, frame)
+    value, name = evaluate(node.value, frame), node.attr.value
+    held = attribute_of(value, name, frame).made(follow(value, name, f".{name}", (), frame))
     if isinstance(node.value, cst.Attribute) and frame.is_receiver(node.value.value):
-        return held.from_origins(frozenset({f"self.{node.value.attr.value}.{node.attr.value}"}))
+        return held.from_origins(frozenset({f"self.{node.value.attr.value}.{name}"}))
     return held
 
 
 @evaluate.register
 def _(node: cst.Call, frame: Frame) -> Value:
     function = node.func
-    arguments = _arguments(node.args, frame)
-    if not passes_on(function):
-        for value in arguments.all():
-            frame.consume(value, _called(function))
+    arguments = _arguments(node.args, _called(function), frame)
+    definition = frame.definition(chain(function))
+    sources = _given(function, definition, arguments, frame)
     if isinstance(function, cst.Name) and (local := frame.held(function.value)) is not None:
         return calls.call_value(local, arguments, frame)
     if isinstance(function, cst.Name) and (defined := frame.local_functions.get(function.value)) is not None:
         return frame.inference.call_local(defined, arguments, frame) if node is not frame.unwanted else UNKNOWN
-    definition = frame.definition(chain(function))
     if definition is not None:
-        return calls.call_definition(definition, arguments, node, frame).from_origins(drawn(function, arguments))
+        return calls.call_definition(definition, arguments, node, frame).made(sources)
     if not isinstance(function, cst.Attribute):
         return calls.call_value(evaluate(function, frame), arguments, frame)
     name = function.attr.value
@@ -95,11 +94,24 @@ def _(node: cst.Call, frame: Frame) -> Value:
     if _is_super(function.value):
         return calls.call_super(name, arguments, node, frame)
     receiver = evaluate(function.value, frame)
-    frame.consume(receiver, CAST if name in CONVERTING and casts(node, frame) else f".{name}")
+    sources = follow(receiver, name, conversion(node, name, frame) or f".{name}", arguments.all(), frame)
     calls.mutate(function.value, name, receiver, arguments, node, frame)
     if node is frame.unwanted:
         return UNKNOWN
-    return join(calls.call_method(atom, name, arguments, frame) for atom in receiver)
+    return join(calls.call_method(atom, name, arguments, frame) for atom in receiver).made(sources)
+
+
+def _given(
+    function: cst.BaseExpression, definition: Definition | None, arguments: Arguments, frame: Frame
+) -> frozenset[str]:
+    """Note what a call does with its arguments; what is known to be made of them."""
+    if passes_on(function):
+        return drawn(function, arguments)
+    host = None
+    if definition is None and isinstance(function, cst.Attribute) and frame.is_receiver(function.value):
+        host = frame.host
+        definition = frame.inference.project.method(host, function.attr.value) if host is not None else None
+    return hand(definition, host, arguments, _called(function), frame)
 
 
 def _called(function: cst.BaseExpression) -> str:
@@ -111,7 +123,7 @@ def _is_super(node: cst.CSTNode) -> bool:
     return isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value == "super"
 
 
-def _arguments(args: Sequence[cst.Arg], frame: Frame) -> Arguments:
+def _arguments(args: Sequence[cst.Arg], called: str, frame: Frame) -> Arguments:
     positional: list[Value] = []
     keywords: dict[str, Value] = {}
     complete = True
@@ -119,6 +131,7 @@ def _arguments(args: Sequence[cst.Arg], frame: Frame) -> Arguments:
         value = evaluate(arg.value, frame)
         if arg.star:
             complete = False
+            frame.consume_all(value, called)
         elif arg.keyword is not None:
             keywords[arg.keyword.value] = value
         elif complete:
@@ -129,6 +142,7 @@ def _arguments(args: Sequence[cst.Arg], frame: Frame) -> Arguments:
 @evaluate.register
 def _(node: cst.Subscript, frame: Frame) -> Value:
     value, indices = evaluate(node.value, frame), indexed(node, frame)
+    look_up(value, indices, frame)
     only = indices[0] if len(indices) == 1 else None
     return subscripted(value, only) if only is not None else sliced(value, len(indices))
 
@@ -150,8 +164,8 @@ def indexed(node: cst.Subscript, frame: Frame) -> list[Value | None]:
 @evaluate.register
 def _(node: cst.BinaryOperation, frame: Frame) -> Value:
     left, right = evaluate(node.left, frame), evaluate(node.right, frame)
-    frame.consume(left | right, "operand")
-    return operate(left, right, isinstance(node.operator, cst.Multiply))
+    sources = combine((left, right), "operand", frame)
+    return operate(left, right, isinstance(node.operator, cst.Multiply)).made(sources)
 
 
 @evaluate.register
@@ -165,21 +179,22 @@ def _(node: cst.UnaryOperation, frame: Frame) -> Value:
     number = value.literal
     if isinstance(node.operator, cst.Minus) and isinstance(number, (int, float)):
         return literal(Kind.NUMBER, -number)
-    return join(operate(Value((atom,)), NUMBER) if atom.kind in TENSORS else Value((atom,)) for atom in value)
+    result = join(operate(Value((atom,)), NUMBER) if atom.kind in TENSORS else Value((atom,)) for atom in value)
+    return result.made(combine((value,), "operand", frame))
 
 
 @evaluate.register
 def _(node: cst.Comparison, frame: Frame) -> Value:
     sides = [evaluate(node.left, frame)]
-    plain = False
+    plain, sources = False, frozenset[str]()
     for target in node.comparisons:
         sides.append(evaluate(target.comparator, frame))
         if not isinstance(target.operator, (cst.Is, cst.IsNot)):
-            frame.consume(join(sides), "operand")
+            sources |= combine(sides, "operand", frame)
         plain |= isinstance(target.operator, (cst.Is, cst.IsNot, cst.In, cst.NotIn))
-    if plain:
+    if plain or not any(side.may_be(*TENSORS, Kind.UNKNOWN) for side in sides):
         return NUMBER
-    return operate(sides[0], sides[1]) if any(side.may_be(*TENSORS, Kind.UNKNOWN) for side in sides) else NUMBER
+    return operate(sides[0], sides[1]).made(sources)
 
 
 @evaluate.register

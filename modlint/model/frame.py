@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from modlint.model.events import Act, Construction, Consumption, Event, Path
+from modlint.model.events import Act, Construction, Consumption, Event, Handed, Path
 from modlint.model.uses import is_property
 from modlint.model.values import NONE, UNKNOWN, Step, Trait, Value, join
 from modlint.project.definitions import Class, Definition, Function
@@ -56,6 +56,7 @@ class Frame:
     returns: list[Value] = field(default_factory=list)
     consumed: set[Consumption] = field(default_factory=set)
     made: list[Construction] = field(default_factory=list)
+    handed: set[Handed] = field(default_factory=set)
 
     @property
     def receiver(self) -> str:
@@ -109,13 +110,18 @@ class Frame:
             )
 
     def consume(self, value: Value, how: str) -> None:
-        """Note that something uses a value, if that is (a part of) what attributes of the receiver hold."""
+        """Note that something uses a value, if that is, or is made of, what attributes of the receiver hold."""
         for atom in value:
-            for origin in atom.origins:
-                single = Trait.SCALAR in atom.traits or origin.startswith(DRAWN)
-                name = origin.removeprefix(DRAWN)
-                if name.startswith("self."):
-                    self.consumed.add(Consumption(name[5:], how, single))
+            for source in atom.sources:
+                single = Trait.SCALAR in atom.traits or source.startswith(DRAWN)
+                self.consumed.add(Consumption(source.removeprefix(DRAWN), how, single))
+
+    def consume_all(self, value: Value, how: str) -> None:
+        """Note that something uses a value, or what a container holds."""
+        self.consume(value, how)
+        for atom in value:
+            if atom.element is not None:
+                self.consume_all(atom.element, how)
 
     def bind(self, key: str, value: Value) -> None:
         """A name holds a new value from here on; what was known of its attributes is forgotten."""

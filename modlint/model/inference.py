@@ -15,13 +15,14 @@ from modlint.model import external
 from modlint.model.annotations import annotation_value
 from modlint.model.arguments import Arguments, bind
 from modlint.model.builtin import grown
-from modlint.model.events import Act, Run
+from modlint.model.events import Act, Construction, Handed, Run
 from modlint.model.expressions import evaluate
 from modlint.model.frame import Frame
 from modlint.model.given import agreed
 from modlint.model.memory import Memory
 from modlint.model.sources import Sources, expression
 from modlint.model.statements import execute_body
+from modlint.model.tracking import GIVEN, marked
 from modlint.model.values import (
     NONE,
     TENSORS,
@@ -66,7 +67,7 @@ class Inference:
         facts = function.facts
         bound = bind(facts, arguments)
         key = ("call", function, host, tuple(sorted(bound.items(), key=lambda item: item[0])))
-        returned = self.memory.remember(key, lambda: self._run(function, host, bound).returns, UNKNOWN)
+        returned = self.memory.remember(key, lambda: self._run(function, host, bound).returns, UNKNOWN).forgetful()
         declared = self._annotation(facts.returns, function)
         if not returned.atoms:  # it always raises, here
             return declared
@@ -77,6 +78,12 @@ class Inference:
         if is_installed(function.path):
             return returned.with_reason(Step(f"built by `{facts.name}`"))
         return returned.with_reason(Step(f"built by `{facts.name}`", function.path, _def_line(facts)))
+
+    def handed(self, handed: Handed) -> Run:
+        """One run through a function that follows what it is given for a parameter."""
+        bound = {handed.parameter: marked(handed.value, GIVEN)}
+        run = lambda: self._run(handed.function, handed.host, bound)  # noqa: E731
+        return self.memory.remember(("handed", handed), run, Run((), UNKNOWN))
 
     def call_local(self, node: cst.FunctionDef, arguments: Arguments, frame: Frame) -> Value:
         """A call of a function defined inside the running one."""
@@ -166,7 +173,8 @@ class Inference:
         node = self.sources.unit(function).node
         execute_body(node.body, frame)
         returned = UNKNOWN if _yields(function.facts) else frame.returned
-        return Run(tuple(frame.events), returned, frozenset(frame.consumed), tuple(frame.made))
+        consumed, handed = frozenset(frame.consumed), frozenset(frame.handed)
+        return Run(tuple(frame.events), returned, consumed, tuple(frame.made), handed)
 
     def _parameters(self, function: Function, bound: dict[str, Value]) -> dict[str, Value]:
         """The parameters' values: as given, else as declared."""
@@ -177,6 +185,8 @@ class Inference:
             declared = self._declared_parameter(parameter, function)
             given = bound.get(parameter.name)
             value = declared if given is None or given.may_be(Kind.UNKNOWN) else given
+            if given is not None and GIVEN in given.sources:
+                value = value.made(given.sources)
             names[parameter.name] = value.from_origins(frozenset({parameter.name}))
         return names
 

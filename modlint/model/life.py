@@ -142,10 +142,16 @@ class Life(Usage):
         if any("cpu()" in use.suffix.split(".") for use in self.uses):
             return True
         users = dict.fromkeys(use.function for use in self.uses)
+        if any(self._in_numpy(user).search(self._source(user)) for user in users):
+            return True
         fills = [
             e for user in users for e in self.run(user).events if e.act is Act.FILL and e.name == self.name and e.node
         ]
         return any(".cpu()" in self._code(event) for event in (*fills, *self.events))
+
+    def _in_numpy(self, user: Function) -> re.Pattern[str]:
+        """How a method gives the attribute, or a comparison with it, to numpy."""
+        return re.compile(rf"\b(np|numpy)\.[\w.]+\([^()]*\b{user.facts.receiver}\.{re.escape(self.name)}\b(?![.\w])")
 
     def _code(self, event: Event) -> str:
         """The source of what an event binds."""

@@ -64,7 +64,7 @@ def sliced(value: Value, axes: int) -> Value:
 def _indexed(atom: Atom, index: Value) -> Value:
     at = index.literal
     if atom.items is not None and isinstance(at, int) and -len(atom.items) <= at < len(atom.items):
-        return atom.items[at].from_origins(atom.origins)
+        return atom.items[at].from_origins(atom.origins).made(atom.made_of)
     if atom.kind is Kind.CLASS:
         return Value((atom,))
     if atom.kind in TENSORS and index.is_only(Kind.STRING):

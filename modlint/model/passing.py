@@ -17,11 +17,10 @@ def passes_on(function: cst.BaseExpression) -> bool:
 
 
 def drawn(function: cst.BaseExpression, arguments: Arguments) -> frozenset[str]:
-    """The attributes that indices are drawn by, if that is what is called."""
+    """The sources that indices are drawn by, if that is what is called."""
     if not _draws(function):
         return frozenset()
-    names = (name for value in arguments.all() for name in value.origins)
-    return frozenset(f"{DRAWN}{name}" for name in names if name.startswith("self."))
+    return frozenset(f"{DRAWN}{source.removeprefix(DRAWN)}" for value in arguments.all() for source in value.sources)
 
 
 def _draws(function: cst.BaseExpression) -> bool:

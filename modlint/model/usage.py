@@ -8,13 +8,15 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from modlint.model.casts import CAST
 from modlint.model.elsewhere import read_only_to_build, uses_of_parts
-from modlint.model.events import Consumption, Run
+from modlint.model.events import BESIDE, CAST, Consumption, Run
+from modlint.model.following import followed
 from modlint.model.uses import (
     MOVERS,
     Use,
     is_property,
+    moved_or_index,
+    moves,
     of_torch,
     takes_a_number,
     takes_an_index,
@@ -37,6 +39,7 @@ class Usage:
     def __init__(self, module: ModuleClass, name: str) -> None:
         self.module = module
         self.name = name
+        self._known: dict[Function, tuple[tuple[Function, Consumption], ...]] = {}
 
     @cached_property
     def uses(self) -> tuple[Use, ...]:
@@ -61,8 +64,15 @@ class Usage:
 
     @cached_property
     def numeric(self) -> bool:
-        """Whether it is only ever used as a number, part by part, or asked for its shape."""
-        return all(use.numeric for use in self.uses) or self._only(takes_a_number)
+        """Whether it is only ever used as a number, part by part, or asked for its shape, or belongs on the CPU."""
+        if all(use.numeric for use in self.uses) or self._only(takes_a_number):
+            return True
+        return self._meets_others and self._only(moved_or_index)
+
+    @property
+    def _meets_others(self) -> bool:
+        """Whether it is computed with beside others that are made on the CPU: alone it could not be anywhere else."""
+        return any(each.how == BESIDE for use in self.uses for _, each in self._consumed(use.function))
 
     @cached_property
     def only_indexes(self) -> bool:
@@ -72,13 +82,15 @@ class Usage:
     def _only(self, harmless: Callable[[Consumption], bool]) -> bool:
         """Whether what each using method does with it is seen, and all of it harmless."""
         users = dict.fromkeys(use.function for use in self.uses)
-        taken = [self._consumed(function) for function in users]
+        taken = [[each for _, each in self._consumed(function) if each.how not in (CAST, BESIDE)] for function in users]
         return all(each and all(map(harmless, each)) for each in taken)
 
-    def _consumed(self, function: Function) -> list[Consumption]:
-        """What a method does with it."""
-        names = {use.path for use in self.uses if use.function is function}
-        return [taken for taken in self.run(function).consumed if taken.name in names]
+    def _consumed(self, function: Function) -> tuple[tuple[Function, Consumption], ...]:
+        """What a method does with it, itself or in what it hands it to."""
+        if function not in self._known:
+            names = {use.path for use in self.uses if use.function is function}
+            self._known[function] = tuple(followed(function, self.run(function), names, self.module.inference))
+        return self._known[function]
 
     def run(self, user: Function) -> Run:
         """A run of a method that uses it, on an object of this class or on one that keeps such an object."""
@@ -118,25 +130,32 @@ class Usage:
     def _taken_as_tensor(self) -> bool:
         users = dict.fromkeys(use.function for use in self.uses)
         project = self.module.project
-        return any(takes_tensors(taken, user, project) for user in users for taken in self._consumed(user))
+        return any(takes_tensors(taken, taker, project) for user in users for taker, taken in self._consumed(user))
 
     @cached_property
     def computed_with(self) -> bool:
         """Whether operators or functions of torch are given it, or a method that it is handed on to."""
         users = dict.fromkeys(use.function for use in self.uses)
-        taken = ((user, each) for user in users for each in self._consumed(user))
-        return any(each.how == "operand" or of_torch(each, user, self.module.project) for user, each in taken)
+        taken = (each for user in users for each in self._consumed(user))
+        return any(each.how == "operand" or of_torch(each, taker, self.module.project) for taker, each in taken)
 
     @property
     def moved_by_hand(self) -> Use | None:
         """A use that copies it to the right device first."""
-        return next((use for use in self.uses if use.moves and not self._only_casts(use.function)), None)
+        named = (use for use in self.uses if use.moves and not self._only_casts(use.function))
+        return next(named, None) or (self._moved_later if self._only(moved_or_index) else None)
+
+    @property
+    def _moved_later(self) -> Use | None:
+        """Where what is made of it on the CPU is copied to a device."""
+        taken = (each for use in self.uses for each in self._consumed(use.function))
+        return next((Use(taker, self.name, "") for taker, each in taken if moves(each)), None)
 
     def _only_casts(self, function: Function) -> bool:
         """Whether what looks like moving it changes the dtype alone."""
-        done = {taken.how.lstrip(".") for taken in self._consumed(function)}
+        done = {taken.how.lstrip(".") for _, taken in self._consumed(function)}
         after = {part for use in self.uses if use.function is function for part in use.suffix.split(".")[1:]}
-        return CAST in done and not (done | after) & MOVERS
+        return bool(done & {CAST, "cpu"}) and not (done | after) & MOVERS
 
     def place_of(self, use: Use) -> str:
         """The using method, and its first line that mentions the attribute."""
@@ -144,6 +163,6 @@ class Usage:
         lines = self.module.inference.sources.lines(path)[facts.line - 1 : facts.end_line]
         mention = re.compile(rf"\b{re.escape(facts.receiver)}\s*\.\s*{re.escape(use.path)}\b")
         line = next((facts.line + n for n, text in enumerate(lines) if mention.search(text)), facts.line)
-        if use.path == self.name:
+        if use.path == self.name and path == self.module.cls.path:
             return f"`{facts.name}` (line {line})"
         return f"`{facts.qualname}` ({path}:{line})"

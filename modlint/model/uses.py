@@ -31,10 +31,17 @@ _NUMERIC = frozenset(
     }
 )
 NUMBERS = frozenset(
-    {"int", "float", "len", "bool", "str", "print", "isinstance", "range", "repr", "type", "id", "hasattr"}
+    {"int", "float", "len", "bool", "str", "print", "isinstance", "range", "repr", "type", "id", "hasattr", "slice"}
+)
+_SIZED = frozenset(
+    {"Size", "zeros", "ones", "empty", "full", "rand", "randn", "arange", "eye"}
+    | {"view", "reshape", "expand", "repeat", "new_zeros", "new_ones", "new_empty"}
 )
 _NEWER = frozenset({"names"})  # named tensors stand in no stub
-_SAMPLERS = frozenset({"uniform_", "normal_", "fill_", "random_", "bernoulli_", "exponential_", "uniform", "randint"})
+_SAMPLERS = frozenset(
+    {"uniform_", "normal_", "fill_", "random_", "bernoulli_", "exponential_", "uniform", "randint"}
+    | {"choice", "choices"}
+)
 
 
 _OF_TENSORS = frozenset(
@@ -91,15 +98,32 @@ class Use:
 def takes_a_number(taken: Consumption) -> bool:
     """Whether a use takes only a number from a tensor: asked for it, or given a single element to compute with."""
     if taken.how.startswith("."):
-        return taken.how[1:] in _NUMERIC | _SAMPLERS or (taken.scalar and taken.how != ".to")
-    if taken.how in ("test", "slice") or taken.how in NUMBERS or taken.how.rpartition(".")[2] in _SAMPLERS:
+        return taken.how[1:] in _NUMERIC | _SAMPLERS | {"cpu"} or (taken.scalar and not moves(taken))
+    if taken.how in ("test", "slice") or taken.how in NUMBERS or draws(taken.how):
+        return True
+    if taken.how.rpartition(".")[2] in _SIZED:
         return True
     return taken.scalar and taken.how in ("operand", "index")
+
+
+def draws(callee: str) -> bool:
+    """Whether a function by that name draws samples, which is done on the CPU, from or into what it is given."""
+    return callee.rpartition(".")[2] in _SAMPLERS
+
+
+def moves(taken: Consumption) -> bool:
+    """Whether a use copies it to a device."""
+    return taken.how.startswith(".") and taken.how[1:] in MOVERS
 
 
 def takes_an_index(taken: Consumption) -> bool:
     """Whether a use indexes with a tensor, which may stay on the CPU for that, or takes only a number from it."""
     return taken.how == "index" or takes_a_number(taken)
+
+
+def moved_or_index(taken: Consumption) -> bool:
+    """Whether a use works wherever it is: it copies it to a device, or indexes with it."""
+    return moves(taken) or takes_an_index(taken)
 
 
 def takes_tensors(taken: Consumption, function: Function, project: Project) -> bool:

@@ -73,7 +73,7 @@ class Atom:
 
     Of a callable, `items` and `keywords` are the arguments that a partial has given it. `literal` is the number, truth
     value or string itself where the source says it. `origins` are the parameters and locals that the object itself
-    came from unchanged, or as a part of them.
+    came from unchanged, or as a part of them; `made_of` are the attributes that it was computed from where they are.
     """
 
     kind: Kind
@@ -84,7 +84,15 @@ class Atom:
     definition: Definition | None = None
     literal: float | str | None = field(default=None, compare=False)
     origins: frozenset[str] = field(default=frozenset(), compare=False)
+    made_of: frozenset[str] = field(default=frozenset(), compare=False)
     reason: tuple[Step, ...] = field(default=(), compare=False)
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The attributes of the receiver that it is, is a part of, or is made of."""
+        if not self.origins:
+            return self.made_of
+        return self.made_of.union(name[5:] for name in self.origins if name.startswith("self."))
 
     @property
     def cls(self) -> Class | None:
@@ -134,6 +142,18 @@ class Value:
             return self
         return Value(tuple(replace(atom, origins=atom.origins | names) for atom in self.atoms))
 
+    def made(self, sources: frozenset[str]) -> Value:
+        """The same alternatives, known to be computed from these sources."""
+        if not sources:
+            return self
+        return Value(tuple(replace(atom, made_of=atom.made_of | sources) for atom in self.atoms))
+
+    def forgetful(self) -> Value:
+        """The same alternatives, which do not tell what they were computed from."""
+        if not any(atom.made_of for atom in self.atoms):
+            return self
+        return Value(tuple(replace(atom, made_of=frozenset()) for atom in self.atoms))
+
     def with_trait(self, trait: Trait, *kinds: Kind) -> Value:
         """The same alternatives, those of these kinds with a trait more."""
         return Value(tuple(replace(a, traits=a.traits | {trait}) if a.kind in kinds else a for a in self.atoms))
@@ -146,6 +166,10 @@ class Value:
     @property
     def origins(self) -> frozenset[str]:
         return frozenset().union(*(atom.origins for atom in self.atoms))
+
+    @property
+    def sources(self) -> frozenset[str]:
+        return frozenset().union(*(atom.sources for atom in self.atoms))
 
 
 def join(values: Iterable[Value]) -> Value:
@@ -161,10 +185,11 @@ def join(values: Iterable[Value]) -> Value:
 
 def _merged(first: Atom, second: Atom) -> Atom:
     same = first.literal == second.literal and type(first.literal) is type(second.literal)  # False is not 0
-    if same and second.origins <= first.origins:
+    if same and second.origins <= first.origins and second.made_of <= first.made_of:
         return first
     literal = first.literal if same else None
-    return replace(first, literal=literal, origins=first.origins | second.origins)
+    made_of = first.made_of | second.made_of
+    return replace(first, literal=literal, origins=first.origins | second.origins, made_of=made_of)
 
 
 def of_kind(kind: Kind, *traits: Trait, reason: tuple[Step, ...] = ()) -> Value:
@@ -206,13 +231,13 @@ def elements(value: Value) -> Value:
 def _elements(atom: Atom) -> Value:
     if atom.kind in (Kind.SEQUENCE, Kind.MAPPING):
         inner = atom.element if atom.element is not None else UNKNOWN
-        return inner.from_origins(atom.origins)
+        return inner.from_origins(atom.origins).made(atom.made_of)
     if atom.kind in (Kind.TENSOR, Kind.BUFFER, Kind.PARAMETER):
         scalar = {Trait.SCALAR} if Trait.VECTOR in atom.traits else set()
         return Value((replace(atom, kind=Kind.TENSOR, traits=atom.traits - {Trait.VECTOR} | scalar),))
     if atom.kind in (Kind.ARRAY, Kind.STRING):
         return Value((atom,))
-    return Value((replace(UNKNOWN_ATOM, origins=atom.origins),))
+    return Value((replace(UNKNOWN_ATOM, origins=atom.origins, made_of=atom.made_of),))
 
 
 def _shallow(value: Value, depth: int) -> Value:

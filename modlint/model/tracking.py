@@ -1,0 +1,138 @@
+"""What a computation tells of its sources: where all of it stays on one device, what becomes of the result decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from modlint.data import torch_api
+from modlint.data.returns import Kind as Given
+from modlint.data.returns import Trait as GivenTrait
+from modlint.model.arguments import Arguments, bind
+from modlint.model.events import BESIDE, CAST, Handed
+from modlint.model.frame import Frame
+from modlint.model.uses import draws
+from modlint.model.values import Atom, Kind, Trait, Value
+from modlint.project.definitions import Class, Definition, External, Function
+
+GIVEN = "()"  # the source that stands for what a parameter is given
+_PLAIN = frozenset({Kind.NUMBER, Kind.NONE, Kind.STRING, Kind.OTHER})
+_OF_VALUES = ("_like", "tensor", "asarray")  # the others take sizes
+_LEAVING = frozenset({"to", "cuda", "cpu", "type", "type_as", "pin_memory"})
+
+
+def combine(values: Iterable[Value], how: str, frame: Frame) -> frozenset[str]:
+    """What the result of a computation is made of; where it meets what may be on another device it is a use of all."""
+    listed = tuple(values)
+    sources = _sources(listed)
+    if not sources:
+        return sources
+    in_one_place = _in_one_place(listed)
+    if not in_one_place or any(map(_is_of_host, _parts(listed))):
+        for value in listed:
+            frame.consume_all(value, BESIDE if in_one_place else how)
+    return sources if in_one_place else frozenset()
+
+
+def _is_of_host(atom: Atom) -> bool:
+    """Whether it is a tensor on the default device that has to meet others there."""
+    return Trait.HOST in atom.traits and Trait.SCALAR not in atom.traits and not atom.sources
+
+
+def _sources(values: Iterable[Value]) -> frozenset[str]:
+    found = frozenset[str]()
+    for atom in (atom for value in values for atom in value):
+        found |= atom.sources
+        if atom.element is not None:
+            found |= _sources((atom.element,))
+    return found
+
+
+def _in_one_place(values: Iterable[Value]) -> bool:
+    """Whether all that takes part is on the default device, if that is where its only source is."""
+    sources: set[str] = set()
+    for atom in _parts(values):
+        if atom.kind in _PLAIN or (atom.kind is Kind.TENSOR and Trait.HOST in atom.traits):
+            continue
+        found = atom.sources
+        if not found or atom.kind not in (Kind.TENSOR, Kind.UNKNOWN):
+            return False
+        sources |= found
+    return len(sources) <= 1
+
+
+def _parts(values: Iterable[Value]) -> Iterator[Atom]:
+    """The alternatives for each value, of a list those for its elements."""
+    for atom in (atom for value in values for atom in value):
+        if atom.kind is Kind.SEQUENCE and atom.element is not None:
+            yield from _parts((atom.element,))
+        else:
+            yield atom
+
+
+def hand(
+    definition: Definition | None, host: Class | None, arguments: Arguments, how: str, frame: Frame
+) -> frozenset[str]:
+    """Note what a call does with its arguments; what the result of a function of torch is made of."""
+    if isinstance(definition, Function) and not draws(how):
+        _hand_on(definition, host, arguments, how, frame)
+        return frozenset()
+    if isinstance(definition, External) and _computes(definition.name):
+        return combine(arguments.all(), how, frame)
+    for value in arguments.all():
+        frame.consume_all(value, how)
+    return frozenset()
+
+
+def _computes(name: str) -> bool:
+    """Whether a function makes tensors of tensors, where those are."""
+    given = torch_api.function(name) if name.startswith("torch.") else None
+    if given is None or not given.is_surely(Given.TENSOR, Given.TENSORS):
+        return False
+    return GivenTrait.FACTORY not in given.traits or name.endswith(_OF_VALUES)
+
+
+def _hand_on(function: Function, host: Class | None, arguments: Arguments, how: str, frame: Frame) -> None:
+    bound = bind(function.facts, arguments)
+    for parameter, value in bound.items():
+        for source in _sources((value,)):
+            frame.handed.add(Handed(source, function, host, parameter, value, how))
+    taken = {id(value) for value in bound.values()}
+    for value in arguments.all():
+        if id(value) not in taken:
+            frame.consume_all(value, how)
+
+
+def follow(value: Value, name: str, how: str, given: Sequence[Value], frame: Frame) -> frozenset[str]:
+    """Note what a method or property takes from a value; what the result is made of, where that stays in its place."""
+    if how == CAST or not (value.sources and all(_stays(atom, name) for atom in value)):
+        frame.consume(value, how)
+        return value.sources if how == CAST else frozenset()
+    return combine((value, *given), how, frame)
+
+
+def _stays(atom: Atom, name: str) -> bool:
+    """Whether a method or property of a tensor gives a tensor that is where this one is."""
+    in_place = name.endswith("_") and not name.endswith("__")
+    if atom.kind not in (Kind.TENSOR, Kind.UNKNOWN) or name in _LEAVING or in_place:
+        return False
+    given = torch_api.tensor_attribute(name)
+    return given is not None and given.is_surely(Given.TENSOR, Given.TENSORS)
+
+
+def look_up(value: Value, indices: Iterable[Value | None], frame: Frame) -> None:
+    """Note that a tensor is indexed by tensors that may be on another device, which fails where it is on the CPU."""
+    tensors = [each.only(Kind.TENSOR) for each in indices if each is not None and each.may_be(Kind.TENSOR)]
+    if tensors and value.sources and not _in_one_place((value, *tensors)):
+        frame.consume(value, "indexed")
+
+
+def marked(value: Value, source: str) -> Value:
+    """The value as one that comes from this source alone."""
+    return Value(tuple(_marked(atom, source) for atom in value))
+
+
+def _marked(atom: Atom, source: str) -> Atom:
+    element = marked(atom.element, source) if atom.element is not None else None
+    items = tuple(marked(item, source) for item in atom.items) if atom.items is not None else None
+    return replace(atom, element=element, items=items, origins=frozenset(), made_of=frozenset({source}))
