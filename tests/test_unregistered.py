@@ -58,3 +58,53 @@ def test_random_indices_are_state(tmp_path: Path) -> None:
     (tmp_path / "net.py").write_text(source, encoding="utf-8")
     (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
     assert finding.severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    ("use", "said", "severity"),
+    [
+        ("x + self.table[0]", "`.to(device)` leaves them behind", Severity.WARNING),
+        ("x + self.table[0][None].expand(2, -1).to(x.device)", "`forward` moves them by hand,", Severity.INFO),
+        ("x[self.table]", "indexing with them copies them to the device each time,", Severity.INFO),
+    ],
+)
+def test_consequence_for_those_in_a_container(use: str, said: str, severity: Severity, tmp_path: Path) -> None:
+    source = NET.format(value="(torch.arange(n), torch.arange(n))", use=use).replace(".table.to", ".table[0].to")
+    (tmp_path / "net.py").write_text(source, encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD102",))).findings
+    assert finding.message == f"`self.table` holds tensors in a plain container: {said} and the state_dict omits them"
+    assert finding.severity is severity
+
+
+HELPERS = """import torch
+from torch import nn
+
+
+def _inner(x, table):
+    table = table.to(x.device, dtype=x.dtype)
+    return x * table
+
+
+def outer(x, table=None):
+    return _inner(x, table)
+
+
+class Net(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.table = torch.arange(n)
+        self.other = torch.arange(n)
+
+    def forward(self, x):
+        other = self.other
+        return outer(x, table=self.table) + (other if x is None else other.cuda())
+"""
+
+
+def test_moved_in_another_function_or_by_another_name(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(HELPERS, encoding="utf-8")
+    first, second = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert first.message.startswith("`self.table` is a plain tensor: `_inner` moves it by hand,")
+    assert first.note == "built by `torch.arange`, moved by hand in `_inner` (line 6)"
+    assert second.message.startswith("`self.other` is a plain tensor: `forward` moves it by hand,")
+    assert second.severity is Severity.INFO

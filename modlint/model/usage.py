@@ -30,6 +30,7 @@ from modlint.project.upkeep import is_upkeep_method
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
 
+_MOVING = rf"\.({'|'.join(sorted(MOVERS))})\("  # in a function that is handed what it moves
 _SHOWS = frozenset({"__repr__", "extra_repr", "__str__", "__getstate__", "__setstate__", "__deepcopy__", "state_dict"})
 
 
@@ -161,8 +162,8 @@ class Usage:
         """The using method, and its first line that mentions the attribute."""
         facts, path = use.function.facts, use.function.path
         lines = self.module.inference.sources.lines(path)[facts.line - 1 : facts.end_line]
-        mention = re.compile(rf"\b{re.escape(facts.receiver)}\s*\.\s*{re.escape(use.path)}\b")
-        line = next((facts.line + n for n, text in enumerate(lines) if mention.search(text)), facts.line)
+        named = rf"\b{re.escape(facts.receiver)}\s*\.\s*{re.escape(use.path)}\b" if facts.receiver else _MOVING
+        line = next((facts.line + n for n, text in enumerate(lines) if re.search(named, text)), facts.line)
         if use.path == self.name and path == self.module.cls.path:
             return f"`{facts.name}` (line {line})"
         return f"`{facts.qualname}` ({path}:{line})"

@@ -48,6 +48,20 @@ def _harmless(tensors: tuple[Atom, ...]) -> bool:
     return Trait.PINNED in traits or (Trait.SCALAR in traits and Trait.DECLARED not in traits)
 
 
+def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str:
+    """How the attribute works on other devices in spite of being left behind, empty if it does not."""
+    from modlint.model.values import Trait
+
+    if life.moved_by_hand:
+        return f"`{life.moved_by_hand.function.facts.name}` moves {pronoun} by hand"
+    is_state = life.updated_in_place or any(Trait.RANDOM in atom.traits for atom in atoms)
+    return (
+        f"indexing with {pronoun} copies {pronoun} to the device each time"
+        if life.only_indexes and not is_state
+        else ""
+    )
+
+
 def is_tensor_left_behind(life: Life) -> bool:
     """Whether the attribute itself is left behind, and nothing done with it that no tensor allows."""
     return left_behind(life) and not life.used_as_other
@@ -113,7 +127,7 @@ def _built(atoms: tuple[Atom, ...]) -> Iterator[str]:
 def _used(life: Life) -> Iterator[str]:
     use = life.moved_by_hand or (life.uses[0] if life.uses else None)
     if use is not None:
-        verb = "moved by hand" if use.moves else "used"
+        verb = "moved by hand" if life.moved_by_hand else "used"
         yield f"{verb} in {life.place_of(use)}"
 
 

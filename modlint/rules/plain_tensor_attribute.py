@@ -82,6 +82,7 @@ from modlint.rules._unregistered import (
     recorded_elsewhere,
     related,
     tensor_atoms,
+    works_all_the_same,
 )
 
 if TYPE_CHECKING:
@@ -110,8 +111,8 @@ class PlainTensorAttribute(ClassRule):
     def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life, module: ModuleClass) -> Finding:
         from modlint.model.registering import as_buffer
 
-        works = _works(atoms, life)
-        consequence = f"{works} and the state_dict omits it" if works else _fails(event, life)
+        works = works_all_the_same(atoms, life, "it")
+        consequence = f"{works}, and the state_dict omits it" if works else _fails(event, life)
         receiver = event.function.facts.receiver
         fix = as_buffer(event, life, module, atoms)
         return self.at(
@@ -124,16 +125,6 @@ class PlainTensorAttribute(ClassRule):
             fix=fix,
             related=related(atoms),
         )
-
-
-def _works(atoms: tuple[Atom, ...], life: Life) -> str:
-    """How the attribute works on other devices all the same, empty if it does not."""
-    from modlint.model.values import Trait
-
-    if life.moved_by_hand:
-        return f"`{life.moved_by_hand.function.facts.name}` moves it by hand,"
-    is_state = life.updated_in_place or any(Trait.RANDOM in atom.traits for atom in atoms)
-    return "indexing with it copies it to the device each time," if life.only_indexes and not is_state else ""
 
 
 def _fails(event: Event, life: Life) -> str:

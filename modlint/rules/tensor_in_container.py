@@ -2,7 +2,8 @@
 
 `nn.Module` does not look into containers. The tensors stay where they were made when the module is moved with
 `.to(device)`, and the `state_dict()` omits them. Register each as a buffer (`register_buffer(f"anchors_{i}", t)`), or
-keep them in one stacked buffer.
+keep them in one stacked buffer. Where the tensors are moved by hand, or only index others, the model works all the
+same: this is info.
 
 The fix does that for a short list or tuple that is only read, and only in the class itself. It is unsafe: the attribute
 is no more, which code outside the project may miss.
@@ -94,6 +95,7 @@ from modlint.rules._unregistered import (
     recorded_elsewhere,
     related,
     tensor_atoms,
+    works_all_the_same,
 )
 
 if TYPE_CHECKING:
@@ -121,10 +123,13 @@ class TensorInContainer(ClassRule):
                 if life.passed_on_in_setup:
                     continue
                 fix = as_buffers(life, module)
+                works = works_all_the_same(atoms, life, "them")
+                consequence = f"{works}, and" if works else "`.to(device)` leaves them behind and"
                 yield self.at(
                     module.place(event),
                     f"`{event.function.facts.receiver}.{event.name}` holds tensors in a plain container: "
-                    "`.to(device)` leaves them behind and the state_dict omits them",
+                    f"{consequence} the state_dict omits them",
+                    severity=Severity.INFO if works else None,
                     note=reason(atoms, life),
                     help=fix.title if fix else "register each tensor as a buffer, or keep them in one stacked buffer",
                     fix=fix,
