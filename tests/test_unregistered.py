@@ -95,9 +95,10 @@ class Net(nn.Module):
         self.table = torch.arange(n)
         self.other = torch.arange(n)
 
-    def forward(self, x):
-        other = self.other
-        return outer(x, table=self.table) + (other if x is None else other.cuda())
+    def forward(self, x, other=None):
+        if other is None:
+            other = self.other
+        return outer(x, table=self.table) + other.to(x)
 """
 
 
