@@ -157,7 +157,8 @@ def _chosen(given: Return, arguments: Arguments) -> tuple[Given, ...]:
 
 def _alternative(given: Return, kind: Given, arguments: Arguments, name: str) -> Value:
     if kind is Given.ARGUMENT:
-        return arguments.positional[0] if arguments.positional else UNKNOWN
+        first = arguments.positional[0] if arguments.positional else UNKNOWN
+        return first.with_trait(Trait.SCALAR, Kind.TENSOR) if traits.is_root_of_number(name, first) else first
     if kind is Given.TENSOR:
         return Value((Atom(Kind.TENSOR, traits.of_call(given, arguments, name)),))
     if kind is Given.TENSORS:

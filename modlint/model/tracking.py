@@ -18,6 +18,20 @@ from modlint.project.definitions import Class, Definition, External, Function
 GIVEN = "()"  # the source that stands for what a parameter is given
 _PLAIN = frozenset({Kind.NUMBER, Kind.NONE, Kind.STRING, Kind.OTHER})
 _OF_VALUES = ("_like", "tensor", "asarray")  # the others take sizes
+_OF_LISTS = frozenset(
+    {"cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "column_stack", "row_stack", "einsum"}
+    | {"block_diag", "broadcast_tensors", "cartesian_prod", "meshgrid", "multi_dot", "chain_matmul", "as_tensor"}
+    | {
+        "tensor",
+        "asarray",
+        "index_put",
+        "checkpoint",
+        "pad_sequence",
+        "pack_sequence",
+        "nested_tensor",
+        "as_nested_tensor",
+    }
+)
 _LEAVING = frozenset({"to", "cuda", "cpu", "type", "type_as", "pin_memory"})
 
 
@@ -78,10 +92,20 @@ def hand(
         _hand_on(definition, host, arguments, how, frame)
         return frozenset()
     if isinstance(definition, External) and _computes(definition.name):
-        return combine(arguments.all(), how, frame)
+        return combine(_without_sizes(definition.name, arguments.all(), frame), how, frame)
     for value in arguments.all():
         frame.consume_all(value, how)
     return frozenset()
+
+
+def _without_sizes(name: str, values: Sequence[Value], frame: Frame) -> list[Value]:
+    """The arguments of a function of torch that are no list of numbers."""
+    if name.rpartition(".")[2] in _OF_LISTS:
+        return list(values)
+    for value in values:
+        if value.is_only(Kind.SEQUENCE):
+            frame.consume_all(value, "size")
+    return [value for value in values if not value.is_only(Kind.SEQUENCE)]
 
 
 def _computes(name: str) -> bool:

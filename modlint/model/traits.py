@@ -5,7 +5,7 @@ from __future__ import annotations
 from modlint.data.returns import Return
 from modlint.data.returns import Trait as GivenTrait
 from modlint.model.arguments import Arguments
-from modlint.model.values import TENSORS, Kind, Trait, Value
+from modlint.model.values import TENSORS, Atom, Kind, Trait, Value
 
 _REDUCTIONS = frozenset({"sum", "mean", "prod", "norm", "std", "var", "median", "max", "min", "any", "all", "numel"})
 _FILLERS = frozenset({"zeros", "ones", "empty", "rand", "randn", "full"})
@@ -80,7 +80,18 @@ def _extent(name: str, arguments: Arguments) -> set[Trait]:
         return {Trait.SCALAR}
     if name in _COPIES and arguments.complete and all(v.is_only(Kind.UNKNOWN) for v in arguments.positional[:1]):
         return {Trait.UNSIZED}
+    if name == "operator" and all(_is_unsized(a) for value in arguments.positional for a in value):
+        return {Trait.UNSIZED}
     return {Trait.VECTOR} if _is_vector(name, arguments) else set()
+
+
+def is_root_of_number(name: str, value: Value) -> bool:
+    """Whether it is the root, or the like, of what may be a number: else nobody would make a tensor for it."""
+    return name in _ROOTS and all(a.traits & {Trait.SCALAR, Trait.UNSIZED} for a in value)
+
+
+def _is_unsized(atom: Atom) -> bool:
+    return bool(atom.traits & {Trait.SCALAR, Trait.UNSIZED}) or atom.kind not in (*TENSORS, Kind.SEQUENCE)
 
 
 def inherited(value: Value) -> set[Trait]:
@@ -123,14 +134,14 @@ def _is_scalar(name: str, arguments: Arguments) -> bool:
         return False
     if name in _COPIES:
         return first.may_be(Kind.NUMBER) and not first.may_be(Kind.SEQUENCE, Kind.MAPPING, Kind.ARRAY, Kind.OTHER)
-    if name in _ROOTS:  # nobody has another reason to make a tensor for that
-        return all(a.traits & {Trait.SCALAR, Trait.UNSIZED} for a in first)
+    if name in _ROOTS:
+        return is_root_of_number(name, first)
     if name in _FILLERS:
         return all(a.kind is Kind.SEQUENCE and a.items == () for a in first)
     if name in _REDUCTIONS:
         return len(arguments.positional) == 1 and "dim" not in arguments.keywords
     scalar = all(a.kind is Kind.NUMBER or Trait.SCALAR in a.traits for v in arguments.positional for a in v)
-    return scalar and first.may_be(Kind.TENSOR)
+    return scalar and any(value.may_be(Kind.TENSOR) for value in arguments.positional)
 
 
 def _is_vector(name: str, arguments: Arguments) -> bool:
