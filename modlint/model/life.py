@@ -106,9 +106,19 @@ class Life(Usage):
         later = [event for event in self.events if event.act in binding and event.function not in setup]
         return self._refilled or any(
             not self.moved_by(event)
-            and (event.function in self.module.per_call or self.from_itself(event) or self._moved_part_by_part(event))
+            and (
+                event.function in self.module.per_call
+                or self.from_itself(event)
+                or self._moved_part_by_part(event)
+                or self._bound_where_used(event)
+            )
             for event in later
         )
+
+    def _bound_where_used(self, event: Event) -> bool:
+        """Whether a method that uses it binds it anew, itself or by calling a method that does: the state of a loop."""
+        users, name = {use.function for use in self.uses}, event.function.facts.name
+        return event.function in users or any(f"{user.facts.receiver}.{name}" in user.facts.calls for user in users)
 
     @property
     def _refilled(self) -> bool:

@@ -38,6 +38,8 @@ def _made_later(life: Life) -> Event | None:
     fresh = [event for event in later if any(map(_on_host, event.value))]
     if not fresh or not life.module.own(fresh[0]) or not all(atom.kind is Kind.NONE for atom in life.made_as):
         return None
+    if any(event.function is fresh[0].function and life.moved_by(event) for event in later):
+        return None
     return fresh[0] if all(event in fresh or life.from_itself(event) for event in later) else None
 
 
