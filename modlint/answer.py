@@ -54,7 +54,9 @@ def remarks(report: Report, output: Output) -> Iterator[str]:
 
 
 def exit_code(report: Report, found: bool, output: Output) -> int:
-    """2 if modlint itself failed somewhere."""
+    """2 if modlint itself failed somewhere; that of an interrupt if there was one, whatever was found by then."""
     if report.failed:
         return ERROR
+    if report.interrupted:
+        return INTERRUPTED
     return FINDINGS if found and not output.exit_zero else CLEAN

@@ -71,6 +71,7 @@ def _add_runtime(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--target", action="append", metavar="MODULE:NAME", help="run only this class or factory")
     group.add_argument("--device", **given, help="auto, simulated, cuda, cuda:N or mps")
     group.add_argument("--timeout", type=float, metavar="SECONDS", **given, help="for each module")
+    group.add_argument("--total-timeout", type=float, metavar="SECONDS", **given, help="for all modules together")
     group.add_argument("--memory", metavar="SIZE", **given, help="for each module, such as 4GB")
     group.add_argument(
         "--checks", action=_Extend, metavar="RULES", **given, help="only these: MOD701, unsaved-state, ..."

@@ -212,8 +212,8 @@ def _demand_sense(layers: Iterable[Layer]) -> None:
 
 def _runtime(arguments: Namespace) -> RuntimeOptions | None:
     """How to run modules, None for not at all."""
-    flags = ("device", "timeout", "memory", "checks")
-    given = {flag: getattr(arguments, flag) for flag in flags if hasattr(arguments, flag)}
+    flags = ("device", "timeout", "total_timeout", "memory", "checks")
+    given = {flag.replace("_", "-"): getattr(arguments, flag) for flag in flags if hasattr(arguments, flag)}
     if not arguments.run:
         for flag in (*given, *(["target"] if arguments.target else [])):
             raise UserError(f"--{flag}: needs `--runtime`")

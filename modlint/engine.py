@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from modlint.facts.kept import KeptFacts
-    from modlint.report._tried import Tried
     from modlint.runtime_config import RuntimeOptions
+    from modlint.trial.trial import Trials
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -75,15 +75,15 @@ def check_tree(
         facts, obstacles = _read(tree, config, work, kept)
         project = Project(facts, config.module_bases, Library(tree.installed, ReadInstalled(tree.texts, config.debug)))
         findings = _check(project, tree, selection, config, work)
-    tried: tuple[Tried, ...] = ()
-    silent = frozenset() if runtime else selection.at_run_time
-    if runtime:
-        findings, tried = _run(project, tree, selection, config, runtime, findings, progress)
+    ran = _run(project, tree, selection, config, runtime, findings, progress) if runtime else None
+    findings = ran.findings if ran else findings
+    silent = frozenset() if ran and ran.complete else selection.at_run_time
     checked = {path: facts[path] for path in tree.checked}
     speaking = speaking_in(config, selection, tree.base)
     triaged = triage([*obstacles, *findings], checked, tree.texts, selection, speaking)
     report = _report(triaged, tree, unresolved(project, checked), selection.without_effect)
-    return replace(report, spoke=_spoke(triaged, tree, speaking, silent), tried=tried)
+    report = replace(report, spoke=_spoke(triaged, tree, speaking, silent))
+    return replace(report, tried=ran.tried, interrupted=ran.interrupted) if ran else report
 
 
 def _read(tree: Tree, config: Config, work: Work, kept: Kept | None) -> tuple[dict[str, FileFacts], list[Finding]]:
@@ -125,7 +125,7 @@ def _run(
     runtime: RuntimeOptions,
     read: list[Finding],
     progress: Progress,
-) -> tuple[list[Finding], tuple[Tried, ...]]:
+) -> Trials:
     """What was read, joined to what is seen when the modules run, and how far each came."""
     from modlint.trial.interpreter import interpreter
     from modlint.trial.trial import Means, try_modules

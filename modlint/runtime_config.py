@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,7 +33,7 @@ class TargetOptions:
 
 @dataclass(frozen=True, slots=True)
 class RuntimeOptions:
-    """How modules are run. `timeout` is in seconds and `memory` in bytes, for each target.
+    """How modules are run. `timeout` is in seconds and `memory` in bytes, for each target, `total_timeout` for all.
 
     `checks` are codes or names of rules, all that are enabled if there are none; `only` are the targets to run, all if
     there are none.
@@ -40,6 +41,7 @@ class RuntimeOptions:
 
     device: str = "auto"
     timeout: float = 60.0
+    total_timeout: float = math.inf
     memory: int = 4 << 30
     checks: tuple[str, ...] = ()
     targets: Mapping[str, TargetOptions] = field(default_factory=dict)
@@ -51,7 +53,8 @@ def runtime_options(stated: Layer, flags: Mapping[str, object], only: Sequence[s
     table = stated.options.get("runtime", {})
     file = _read(table, OPTIONS, lambda key: stated.where(f"runtime.{key}"))
     given = _read(flags, OPTIONS, lambda key: f"--{key}")
-    return RuntimeOptions(**{**file, **given}, only=tuple(only))
+    chosen = {key.replace("-", "_"): value for key, value in {**file, **given}.items()}
+    return RuntimeOptions(**chosen, only=tuple(only))
 
 
 def _read(
@@ -152,6 +155,7 @@ TARGET: Mapping[str, Callable[[str, object], Any]] = {
 OPTIONS: Mapping[str, Callable[[str, object], Any]] = {
     "device": _device,
     "timeout": _seconds,
+    "total-timeout": _seconds,
     "memory": _size,
     "checks": _strings,
     "targets": _targets,

@@ -17,7 +17,8 @@ class Report:
     configuration and which files could not be fixed, `texts` are the sources of the files that have findings. `fixed`
     is the number of findings that are gone since they were fixed, `ignored` of those that got an ignore comment,
     `known` of those that a baseline holds. `spoke` has the codes that had their say, by file; none for a file that
-    could not be checked. `tried` says how far each target of runtime mode came.
+    could not be checked. `tried` says how far each target of runtime mode came, and
+    `interrupted` that the user ended that before all had their turn.
     """
 
     findings: tuple[Finding, ...]
@@ -31,6 +32,7 @@ class Report:
     known: int = 0
     spoke: Mapping[str, frozenset[str]] = field(default_factory=dict)
     tried: tuple[Tried, ...] = ()
+    interrupted: bool = False
 
     @property
     def fixable(self) -> int:

@@ -15,6 +15,7 @@ class State(str, Enum):
     """How far a target came."""
 
     LEFT_OUT = "left out"
+    NOT_REACHED = "not reached"
     NOT_BUILT = "not built"
     NOT_RUN = "not run"
     INCONCLUSIVE = "inconclusive"
@@ -41,6 +42,7 @@ def count(tried: Sequence[Tried]) -> dict[str, int]:
         "run": run,
         "inconclusive": by_state[State.INCONCLUSIVE],
         "left_out": by_state[State.LEFT_OUT],
+        "not_reached": by_state[State.NOT_REACHED],
     }
 
 
@@ -48,7 +50,9 @@ def sentence(tried: Sequence[Tried]) -> str:
     """The counts in a line."""
     counts = count(tried)
     parts = [f"{counts['found']} modules found", f"{counts['built']} built", f"{counts['run']} run"]
-    parts += [f"{counts[key]} {key.replace('_', ' ')}" for key in ("inconclusive", "left_out") if counts[key]]
+    parts += [
+        f"{counts[key]} {key.replace('_', ' ')}" for key in ("inconclusive", "left_out", "not_reached") if counts[key]
+    ]
     return f"Runtime: {', '.join(parts)}."
 
 

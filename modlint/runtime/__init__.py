@@ -27,7 +27,11 @@ def examine(factory: Callable[[], nn.Module], inputs: Inputs | None, options: Op
     """
     from modlint.runtime.examination import run
 
-    return run(factory, inputs, options)
+    parts = list(run(factory, inputs, options))
+    return Examination(
+        tuple(finding for part in parts for finding in part.findings),
+        tuple(outcome for part in parts for outcome in part.outcomes),
+    )
 
 
 def check(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
 from torch import nn
 
 from modlint.exchange import Stated
-from modlint.runtime.guessing import Unknown, candidates
+from modlint.runtime.effort import size
+from modlint.runtime.guessing import Unknown, candidates, constant
+from modlint.runtime.names import IMAGES
 from modlint.runtime.resolving import ImportFailedError
 from modlint.runtime.seeding import seed_all
+from modlint.runtime.shrinking import smaller
 from modlint.runtime.signatures import Wanted, wanted
 from modlint.runtime.telling import told_with_line
 from modlint.runtime.tensors import realised
@@ -24,10 +27,16 @@ Arguments = Mapping[str, Callable[[], Any]]
 
 
 class Built(NamedTuple):
-    """A factory of modules, and how its arguments were found."""
+    """A factory of modules, how its arguments were found, and how many numbers the modules hold.
+
+    `sides` are those of images that the arguments speak of, `smaller` the same class built smaller.
+    """
 
     factory: Callable[[], nn.Module]
     strategy: str
+    size: int = 0
+    sides: tuple[int, ...] = ()
+    smaller: Iterable[Built] = ()
 
 
 def stated_build(make: Callable[..., Any], stated: Stated, strategy: str) -> Built | str:
@@ -36,36 +45,55 @@ def stated_build(make: Callable[..., Any], stated: Stated, strategy: str) -> Bui
     def factory() -> nn.Module:
         return _module(make(*realised(list(stated.args)), **realised(dict(stated.kwargs))))
 
-    return _tried(factory, strategy)
+    made = _tried(factory)
+    return made if isinstance(made, str) else Built(factory, strategy)
 
 
 def build(what: Callable[..., Any]) -> Built | str:
     """A factory from guesses, the likeliest first, or why none works."""
     parameters = wanted(what)
-    required = [each for each in parameters if each.required]
-    if not required:
-        plain = _tried(lambda: _module(what()), "defaults")
-        if isinstance(plain, Built):
-            return plain
     deadline = time.monotonic() + SECONDS
     first = ""
-    for strategy, arguments in _proposals(required, parameters):
-        made = _tried(partial(_call, what, parameters, arguments), strategy)
+    for strategy, arguments in _proposals(parameters):
+        made = _built(what, parameters, strategy, arguments)
         if isinstance(made, Built):
-            return made
+            return made._replace(smaller=_smaller(what, parameters, arguments, made.size))
         first = first or made
         if time.monotonic() > deadline:
             break
-    return first or plain
+    return first
 
 
-def _tried(factory: Callable[[], nn.Module], strategy: str) -> Built | str:
+def _smaller(what: Callable[..., Any], parameters: list[Wanted], arguments: Arguments, than: int) -> Iterator[Built]:
+    for changed in smaller(parameters):
+        defaults = {name: constant(value) for name, value in changed.items()}
+        made = _built(what, parameters, "defaults, scaled down", {**defaults, **arguments})
+        if isinstance(made, Built) and made.size <= than:
+            yield made
+
+
+def _built(what: Callable[..., Any], parameters: list[Wanted], strategy: str, arguments: Arguments) -> Built | str:
+    factory = partial(_call, what, parameters, arguments)
+    made = _tried(factory)
+    if isinstance(made, str):
+        return made
+    given = {**{each.name: constant(each.default) for each in parameters if not each.required}, **arguments}
+    sides = [_side(make()) for name, make in given.items() if IMAGES.search(name)]
+    return Built(factory, strategy, size(made), tuple(side for side in sides if side))
+
+
+def _side(value: Any) -> int:
+    """The side of an image of some size, 0 if it is none."""
+    last = value[-1] if isinstance(value, (list, tuple)) and value else value
+    return last if type(last) is int and last > 1 else 0
+
+
+def _tried(factory: Callable[[], nn.Module]) -> nn.Module | str:
     seed_all(0)
     try:
-        factory()
+        return factory()
     except Exception as error:
         return told_with_line(error)
-    return Built(factory, strategy)
 
 
 def _module(made: Any) -> nn.Module:
@@ -82,21 +110,26 @@ def _call(what: Callable[..., Any], parameters: list[Wanted], arguments: Argumen
     return _module(what(*first, **values))
 
 
-def _proposals(required: list[Wanted], parameters: list[Wanted]) -> Iterator[tuple[str, Arguments]]:
+def _proposals(parameters: list[Wanted]) -> Iterator[tuple[str, Arguments]]:
     """Arguments to try: the best guess for each, then one changed at a time, then a bounded random search."""
-    options = {each.name: candidates(each) for each in required}
-    options = {name: found or [Unknown(name)] for name, found in options.items()}
+    required = [each for each in parameters if each.required]
+    options = {each.name: candidates(each) or [Unknown(each.name)] for each in required}
     best = {name: found[0] for name, found in options.items()}
-    yield "names and annotations", best
+    yield ("names and annotations" if required else "defaults"), best
     for name, found in options.items():
-        for other in found[1:]:
-            yield f"another `{name}`", {**best, name: other}
-    unset = {each.name: candidates(each)[0] for each in parameters if each.unset and candidates(each)}
-    if unset:
-        yield "names and annotations, for what is None too", {**unset, **best}
-    small = {each.name: candidates(each)[0] for each in parameters if each.shrinkable and candidates(each)}
-    if small:
-        yield "names and annotations, small", {**small, **best}
+        yield from ((f"another `{name}`", {**best, name: other}) for other in found[1:])
+    yield from _optional(parameters, best)
     dice = random.Random(0)
-    for _ in range(ATTEMPTS):
+    for _ in range(ATTEMPTS if any(len(found) > 1 for found in options.values()) else 0):
         yield "random search", {name: dice.choice(found) for name, found in options.items()}
+
+
+def _optional(parameters: list[Wanted], best: Arguments) -> Iterator[tuple[str, Arguments]]:
+    """Arguments for what has a default, which does not work."""
+    for asked, strategy in (
+        ([each for each in parameters if each.unset], "names and annotations, for what is None too"),
+        ([each for each in parameters if each.shrinkable], "names and annotations, small"),
+    ):
+        guessed = {each.name: found[0] for each in asked if (found := candidates(each))}
+        if guessed:
+            yield strategy, {**guessed, **best}

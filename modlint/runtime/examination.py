@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import torch
@@ -31,21 +31,22 @@ _NEEDING_FORWARD: dict[Check, tuple[str, ...]] = {
 }
 
 
-def run(factory: Callable[[], nn.Module], inputs: Inputs | None, options: Options) -> Examination:
-    """Everything that the checks find."""
+def run(factory: Callable[[], nn.Module], inputs: Inputs | None, options: Options) -> Iterator[Examination]:
+    """What each check finds, one after another."""
     subject = Subject(factory, inputs, options.seed)
     if options.data == "meta":
-        return _without_data(subject, options)
+        yield _without_data(subject, options)
+        return
     try:
         subject = replace(subject, territory=Territory(type(subject.build())))
     except Exception as error:
-        return _on_a_simulated_device_only(subject, options, told(error))
+        yield _on_a_simulated_device_only(subject, options, told(error))
+        return
     checks = {**_NEEDING_NO_FORWARD, **(_NEEDING_FORWARD if inputs else {})}
-    parts = [_safe(check, subject, options) for check, codes in checks.items() if options.checks.intersection(codes)]
-    return Examination(
-        tuple(found for part in parts for found in part.findings if found.code in options.checks),
-        tuple(outcome for part in parts for outcome in part.outcomes),
-    )
+    for check, codes in checks.items():
+        if options.checks.intersection(codes):
+            seen = _safe(check, subject, options)
+            yield seen._replace(findings=tuple(each for each in seen.findings if each.code in options.checks))
 
 
 def _without_data(subject: Subject, options: Options) -> Examination:

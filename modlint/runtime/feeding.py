@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import torch
 from torch import nn
 
-from modlint.runtime.inputs import Inputs
+from modlint.runtime.effort import TOO_HEAVY, Effort, TooHeavyError
+from modlint.runtime.inputs import Call, Inputs
 from modlint.runtime.repairing import repaired
 from modlint.runtime.seeding import seed_all
 from modlint.runtime.shapes import Guess, guesses
@@ -25,11 +26,12 @@ FIRST = "names and first layers"
 
 
 class Fed(NamedTuple):
-    """Inputs, None where none were found, and how they were found or why not."""
+    """Inputs, None where none were found, how they were found or why not, and how many numbers a forward computes."""
 
     inputs: Inputs | None
     strategy: str = ""
     obstacle: str = ""
+    effort: int = 0
 
 
 def stated_inputs(stated: Any) -> Fed:
@@ -39,7 +41,7 @@ def stated_inputs(stated: Any) -> Fed:
     return Fed(lambda: ((), realised(stated)), "stated inputs")
 
 
-def feed(factory: Callable[[], nn.Module]) -> Fed:
+def feed(factory: Callable[[], nn.Module], sides: tuple[int, ...] = ()) -> Fed:
     """Inputs from guesses, the likeliest first; what an attempt complains of mends the next."""
     module = _fresh(factory)
     if type(module).forward is nn.Module.forward:
@@ -49,12 +51,12 @@ def feed(factory: Callable[[], nn.Module]) -> Fed:
         return _without_arguments(module)
     deadline = time.monotonic() + SECONDS
     first = ""
-    for number, guess in zip(range(ATTEMPTS), guesses(module), strict=False):
+    for number, guess in zip(range(ATTEMPTS), guesses(module, sides), strict=False):
         fed = _fed(factory, parameters, guess)
         if fed.inputs:
             return fed._replace(strategy="search of shapes") if number and fed.strategy == FIRST else fed
         first = first or fed.obstacle
-        if time.monotonic() > deadline:
+        if fed.effort >= TOO_HEAVY or time.monotonic() > deadline:
             break
     return Fed(None, obstacle=f"no inputs were found: {first}")
 
@@ -64,11 +66,13 @@ def _fed(factory: Callable[[], nn.Module], parameters: list[Wanted], guess: Gues
     strategy, first = FIRST, ""
     for _ in range(REPAIRS):
         call = _call(parameters, guess)
-        error = _error(factory, call)
-        if error is None:
-            return Fed(call, strategy)
-        first = first or told_with_line(error)
-        mended = repaired(guess, str(error))
+        ended = _effort(factory, call)
+        if isinstance(ended, int):
+            return Fed(call, strategy, effort=ended)
+        if isinstance(ended, TooHeavyError):
+            return Fed(None, obstacle=str(ended), effort=TOO_HEAVY)
+        first = first or told_with_line(ended)
+        mended = repaired(guess, str(ended))
         if mended is None:
             break
         strategy, guess = "first layers and what they complain of", mended
@@ -84,10 +88,10 @@ def _without_arguments(module: nn.Module) -> Fed:
     return Fed(((), {}), "no arguments")
 
 
-def _call(parameters: list[Wanted], guess: Guess) -> Callable[[], tuple[tuple[Any, ...], dict[str, Any]]]:
+def _call(parameters: list[Wanted], guess: Guess) -> Callable[[], Call]:
     """Makes the same arguments at every call."""
 
-    def call() -> tuple[tuple[Any, ...], dict[str, Any]]:
+    def call() -> Call:
         generator = torch.Generator().manual_seed(0)
         values = {each.name: value_for(each, number, guess, generator) for number, each in enumerate(parameters)}
         positional = tuple(values.pop(each.name) for each in parameters if not each.keyword_only)
@@ -96,18 +100,16 @@ def _call(parameters: list[Wanted], guess: Guess) -> Callable[[], tuple[tuple[An
     return call
 
 
-def _error(
-    factory: Callable[[], nn.Module], call: Callable[[], tuple[tuple[Any, ...], dict[str, Any]]]
-) -> Exception | None:
-    """What a fresh module raises when it is called; a call may leave something behind in it."""
+def _effort(factory: Callable[[], nn.Module], call: Callable[[], Call]) -> int | Exception:
+    """How much a fresh module computes when it is called, or what it raises; a call may leave something in it."""
     try:
         args, kwargs = call()
         module = _fresh(factory)
-        with torch.no_grad():
+        with torch.no_grad(), Effort() as effort:
             module(*args, **kwargs)
     except Exception as error:
         return error
-    return None
+    return effort.numbers
 
 
 def _fresh(factory: Callable[[], nn.Module]) -> nn.Module:

@@ -57,7 +57,7 @@ def _candidates(name: str, kind: Any, depth: int) -> Iterator[Make]:
     if origin is typing.Annotated:
         yield from _candidates(name, typing.get_args(kind)[0], depth)
     elif origin is typing.Literal:
-        yield from (_constant(value) for value in typing.get_args(kind))
+        yield from (constant(value) for value in typing.get_args(kind))
     elif origin in (typing.Union, types.UnionType):
         for option in sorted(typing.get_args(kind), key=lambda option: option is type(None)):
             yield from _candidates(name, option, depth)
@@ -81,10 +81,10 @@ def _of_kind(name: str, kind: Any, origin: Any, depth: int) -> Iterator[Make]:
 def _by_name_alone(name: str) -> Iterator[Make]:
     if names_module(name):
         yield from MODULES
-    yield from (_constant(value) for value in values_by_name(name))
+    yield from (constant(value) for value in values_by_name(name))
     if re.search(r"config|cfg|opt$|args$|params$", name, re.IGNORECASE):
         yield _Settings
-    yield from (_constant(value) for value in (32, 4, 1))
+    yield from (constant(value) for value in (32, 4, 1))
     yield from (*MODULES, lambda: _same, _Settings)
 
 
@@ -92,11 +92,11 @@ def _instances(name: str, kind: type, depth: int) -> Iterator[Make]:
     """Objects of a class."""
     if kind in (int, float, str):
         fitting = [value for value in values_by_name(name) if type(value) is kind]
-        yield from (_constant(value) for value in fitting or values_by_type(kind))
+        yield from (constant(value) for value in fitting or values_by_type(kind))
     elif kind in OBJECTS:
         yield from OBJECTS[kind]
     elif issubclass(kind, enum.Enum):
-        yield from (_constant(value) for value in kind)
+        yield from (constant(value) for value in kind)
     elif depth < DEPTH:
         yield from _built(kind, depth)
 
@@ -109,7 +109,7 @@ def _built(kind: type, depth: int) -> Iterator[Make]:
     if len(guessed) < len(required):
         return
     small = {
-        each.name: _constant(value)
+        each.name: constant(value)
         for each in parameters
         if each.shrinkable
         for value in values_by_name(each.name)[:1]
@@ -132,7 +132,7 @@ def _own(kind: type) -> list[Wanted]:
 
 def _lists(name: str, kind: Any, inner: tuple[Any, ...], depth: int) -> Iterator[Make]:
     wrap = kind if kind in (list, tuple, set, frozenset) else list
-    yield from (_constant(wrap(value)) for value in values_by_name(name) if isinstance(value, (list, tuple)))
+    yield from (constant(wrap(value)) for value in values_by_name(name) if isinstance(value, (list, tuple)))
     if kind is tuple and inner and inner[-1] is not Ellipsis:
         items = [next(_candidates(name, each, depth + 1), None) for each in inner]
         if None not in items:
@@ -150,12 +150,12 @@ def _several(wrap: Callable[[list[Any]], Any], item: Make, length: int) -> Any:
 def _classes(name: str) -> Iterator[Make]:
     """Classes of layers."""
     if "norm" in name:
-        yield from (_constant(nn.LayerNorm), _constant(nn.BatchNorm2d))
+        yield from (constant(nn.LayerNorm), constant(nn.BatchNorm2d))
     elif "conv" in name:
-        yield _constant(nn.Conv2d)
+        yield constant(nn.Conv2d)
     elif "act" in name or "nonlin" in name:
-        yield _constant(nn.ReLU)
-    yield from (_constant(nn.Identity), _constant(nn.ReLU), _constant(nn.Linear))
+        yield constant(nn.ReLU)
+    yield from (constant(nn.Identity), constant(nn.ReLU), constant(nn.Linear))
 
 
 def _functions(name: str) -> Iterator[Make]:
@@ -172,7 +172,7 @@ def _same(x: Any, *rest: Any, **options: Any) -> Any:
     return x
 
 
-def _constant(value: Any) -> Make:
+def constant(value: Any) -> Make:
     return lambda: value
 
 
@@ -198,10 +198,10 @@ class _Settings(dict[str, Any]):
 
 
 OBJECTS: Mapping[type, tuple[Make, ...]] = {
-    type(None): (_constant(None),),
-    bool: (_constant(False), _constant(True)),
-    torch.device: (_constant(torch.device("cpu")),),
-    torch.dtype: (_constant(torch.float32),),
+    type(None): (constant(None),),
+    bool: (constant(False), constant(True)),
+    torch.device: (constant(torch.device("cpu")),),
+    torch.dtype: (constant(torch.float32),),
     torch.Tensor: tuple(functools.partial(torch.ones, shape) for shape in ((32,), (32, 32), (4, 4))),
     nn.Parameter: (lambda: nn.Parameter(torch.ones(32)), lambda: nn.Parameter(torch.ones(32, 32))),
     nn.Module: MODULES,

@@ -59,6 +59,7 @@ NAMES: tuple[tuple[str, tuple[Any, ...]], ...] = (
     (r"device", ("cpu",)),
     (r"shape", ([32, 8, 8], [32], [16, 32])),
 )
+IMAGES = re.compile(r"(^|_)(im(g|age)|input|feat(ure)?|fmap)_?(map_?)?(size|res(olution)?|shape|hw)$|^resolution$")
 MODULES = re.compile(r"^(fn|f|net|network|module|layer|model|block|encoder|decoder|backbone|inner|base|body|blk|func)$")
 DEFAULTS: dict[type, tuple[Any, ...]] = {int: (32, 4, 2, 1), float: (0.5, 1.0, 0.0), str: ("default", "relu", "mean")}
 

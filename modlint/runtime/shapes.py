@@ -24,9 +24,9 @@ class Guess(NamedTuple):
     ranks: tuple[int, ...] = ()
 
 
-def guesses(module: nn.Module) -> Iterator[Guess]:
-    """Shapes to try: those of the first layers that say what they take, then common ones."""
-    sides = _sides(module)
+def guesses(module: nn.Module, sides: tuple[int, ...] = ()) -> Iterator[Guess]:
+    """Shapes to try: what the first layers say that they take, then common ones; images of these sides first."""
+    sides = tuple(dict.fromkeys([*sides, *_sides(module)]))
     seen: set[Guess] = set()
     for guess in (*_of_layers(module, sides), *_common(sides)):
         if guess not in seen:

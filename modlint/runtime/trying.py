@@ -11,8 +11,9 @@ from torch import nn
 
 from modlint.exchange import Batch, Stated, Target, Trial
 from modlint.runtime.building import Built, build, stated_build
+from modlint.runtime.effort import HEAVY, LARGE
 from modlint.runtime.examination import run
-from modlint.runtime.feeding import feed, stated_inputs
+from modlint.runtime.feeding import Fed, feed, stated_inputs
 from modlint.runtime.options import Options
 from modlint.runtime.resolving import ImportFailedError, import_file, member, named
 
@@ -20,15 +21,34 @@ from modlint.runtime.resolving import ImportFailedError, import_file, member, na
 def attempt(batch: Batch, target: Target, tell: Callable[[Trial], None]) -> Trial:
     """What comes of a target. What is known is told on the way, since the process may not live to the end."""
     warnings.simplefilter("ignore")
-    made = _made(member(import_file(batch), target.qualname), target.stated or Stated())
+    stated = target.stated or Stated()
+    made = _made(member(import_file(batch), target.qualname), stated)
     if isinstance(made, str):
         return Trial(obstacle=made)
     tell(Trial(made.strategy))
-    fed = stated_inputs(target.stated.inputs) if target.stated and target.stated.inputs else feed(made.factory)
-    tell(Trial(made.strategy, fed.strategy, fed.obstacle))
+    built, fed = _fed(made, stated)
+    trial = Trial(built.strategy, fed.strategy, fed.obstacle)
     options = Options(batch.device, frozenset(batch.checks)) if batch.checks else Options(batch.device)
-    seen = run(made.factory, fed.inputs, options)
-    return Trial(made.strategy, fed.strategy, fed.obstacle, seen.outcomes, seen.findings)
+    for part in run(built.factory, fed.inputs, options):
+        tell(trial)
+        trial = trial._replace(outcomes=(*trial.outcomes, *part.outcomes), findings=(*trial.findings, *part.findings))
+    return trial
+
+
+def _fed(made: Built, stated: Stated) -> tuple[Built, Fed]:
+    """The factory whose modules can be fed and take no long time; where none can be fed, the first."""
+    if stated.inputs:
+        return made, stated_inputs(stated.inputs)
+    own = None
+    if made.size <= LARGE:
+        own = feed(made.factory, made.sides)
+        if own.inputs and own.effort <= HEAVY:
+            return made, own
+    for built in made.smaller:
+        fed = feed(built.factory, built.sides)
+        if fed.inputs:
+            return built, fed
+    return made, own or feed(made.factory, made.sides)
 
 
 def _made(what: Any, stated: Stated) -> Built | str:

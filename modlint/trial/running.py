@@ -13,6 +13,7 @@ from modlint.exchange import Batch, Event, Target, Trial
 from modlint.trial.endings import ending
 from modlint.trial.lanes import Lane
 from modlint.trial.sessions import PROC, end, resident
+from modlint.trial.stopping import Stop
 
 TICK = 0.1 if PROC.is_dir() else 0.5  # without /proc it takes a process to look at the others
 GRACE = 10.0  # between the kill of a process and word of its end
@@ -36,13 +37,13 @@ class Done(NamedTuple):
     trial: Trial
 
 
-def run(batches: Sequence[Batch], python: str, limits: Limits, jobs: int) -> Iterator[Done]:
-    """Run every target of every batch, in no fixed order."""
+def run(batches: Sequence[Batch], python: str, limits: Limits, jobs: int, stop: Stop) -> Iterator[Done]:
+    """Run the targets of every batch, in no fixed order, until all are done or it is time to stop."""
     waiting = deque(batches)
     runners: list[Runner] = []
     with selectors.DefaultSelector() as selector:
         try:
-            while waiting or any(runner.busy for runner in runners):
+            while not stop.why and (waiting or any(runner.busy for runner in runners)):
                 for runner in runners:
                     if waiting and not runner.busy:
                         runner.take(waiting.popleft())
@@ -59,6 +60,8 @@ def run(batches: Sequence[Batch], python: str, limits: Limits, jobs: int) -> Ite
                     selector.unregister(runner.lane.events)
                     runners.remove(runner)
                     runner.lane.close()
+            for runner in runners:
+                yield from runner.break_off(stop.why)
         finally:
             for runner in runners:
                 runner.close()
@@ -82,6 +85,7 @@ class Runner:
         self._batch: Batch | None = None
         self._left: dict[int, Target] = {}
         self._so_far = Trial()
+        self._target = -1
         self._trial: Trial | None = None
         self._breach = ""
         self._printed = 0
@@ -111,7 +115,7 @@ class Runner:
             elif event.kind == "unsafe":
                 self._split(waiting)
             elif event.trial:
-                self._so_far = event.trial
+                self._so_far, self._target = event.trial, event.target
                 self._trial = event.trial if event.kind == "trial" else None
             else:
                 yield from self._act(event)
@@ -205,6 +209,11 @@ class Runner:
         if self.session and self.lane.printed - self._printed > PRINTED:
             return "it printed without end"
         return ""
+
+    def break_off(self, why: str) -> Iterator[Done]:
+        """Tell what is known of the target that runs."""
+        if self._so_far.fed:
+            yield from self._settle(self._target, self._trial or self._so_far._replace(obstacle=why))
 
     def forsake(self) -> Iterator[Done]:
         """Give the lane up."""

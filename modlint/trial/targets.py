@@ -40,6 +40,11 @@ class Targets(NamedTuple):
     batches: tuple[Batch, ...]
     left_out: Mapping[str, str]
 
+    @property
+    def total(self) -> int:
+        """How many are to run."""
+        return sum(len(batch.targets) for batch in self.batches)
+
 
 def targets(
     project: Project, files: Mapping[str, Path], wanted: Collection[str], base: Path, options: RuntimeOptions

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
-import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +17,8 @@ from modlint.runtime_config import RuntimeOptions
 from modlint.source.discover import Tree
 from modlint.trial.merging import merged
 from modlint.trial.running import Done, Limits, run
-from modlint.trial.targets import targets
+from modlint.trial.stopping import stopping
+from modlint.trial.targets import Targets, targets
 
 STAGE = "running modules"
 
@@ -32,11 +30,17 @@ class Means(NamedTuple):
     jobs: int
 
 
-class Result(NamedTuple):
-    """All findings, and how far each target came."""
+class Trials(NamedTuple):
+    """All findings, how far each target came, and whether the user ended it before all had their turn."""
 
     findings: list[Finding]
     tried: tuple[Tried, ...]
+    interrupted: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether every target had its turn."""
+        return not any(each.state is State.NOT_REACHED for each in self.tried)
 
 
 def try_modules(
@@ -47,35 +51,33 @@ def try_modules(
     means: Means,
     read: Sequence[Finding],
     progress: Callable[[str, int, int], None],
-) -> Result:
+) -> Trials:
     """Build and run every module, and join what is seen to what was read."""
     if os.name != "posix":
         raise UserError("--runtime: needs Linux or macOS")
     planned = targets(project, tree.files, wanted, tree.base, options)
-    total = sum(len(batch.targets) for batch in planned.batches)
-    done = []
     limits = Limits(options.timeout, options.memory)
-    with _ending_orderly():
-        for each in run(planned.batches, means.python, limits, means.jobs):
+    suspected = {os.path.abspath(tree.files[finding.path]) for finding in read}
+    batches = sorted(planned.batches, key=lambda batch: batch.path not in suspected)
+    done = []
+    with stopping(options.total_timeout) as stop:
+        for each in run(batches, means.python, limits, means.jobs, stop):
             done.append(each)
-            progress(STAGE, len(done), total)
+            progress(STAGE, len(done), planned.total)
     done.sort(key=lambda each: each.target.name)
-    left_out = [Tried(name, State.LEFT_OUT, why) for name, why in planned.left_out.items()]
-    tried = sorted([*left_out, *map(_tried, done)])
-    return Result(merged(read, _seen(done, {path: tree.files[path] for path in wanted})), tuple(tried))
+    seen = _seen(done, {path: tree.files[path] for path in wanted})
+    return Trials(merged(read, seen), tuple(sorted(_fates(planned, done, stop.why))), stop.interrupted)
 
 
-@contextmanager
-def _ending_orderly() -> Iterator[None]:
-    """Let a SIGTERM end this process as Ctrl-C does, so that it takes its children and their folders with it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+def _fates(planned: Targets, done: Sequence[Done], why: str) -> Iterator[Tried]:
+    """How far each target came."""
+    reached = {each.target.name for each in done}
+    yield from map(_tried, done)
+    yield from (Tried(name, State.LEFT_OUT, reason) for name, reason in planned.left_out.items())
+    for batch in planned.batches:
+        for target in batch.targets:
+            if target.name not in reached:
+                yield Tried(target.name, State.NOT_REACHED, why)
 
 
 def _seen(done: Sequence[Done], files: Mapping[str, Path]) -> Iterator[Finding]:

@@ -1,7 +1,8 @@
-"""Whatever ends modlint ends what it has started."""
+"""Whatever ends modlint ends what it has started, and what is known by then is told."""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from modlint.trial.environment import MARK
+from runs import NET
 
 LOOP = """\
 from torch import nn
@@ -50,18 +52,51 @@ def until(answer: Callable[[], object]) -> bool:
     return False
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(not PROC.exists(), reason="looks at processes by /proc")
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_no_orphans(tmp_path: Path, how: signal.Signals) -> None:
+@pytest.fixture
+def started(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
+    """Starts a run over a file with a defect and, after it, one with an endless loop."""
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     (tmp_path / "loop.py").write_text(LOOP)
-    command = [sys.executable, "-m", "modlint", "loop.py", "--runtime", "--jobs", "1"]
+    (tmp_path / "net.py").write_text(NET)
     environment = {**os.environ, "TMPDIR": str(scratch), "PYTHONPATH": str(Path(__file__).parents[2])}
-    run = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "modlint", "--runtime", "--jobs", "1", "--format", "json", "--no-cache"]
+
+    def start(*options: str) -> subprocess.Popen[str]:
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            [*command, *options], cwd=tmp_path, env=environment, stdout=pipe, stderr=pipe, text=True
+        )
+
+    return start
+
+
+def report_is_partial(run: subprocess.Popen[str], why: str) -> None:
+    out, err = run.communicate()
+    report = json.loads(out)
+    assert [each["evidence"] for each in report["findings"]] == [["static", "runtime"]]
+    assert (report["runtime"]["run"], report["runtime"]["not_reached"]) == (1, 1)
+    assert f"not reached: loop:Loop: {why}" in err
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not PROC.exists(), reason="looks at processes by /proc")
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_no_orphans(tmp_path: Path, started: Callable[..., subprocess.Popen[str]], how: signal.Signals) -> None:
+    run = started()
+    scratch = tmp_path / "scratch"
     assert until(lambda: list(scratch.glob("*/work/running")))
     run.send_signal(how)
+    if how is not signal.SIGKILL:
+        report_is_partial(run, "interrupted")
+        assert run.returncode == 130
     run.wait()
     assert until(lambda: not children(scratch))
     assert how is signal.SIGKILL or not list(scratch.iterdir())
+
+
+@pytest.mark.slow
+def test_time_for_all(started: Callable[..., subprocess.Popen[str]]) -> None:
+    run = started("--total-timeout", "20")
+    report_is_partial(run, "20 s for all modules were over")
+    assert run.returncode == 1

@@ -11,6 +11,7 @@ import pytest
 
 from modlint.exchange import Batch, Target, Trial
 from modlint.trial.running import Limits, run
+from modlint.trial.stopping import Stop
 
 TEXT = """
 import os, signal, subprocess, sys, threading, time, warnings
@@ -100,7 +101,7 @@ def trials(root: Path, files: Mapping[str, list[str]], limits: Limits = LIMITS) 
         )
         for name, classes in files.items()
     ]
-    return {done.target.name: done.trial for done in run(batches, sys.executable, limits, 2)}
+    return {done.target.name: done.trial for done in run(batches, sys.executable, limits, 2, Stop())}
 
 
 @pytest.fixture(scope="module")
