@@ -45,7 +45,7 @@ REGISTER = 'self.register_buffer("x", t)'
     [
         ("self.x = None", ""),
         ("self.x = 0.5  # later", ""),
-        ("self.x: torch.Tensor = None", ""),
+        ("self.x: torch.Tensor = None", "self.x: torch.Tensor\n"),
         ("self.x = None\nself.a = 1\n# the table", "self.a = 1\n# the table\n"),
         ("self.x = None\nself.a = self.x", None),
         ("self.x = None\nself.a = self.forward(t)", None),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from modlint.finding import Confidence, Edit, Fix, Place, Safety, Span
+from modlint.finding import Confidence, Fix, Place, Safety, Span
+from modlint.model.dead_stores import dead_store
 from modlint.model.events import Act
 from modlint.model.later import later_bindings
-from modlint.model.line_edits import alone, between, without
 from modlint.model.object_state import Binding, Other
 from modlint.model.values import Kind
 from modlint.project.class_level import ClassLevel, class_level
@@ -152,24 +151,9 @@ def drop_dead_store(found: Collision) -> Fix | None:
     if len(found.rivals) > 1 or not isinstance(rival, Binding) or rival.function is not binding.function:
         return None
     unit = found.module.inference.sources.unit(binding.function)
-    line, passed = alone(rival.statement), between(rival.statement, binding.statement, unit)
-    if not _is_literal_store(line) or passed is None or not isinstance(binding.statement, cst.SimpleStatementLine):
-        return None
-    receiver = re.escape(binding.function.facts.receiver)
-    reads = re.compile(
-        rf"\b{re.escape(binding.name)}\b|\bsuper\b|\b{receiver}\b(?!\.)|\b{receiver}\.(?!register_)\w+\("
+    edit = dead_store(
+        rival.statement, binding.statement, binding.name, binding.function, found.module.inference.sources
     )
-    if any(reads.search(unit.code(statement)) for statement in passed):
+    if edit is None:
         return None
-    edits: tuple[Edit, ...] = (without(rival.statement, unit),)
-    return Fix(f"drop `{unit.code(rival.statement).strip()}`, which is never read", Safety.SAFE, edits)
-
-
-def _is_literal_store(line: cst.BaseSmallStatement | None) -> bool:
-    if isinstance(line, cst.Assign) and len(line.targets) != 1:
-        return False
-    if not isinstance(line, (cst.Assign, cst.AnnAssign)) or line.value is None:
-        return False
-    value = line.value
-    constant = isinstance(value, cst.Name) and value.value in ("None", "True", "False")
-    return constant or isinstance(value, (cst.Integer, cst.Float, cst.SimpleString))
+    return Fix(f"drop `{unit.code(rival.statement).strip()}`, which is never read", Safety.SAFE, (edit,))

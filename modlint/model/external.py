@@ -84,6 +84,7 @@ def call(name: str, arguments: Arguments, step: Step) -> Value:
     given = torch_api.function(name) or torch_api.library(name)
     if given is not None:
         value = _traced(from_return(given, arguments, name.rpartition(".")[2]), step)
+        value = value.with_trait(Trait.WRAPPED, Kind.TENSOR) if name.startswith("numpy.") else value
         return value.with_trait(Trait.MADE, Kind.PARAMETER) if given.is_surely(Given.PARAMETER) else value
     is_module = bases.module_class(name)
     if not name.rpartition(".")[2][:1].isupper():

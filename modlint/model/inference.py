@@ -15,7 +15,7 @@ from modlint.model import external
 from modlint.model.annotations import annotation_value
 from modlint.model.arguments import Arguments, bind
 from modlint.model.builtin import grown
-from modlint.model.events import Act, Construction, Handed, Run
+from modlint.model.events import Act, Handed, Run
 from modlint.model.expressions import evaluate
 from modlint.model.frame import Frame
 from modlint.model.given import agreed

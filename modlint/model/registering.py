@@ -3,48 +3,74 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from modlint.config import BufferStyle
 from modlint.data import torch_api
-from modlint.finding import Edit, Fix, Safety, Span, adds, removes
+from modlint.finding import Edit, Fix, Safety, adds, removes
+from modlint.model.dead_stores import dead_store
 from modlint.model.events import Act, Event
 from modlint.model.making import Making, making
 from modlint.model.object_state import Other
+from modlint.model.splitting import splitting
+from modlint.model.statement_forms import around_value, below_annotation, declaration, on_one_line, sole_assignment
 from modlint.model.torch_names import spelling
 from modlint.model.values import TENSORS, Atom, Kind, Trait
 
 if TYPE_CHECKING:
     from modlint.model.life import Life
     from modlint.model.module_class import ModuleClass
-    from modlint.model.sources import Unit
 
 HEIRS = 8  # subclasses whose making is followed
-LONGEST = 80  # characters of code in a title
 PLAIN = ", persistent=False)"
 _FLOAT32 = re.compile(r"\bfloat32\b|\.float\(\)|\bautocast\b")
 
 
 def as_buffer(event: Event, life: Life, module: ModuleClass, atoms: tuple[Atom, ...]) -> Fix | None:
     """`self.x = value` as a registered buffer, where that surely means the same; None elsewhere."""
-    assign = _rewritable(event, module, Kind.TENSOR, Kind.NONE)
-    if assign is None or event.path:
+    if not event.value.is_only(Kind.TENSOR, Kind.NONE) or any(Trait.WRAPPED in atom.traits for atom in atoms):
         return None
-    others = [other for other in life.events if other is not event]
-    if not all(map(partial(_moves, life), others)) or contested(life.name, module):
+    cleared = _cleared(event, life, module)
+    if cleared is None or not can_register(event, module) or contested(life.name, module):
         return None
     unit = module.inference.sources.unit(event.function)
-    if "sparse" in unit.code(assign.value):  # DDP cannot broadcast a sparse buffer
+    saved, doubt = any(Trait.RANDOM in atom.traits for atom in atoms), _doubt(atoms, life)
+    shown, edits = _as_call(event, module, ")" if saved else PLAIN)
+    if not edits or "sparse" in unit.code(event.statement):  # DDP cannot broadcast a sparse buffer
         return None
-    saved = any(Trait.RANDOM in atom.traits for atom in atoms)
-    before, after = _registration(event, module), ")" if saved else PLAIN
-    doubt = _doubt(atoms, life)
-    title = f"register it{doubt}: `{_on_one_line(before, assign, after, unit)}`"
-    edits = around_value(before, assign, after, unit)
-    return Fix(title, Safety.UNSAFE if doubt else Safety.SAFE, edits) if edits else None
+    title = f"register it{doubt}: `{shown}`"
+    return Fix(title, Safety.UNSAFE if doubt else Safety.SAFE, (*cleared, *edits))
+
+
+def _cleared(event: Event, life: Life, module: ModuleClass) -> tuple[Edit, ...] | None:
+    """The edits that take out what the attribute is set to before, None where anything else binds it."""
+    edits: list[Edit] = []
+    for other in life.events:
+        if other is event or _moves(life, other):
+            continue
+        dead = None
+        if other.act is Act.STORE and other.function is event.function and module.own(other):
+            sources = module.inference.sources
+            dead = dead_store(other.statement, event.statement, event.name, event.function, sources)
+        if dead is None:
+            return None
+        edits.append(dead)
+    return tuple(edits)
+
+
+def _as_call(event: Event, module: ModuleClass, after: str) -> tuple[str, tuple[Edit, ...]]:
+    """The statement that registers the value, as a title shows it, and the edits that write it."""
+    unit, before = module.inference.sources.unit(event.function), _registration(event, module)
+    assign, declared = sole_assignment(event), declaration(event)
+    if assign is not None:
+        return on_one_line(before, assign.value, after, unit), around_value(before, assign, after, unit)
+    if declared is not None and declared.value is not None:
+        return on_one_line(before, declared.value, after, unit), below_annotation(before, declared, after, unit)
+    split = splitting(event, module)
+    statement = before + split.value + after if split else ""
+    return statement, split.with_statement(statement) if split else ()
 
 
 def _registration(event: Event, module: ModuleClass) -> str:
@@ -95,27 +121,8 @@ def as_parameter(event: Event, life: Life, module: ModuleClass) -> Fix | None:
     target = f"{event.function.facts.receiver}.{event.name}"
     before, after = f"{target} = {name}(", ")"
     edits = around_value(before, assign, after, unit)
-    title = f"make it a parameter, {adds(event.name)}: `{_on_one_line(before, assign, after, unit)}`"
+    title = f"make it a parameter, {adds(event.name)}: `{on_one_line(before, assign.value, after, unit)}`"
     return Fix(title, Safety.UNSAFE, (*imports, *edits)) if name and edits else None
-
-
-def around_value(before: str, assign: cst.Assign, after: str, unit: Unit) -> tuple[Edit, ...]:
-    """One text in the place of what stands before the value, another behind it: the value stays as it is written.
-
-    Nothing where the value does not begin on the line of its target.
-    """
-    head = unit.code(assign.targets[0])
-    line, column, end_line, end_column = unit.span(assign)
-    if "\n" in head or "\r" in head:
-        return ()
-    start, end = Span(line, column, line, column + len(head)), Span(end_line, end_column, end_line, end_column)
-    return Edit(start, before), Edit(end, after)
-
-
-def _on_one_line(before: str, assign: cst.Assign, after: str, unit: Unit) -> str:
-    """The statement as a title shows it, a value that is long or has a comment in it left out."""
-    line = " ".join(f"{before}{unit.code(assign.value)}{after}".split())
-    return line if len(line) <= LONGEST and "#" not in line else f"{before}...{after}"
 
 
 def _rewritable(event: Event, module: ModuleClass, *kinds: Kind) -> cst.Assign | None:
@@ -125,20 +132,12 @@ def _rewritable(event: Event, module: ModuleClass, *kinds: Kind) -> cst.Assign |
 
 def registrable(event: Event, module: ModuleClass) -> cst.Assign | None:
     """The statement, if it is just `self.x = value`, where and under a name that something can be registered."""
-    assign = _sole_assignment(event)
-    if assign is None or event.name in torch_api.module_attributes():
-        return None
-    return assign if _is_prepared(event, module) else None
+    return sole_assignment(event) if can_register(event, module) else None
 
 
-def _sole_assignment(event: Event) -> cst.Assign | None:
-    """The statement if it is just `self.x = value`."""
-    if event.act is not Act.STORE or not isinstance(event.statement, cst.SimpleStatementLine):
-        return None
-    for small in event.statement.body:
-        if isinstance(small, cst.Assign) and len(small.targets) == 1 and small.targets[0].target is event.target:
-            return small
-    return None
+def can_register(event: Event, module: ModuleClass) -> bool:
+    """Whether nn.Module is ready where an attribute is bound, and something can be registered under its name."""
+    return event.act is Act.STORE and event.name not in torch_api.module_attributes() and _is_prepared(event, module)
 
 
 def _is_prepared(event: Event, module: ModuleClass) -> bool:

@@ -13,7 +13,7 @@ _COPIES = frozenset({"tensor", "as_tensor", "scalar_tensor"})
 _ROOTS = frozenset({"sqrt", "rsqrt", "log", "log2", "log10", "exp"})
 _ELSEWHERE = frozenset({"to", "cuda", "type", "type_as", "expand_as", "view_as", "reshape_as", "copy_"})
 _VALUE_OF = frozenset({"real", "imag", "abs", "angle", "view_as_real"})
-_KEEPS = frozenset({Trait.RANDOM, Trait.COMPLEX, Trait.LEARNED, Trait.ARGUMENT, Trait.PINNED})
+_KEEPS = frozenset({Trait.RANDOM, Trait.COMPLEX, Trait.LEARNED, Trait.ARGUMENT, Trait.PINNED, Trait.WRAPPED})
 # What returns its first argument itself where there is nothing to do.
 _MAY_PASS = frozenset(
     {

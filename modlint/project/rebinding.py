@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from modlint.project.project import Project
 
 _LOOKUPS = frozenset({"__getattr__", "__getattribute__", "__setattr__", "__delattr__"})
+_BUFFERS = ("buffers", "named_buffers", "_buffers")
 
 
 class Rebinding:
@@ -37,9 +38,11 @@ class Rebinding:
         )
 
     def looked_up(self, cls: Class) -> bool:
-        """Whether the class, or one that shares its objects, looks attributes up in its own way."""
+        """Whether the class, or one that shares its objects, finds attributes in its own way, or walks its buffers."""
         methods = (method for each in self._project.uses.family(cls) for method in each.facts.methods)
-        return any(method.name in _LOOKUPS or any(map(_past_module, _chains(method))) for method in methods)
+        return any(
+            method.name in _LOOKUPS or _walks(method) or any(map(_past_module, _chains(method))) for method in methods
+        )
 
     @cached_property
     def _foreign(self) -> dict[str, list[Function]]:
@@ -72,6 +75,13 @@ def _chains(method: FunctionFacts) -> Iterator[str]:
     yield from (*method.loads, *method.calls)
     yield from (f"{argument.callee}.{argument.chain}" for argument in method.arguments)
     yield from (f"{access.receiver}" for access in method.accesses)
+
+
+def _walks(method: FunctionFacts) -> bool:
+    """Whether a method goes through all buffers of its object: a new one would be among them."""
+    chains = (*method.loads, *method.calls, *(argument.chain for argument in method.arguments))
+    parts = (chain.split(".") for chain in chains)
+    return any(each[0] == method.receiver and plain(each[1]) in _BUFFERS for each in parts if len(each) > 1)
 
 
 def _past_module(chain: str) -> bool:

@@ -1,0 +1,43 @@
+"""Literals that an attribute is set to, and that nothing reads before it is bound again."""
+
+from __future__ import annotations
+
+import re
+
+import libcst as cst
+
+from modlint.finding import Edit, Span
+from modlint.model.line_edits import alone, between, without
+from modlint.model.sources import Sources
+from modlint.project.definitions import Function
+
+
+def dead_store(
+    store: cst.CSTNode, rebinding: cst.CSTNode, name: str, function: Function, sources: Sources
+) -> Edit | None:
+    """Take out `self.x = None`, where the statement that binds it anew follows and nothing between can have read it.
+
+    An annotation stays: it declares the attribute.
+    """
+    unit = sources.unit(function)
+    line, passed = alone(store), between(store, rebinding, unit)
+    if not _is_literal_store(line) or passed is None or not isinstance(rebinding, cst.SimpleStatementLine):
+        return None
+    receiver = re.escape(function.facts.receiver)
+    reads = re.compile(rf"\b{re.escape(name)}\b|\bsuper\b|\b{receiver}\b(?!\.)|\b{receiver}\.(?!register_)\w+\(")
+    if any(reads.search(unit.code(statement)) for statement in passed):
+        return None
+    if isinstance(line, cst.AnnAssign):
+        declared, end = unit.span(line.annotation), unit.span(line)
+        return Edit(Span(*declared[2:], *end[2:]), "")
+    return without(store, unit)
+
+
+def _is_literal_store(line: cst.BaseSmallStatement | None) -> bool:
+    if isinstance(line, cst.Assign) and len(line.targets) != 1:
+        return False
+    if not isinstance(line, (cst.Assign, cst.AnnAssign)) or line.value is None:
+        return False
+    value = line.value
+    constant = isinstance(value, cst.Name) and value.value in ("None", "True", "False")
+    return constant or isinstance(value, (cst.Integer, cst.Float, cst.SimpleString))

@@ -1,0 +1,232 @@
+"""How plain tensors become buffers in all forms of statements, and where they do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from runs import Project
+
+HEAD = """\
+import torch
+from torch import Tensor, nn
+
+
+def pair(n):
+    return torch.arange(n), torch.ones(n)
+
+
+def mixed(n):
+    return torch.arange(n), n
+
+
+class Base(nn.Module):
+    wide = None
+
+    @property
+    def size(self):
+        return len(self.mro)
+
+
+class Net(Base):
+    def __init__(self, n: int, flag: bool) -> None:
+        super().__init__()
+"""
+TAIL = """
+    def forward(self, t):
+        return t + self.x + self.y
+"""
+X, Y = (
+    f'self.register_buffer("{name}", {value}, persistent=False)'
+    for name, value in (("x", "torch.arange(n)"), ("y", "torch.ones(n)"))
+)
+ONE = "self.x = torch.arange(n)"
+
+
+def fixed(body: str, project: Project, *flags: str, tail: str = TAIL, head: str = HEAD) -> str | None:
+    """The body of `__init__` after the fixes, None if there are none."""
+    before = head + "".join(f"        {line}\n" if line else "\n" for line in body.split("\n")) + tail
+    net = project.write("net.py", before)
+    project.run("--fix", *flags)
+    after = net.read_text()
+    assert project.run("--fix", *flags, "--diff").out == ""
+    if after == before:
+        return None
+    assert after.endswith(tail)
+    return "\n".join(line[8:] for line in after[len(head) : -len(tail)].splitlines())
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (f"{ONE}  # positions", f"{X}  # positions"),
+        (f"# positions\n{ONE}", f"# positions\n{X}"),
+        (f"with torch.no_grad():\n    {ONE}", f"with torch.no_grad():\n    {X}"),
+        (f"{ONE}; self.n = n", f"{X}; self.n = n"),
+        (
+            "self.x = (\n    torch.arange(n)  # from 0\n    + 1\n)",
+            'self.register_buffer("x", (\n    torch.arange(n)  # from 0\n    + 1\n), persistent=False)',
+        ),
+        ("self.x: Tensor = torch.arange(n)  # t", f"self.x: Tensor\n{X}  # t"),
+        ('self.x: "Tensor" = torch.arange(n)', f'self.x: "Tensor"\n{X}'),
+    ],
+)
+def test_comments_annotations_and_line_breaks_are_kept(before: str, after: str, project: Project) -> None:
+    assert fixed(before, project) == after
+
+
+def test_an_annotation_of_the_class_is_kept(project: Project) -> None:
+    head = HEAD.replace("class Net(Base):\n", "class Net(Base):\n    x: Tensor\n\n")
+    assert fixed(ONE, project, head=head) == X
+
+
+def test_an_annotation_with_the_other_style(project: Project) -> None:
+    project.configure('buffer-style = "nn.Buffer"')
+    wanted = "self.x: Tensor = nn.Buffer(torch.arange(n), persistent=False)"
+    assert fixed("self.x: Tensor = torch.arange(n)", project) == wanted
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (f"if flag:\n    {ONE}", f"if flag:\n    {X}"),
+        (f"if flag:\n    {ONE}\nelse:\n    self.x = None", None),
+        (f"if flag:\n    {ONE}\nelse:\n    self.x = n", None),
+        (f"for _ in range(n):\n    {ONE}", f"for _ in range(n):\n    {X}"),
+        (f"if flag: {ONE}", None),
+        ('for name in ("x", "y"):\n    setattr(self, name, torch.arange(n))', None),
+        ('setattr(self, "x", torch.arange(n))', None),
+    ],
+)
+def test_branches_and_loops(before: str, after: str | None, project: Project) -> None:
+    assert fixed(before, project) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (f"self.x = None\n{ONE}", X),
+        (f"self.x = None  # later\nself.n = n\n# positions\n{ONE}", f"self.n = n\n# positions\n{X}"),
+        (f"self.x: Tensor | None = None\n{ONE}", f"self.x: Tensor | None\n{X}"),
+        (f"self.x = None\nself.n = self.x\n{ONE}", None),
+        (f"self.x = None\nself.share()\n{ONE}", None),
+        (f"self.x = None\nprint(self)\n{ONE}", None),
+        (f"self.x = None\nif flag:\n    {ONE}", None),
+        (f"self.x = [n]\n{ONE}", None),
+        (f"{ONE}\nself.x = None", None),
+    ],
+)
+def test_only_a_dead_literal_before_it_goes(before: str, after: str | None, project: Project) -> None:
+    assert fixed(before, project) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("self.x, self.y = torch.arange(n), torch.ones(n)", f"{X}\n{Y}"),
+        ("self.n, self.x = n, torch.arange(n)  # both", f"self.n = n  # both\n{X}"),
+        ("(self.x, k) = torch.arange(n), n", f"{X}\nk = n"),
+        ("self.n = n\nself.x, k = torch.arange(n), self.n", f"self.n = n\n{X}\nk = self.n"),
+        ("self.x, self.n = torch.arange(n), self.size", None),
+        ("self.x, self.n = torch.arange(n), self.count()", None),
+        ("self.x, self.n = torch.arange(n), len(repr(self))", None),
+        ("k = 1\nk, self.x = 2, torch.arange(k)", None),
+        ("f = lambda: self\nself.x, self.n = torch.arange(n), f()", None),
+        ("self.x, self.n = (torch.arange(n),\n                  n)", None),
+        ("self.x, *self.n = torch.arange(n), n", None),
+    ],
+)
+def test_a_tuple_is_split_where_it_stays_equal(before: str, after: str | None, project: Project) -> None:
+    assert fixed(before, project) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "self.x, self.y = pair(n)  # both",
+            "x, y = pair(n)  # both\n" + "\n".join(f'self.register_buffer("{v}", {v}, persistent=False)' for v in "xy"),
+        ),
+        (
+            "self.x, self.m = mixed(n)",
+            'x, m = mixed(n)\nself.register_buffer("x", x, persistent=False)\nself.m = m',
+        ),
+        ("self.x, k = mixed(n)", 'x, k = mixed(n)\nself.register_buffer("x", x, persistent=False)'),
+        ("x = 1\nself.x, self.y = pair(x)", None),
+        ("self.x, self.n = mixed(n)", None),
+        ("self.x, self.y = pair(n)\nself.names = locals()", None),
+        ("if flag: self.x, self.y = pair(n)", None),
+    ],
+)
+def test_what_a_call_returns_is_unpacked_into_locals(before: str, after: str | None, project: Project) -> None:
+    assert fixed(before, project) == after
+
+
+def test_the_end_of_the_file(project: Project) -> None:
+    lines = HEAD.splitlines(keepends=True)
+    forward = "    def forward(self, t):\n        return t + self.x\n\n"
+    source = "".join(lines[:-2]) + forward + "".join(lines[-2:]) + "        self.x, self.n = torch.arange(n), n"
+    net = project.write("net.py", source)
+    assert "MOD902" not in project.run("--fix").out
+    assert net.read_text() == source
+
+
+SETUP = "\n    def setup(self, n):\n        self.x = torch.arange(n)\n"
+
+
+@pytest.mark.parametrize(("call", "made"), [("self.setup(n)", True), ("if flag:\n    self.setup(n)", True)])
+def test_in_a_helper(call: str, made: bool, project: Project) -> None:
+    head = HEAD + "".join(f"        {line}\n" for line in call.split("\n")) + SETUP
+    net = project.write("net.py", head + TAIL)
+    project.run("--fix")
+    assert (net.read_text() == head.replace(ONE, X) + TAIL) is made
+
+
+@pytest.mark.parametrize("early", ["self.x = None", "self.wide = 1\n        self.x = 0"])
+def test_a_helper_finds_the_name_taken(early: str, project: Project) -> None:
+    source = f"{HEAD}        {early}\n        self.setup(n)\n{SETUP}{TAIL}"
+    net = project.write("net.py", source)
+    project.run("--fix", "--unsafe-fixes")
+    assert net.read_text() == source
+
+
+@pytest.mark.parametrize("when", ["before", "never"])
+def test_registering_comes_after_the_call_of_super(when: str, project: Project) -> None:
+    start = "        super().__init__()\n"
+    late = f"        {ONE}\n{start}" if when == "before" else f"        {ONE}\n"
+    source = HEAD.replace(start, late) + TAIL
+    net = project.write("net.py", source)
+    project.run("--fix")
+    assert net.read_text() == source
+
+
+@pytest.mark.parametrize("taken", ["    x = None\n", "    def x(self):\n        return 1\n"])
+def test_a_name_that_the_class_has(taken: str, project: Project) -> None:
+    source = HEAD.replace("class Net(Base):\n", f"class Net(Base):\n{taken}\n") + f"        {ONE}\n{TAIL}"
+    net = project.write("net.py", source)
+    project.run("--fix", "--unsafe-fixes")
+    assert net.read_text() == source
+
+
+def test_what_is_moved_by_hand_stays_so(project: Project) -> None:
+    tail = TAIL.replace("return t +", "self.x = self.x.to(t.device)\n        return t +")
+    assert fixed(ONE, project, tail=tail) == X
+
+
+@pytest.mark.parametrize(
+    "walk", ["for b in self.buffers():\n            b.zero_()", "self._buffers.clear()", "vars(self)"]
+)
+def test_what_walks_its_buffers_gets_no_more(walk: str, project: Project) -> None:
+    assert fixed(ONE, project, "--unsafe-fixes", tail=f"{TAIL}\n    def reset(self):\n        {walk}\n") is None
+
+
+def test_a_tensor_by_grace_of_numpy(project: Project) -> None:
+    head = "import numpy as np\n" + HEAD
+    assert fixed("self.x = -np.log(torch.ones(n))", project, "--unsafe-fixes", head=head) is None
+
+
+def test_random_values_are_saved(project: Project) -> None:
+    body = "self.x = torch.randn(n)"
+    assert fixed(body, project) is None
+    project.write("net.py", f"{HEAD}        {body}\n{TAIL}")
+    assert "saved since the value is random, which adds `x` to the state_dict" in project.run().out
+    assert fixed(body, project, "--unsafe-fixes") == 'self.register_buffer("x", torch.randn(n))'
