@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from modlint.facts.schema import Store
+from modlint.facts.schema import FunctionFacts, Store
 from modlint.finding import Edit, Fix, Place, Safety, Span, removes
 from modlint.project.abstract import is_abstract
 from modlint.project.submodules import Holding
@@ -120,10 +120,21 @@ def removal(found: Registered, module: ModuleClass) -> Fix | None:
     lines = module.inference.sources.lines(module.cls.path)
     if not _stands_alone(fact, lines):
         return None
+    return Fix(f"remove {shown(found)}{_loss(found)}", Safety.UNSAFE, _without(fact, found.method, module))
+
+
+def _without(fact: Store, method: FunctionFacts, module: ModuleClass) -> tuple[Edit, ...]:
+    """The edits that take out a statement, one of the blank lines around it, and what it alone used."""
+    from modlint.model.leftovers import leftovers
+
+    lines = module.inference.sources.lines(module.cls.path)
     line, last = fact.statement.line, fact.statement.end_line
-    ended = lines[last - 1].endswith(("\n", "\r"))
-    span = Span(line, 1, last + 1, 1) if ended else Span(line, 1, last, len(lines[last - 1]) + 1)
-    return Fix(f"remove {shown(found)}{_loss(found)}", Safety.UNSAFE, (Edit(span, ""),))
+    if not lines[last - 1].endswith(("\n", "\r")):
+        return (Edit(Span(line, 1, last, len(lines[last - 1]) + 1), ""),)
+    spaced = line > 1 and last < len(lines) and not lines[line - 2].strip() and not lines[last].strip()
+    names = {chain.partition(".")[0] for chain in (*fact.loads, fact.callee)}
+    used = leftovers(Span(line, 1, last + 1, 1), sorted(names), module.project.function_of(module.cls, method), module)
+    return Edit(Span(line, 1, last + 1 + spaced, 1), ""), *used
 
 
 def _loss(found: Registered) -> str:

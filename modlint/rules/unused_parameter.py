@@ -7,8 +7,8 @@ What counts as a use is the same as for submodules (MOD201): reads by the class,
 anything else that may be given the object. Filling it in `reset_parameters` is none. modlint is silent where a base
 class is not known, and where a comment or the docstring says that checkpoints need the keys.
 
-The fix removes the statement where nothing else touches the Parameter. It is unsafe: a key vanishes from the
-`state_dict`, and what is made after it starts from other random numbers.
+The fix removes the statement where nothing else touches the Parameter, with the locals and imports that only it used.
+It is unsafe: a key vanishes from the `state_dict`, and what is made after it starts from other random numbers.
 
 ## Flagged
 

@@ -7,7 +7,8 @@ defect: the regularisation that the caller asks for is missing.
 What counts as a use is the same as for submodules with weights (MOD201). Modules of which it is not known whether they
 hold weights, such as a `nn.ModuleList` of unknown contents, are reported here too.
 
-The fix removes the statement. It is unsafe: whatever lists the submodules (`print`, `children()`) shows one less.
+The fix removes the statement, with the locals and imports that only it used. It is unsafe: whatever lists the
+submodules (`print`, `children()`) shows one less.
 
 ## Flagged
 

@@ -10,8 +10,8 @@ iteration over the children, or when it is passed on while the object is made. I
 testing for None are no use. modlint is silent where a base class is not known, and where a comment or the docstring
 says that checkpoints need the keys.
 
-The fix removes the statement. It is unsafe: keys vanish from the `state_dict`, and the layers built after it start from
-other random numbers.
+The fix removes the statement, with the locals and imports that only it used. It is unsafe: keys vanish from the
+`state_dict`, and the layers built after it start from other random numbers.
 
 ## Flagged
 
