@@ -6,9 +6,9 @@ seeds. Prints a JSON object for each that could be built: how that was done, the
 their values and of the outputs, the plain tensors that a move to another device leaves behind, and where in it the
 objects of some classes are.
 
-REQUESTS is a JSON file, `{"how": {class: how}, "owners": [class...]}`. With it the classes that it names are built and
-called as is said there, and nothing is guessed: what a guess may cost is limited, in processor time and memory, which
-differs a little from run to run.
+REQUESTS is a JSON file with any of `{"files": [module...], "how": {class: how}, "owners": [class...]}`. Only classes
+of the files are built. Where it says how, classes are built and called as is said there, and nothing is guessed: what a
+guess may cost is limited, in processor time and memory, which differs a little from run to run.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ import numpy as np
 import torch
 from torch import nn
 
-TO_GUESS, TO_REPEAT = 15, 600  # seconds of processor time for building, and for calling
+TO_GUESS, TO_REPEAT = 10, 600  # seconds of processor time for building, and for calling
 HANGS = 1200  # seconds
 MEMORY = 6 << 30
 SIZES = {
@@ -67,7 +67,7 @@ def main(package: str, requests: str = "") -> None:
     known = {name: How(*how) for name, how in asked.get("how", {}).items()}
     for cls in classes(package):
         name = name_of(cls)
-        if not asked or name in known:
+        if (not known or name in known) and cls.__module__ in asked.get("files", (cls.__module__,)):
             found = in_a_child(partial(examine, cls, known.get(name), frozenset(asked.get("owners", ()))))
             if found:
                 print(json.dumps({"class": name, **found}), flush=True)

@@ -46,8 +46,13 @@ def modlint(folder: Path, *flags: str) -> dict[str, Any]:
     return report
 
 
+def name_of(file: Path) -> str:
+    """The module that a file of a package is."""
+    return ".".join(file.with_suffix("").parts).removesuffix(".__init__")
+
+
 def _promise(finding: dict[str, Any]) -> Promise:
-    module = finding["path"].removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    module = name_of(Path(finding["path"]))
     keys = _KEYS.search(finding["fix"]["title"])
     maybe, verb, key = keys.groups() if keys else ("", "", "")
     safe, tensor = finding["fix"]["safety"] == "safe", finding["code"] in _TENSORS

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from building import Built, Module, guessed, repeated, unsteady
-from promises import Promise, broken, fixed, offered
+from promises import Promise, broken, fixed, name_of, offered
 
 PACKAGES = (
     "vit-pytorch==1.26.11",
@@ -52,15 +52,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("packages", nargs="*", default=PACKAGES, metavar="PACKAGE==VERSION")
     parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--near", action="store_true", help="build only the classes of files that a fix changes")
     options = parser.parse_args()
     print(row(field.replace("_", " ").capitalize() for field in Result._fields))
     print(row("---" for _ in Result._fields))
     failed = False
     for package in options.packages:
         before = installed(package, options.folder)
-        first = guessed(before)
-        for flags in (["--fix"], ["--fix", "--unsafe-fixes"]):
-            result, remarks = examine(before, first, flags)
+        copies = [copy(before, flags) for flags in (("--fix",), ("--fix", "--unsafe-fixes"))]
+        near = {name_of(path) for each in copies for path in each.changed}
+        first = guessed(before, near if options.near else None)
+        for each in copies:
+            result, remarks = examine(before, first, each)
             print("\n".join((row(result), *remarks)), flush=True)
             failed |= bool(result.wrong)
     return failed
@@ -79,14 +82,31 @@ def installed(package: str, folder: Path) -> Path:
     return target
 
 
-def examine(before: Path, first: Built, flags: Sequence[str]) -> tuple[Result, list[str]]:
-    """What the fixes do to a copy of a package, and what to say of it."""
+class Copy(NamedTuple):
+    """A fixed copy of a package, and what was done to it."""
+
+    folder: Path
+    flags: tuple[str, ...]
+    made: list[Promise]
+    fixes: int
+    again: int
+    changed: list[Path]
+
+
+def copy(before: Path, flags: tuple[str, ...]) -> Copy:
     after = before.with_name(f"{before.name}{''.join(flags)}")
     shutil.rmtree(after, ignore_errors=True)
     shutil.copytree(before, after)
     made = [promise for promise in offered(after) if promise.safe or "--unsafe-fixes" in flags]
     fixes, again = fixed(after, flags), fixed(after, flags)
-    changed = [path for path in files(after) if (before / path).read_bytes() != (after / path).read_bytes()]
+    files = (path.relative_to(after) for path in sorted(after.rglob("*.py")))
+    changed = [path for path in files if (before / path).read_bytes() != (after / path).read_bytes()]
+    return Copy(after, flags, made, fixes, again, changed)
+
+
+def examine(before: Path, first: Built, done: Copy) -> tuple[Result, list[str]]:
+    """What came of the fixes, and what to say of it."""
+    after, flags, made, fixes, again, changed = done
     second = repeated(after, first, {promise.owner for promise in made})
     aside = unsteady(before, first, second)
     wrong = [f"{path}: does not compile" for path in changed if not compiles(after / path)]
@@ -103,10 +123,6 @@ def examine(before: Path, first: Built, flags: Sequence[str]) -> tuple[Result, l
     counts = fixes, len(changed), len(first), called, len(aside)
     shares = f"{len(reached)} of {len(owners)}", f"{len(following)} of {len(tensors)}"
     return Result(before.name, " ".join(flags), *counts, *shares, len(wrong)), remarks
-
-
-def files(folder: Path) -> Iterator[Path]:
-    return (path.relative_to(folder) for path in sorted(folder.rglob("*.py")))
 
 
 def compiles(file: Path) -> bool:

@@ -14,6 +14,7 @@ from modlint.model.registering import contested, registrable
 from modlint.model.statement_forms import around_value
 from modlint.model.torch_names import spelling
 from modlint.model.values import Kind
+from modlint.project.submodules import Holding
 
 if TYPE_CHECKING:
     from modlint.model.life import Life
@@ -51,7 +52,8 @@ def as_container(life: Life, module: ModuleClass, kind: Kind) -> Fix | None:
     edits = _made_of(assign, name, module.inference.sources.unit(function))
     if not name or not edits or not used_only_as(container.abilities, life):
         return None
-    title = f"make it an `nn.{container.name}`, {adds(f'{life.name}.*')}"
+    gain = "so that `eval()` and `apply()` reach it" if _is_keyless(life, module) else adds(f"{life.name}.*")
+    title = f"make it an `nn.{container.name}`, {gain}"
     return Fix(title, Safety.UNSAFE, (*imports, *edits))
 
 
@@ -88,6 +90,18 @@ _DICT_METHODS = frozenset(
 def _holds_only(kind: Kind, life: Life) -> bool:
     """Whether all that is put into it, then or later, is of a kind."""
     return all(_puts_only(kind, event) for event in life.events)
+
+
+def _is_keyless(life: Life, module: ModuleClass) -> bool:
+    """Whether all that is put into it surely has neither parameters nor buffers."""
+    inside = [
+        atom
+        for event in life.events
+        for held in ([event.value] if event.act is Act.EXTEND else [a.element for a in event.value if a.element])
+        for atom in held
+    ]
+    made = module.project.submodules.made_by
+    return bool(inside) and all(made(atom.definition) is Holding.STATELESS for atom in inside)
 
 
 def _puts_only(kind: Kind, event: Event) -> bool:

@@ -12,7 +12,7 @@ from modlint.data.returns import Kind, Trait
 from modlint.data.torch_api import function, library, torch_class
 from modlint.facts.schema import FunctionFacts, Registration, Store
 from modlint.finding import Span
-from modlint.project.definitions import Answer, Class, External
+from modlint.project.definitions import Answer, Class, Definition, External
 from modlint.project.hierarchy import is_root
 from modlint.project.uses import ROOTS
 
@@ -65,6 +65,12 @@ class Submodules:
         if cls not in self._registered:
             self._registered[cls] = tuple(self._found(cls))
         return self._registered[cls]
+
+    def made_by(self, definition: Definition | None) -> Holding | None:
+        """What an object of a class is, None if that is not known or no module."""
+        if isinstance(definition, Class):
+            return self._of_class(definition)
+        return self._of_outside(definition) if isinstance(definition, External) else None
 
     def _found(self, cls: Class) -> Iterator[Registered]:
         for method in cls.facts.methods:

@@ -184,3 +184,15 @@ def test_no_fix_where_the_name_is_taken(tmp_path: Path) -> None:
         "import torch\nfrom torch import nn\n", "from torch.nn import Linear, Module\nModuleList = list\n"
     )
     assert only(tmp_path, text.replace("nn.Linear", "Linear").replace("nn.Module)", "Module)")).fix is None
+
+
+@pytest.mark.parametrize(
+    ("layer", "says"),
+    [
+        ("nn.Linear(2, 2)", "which adds `x.*` to the state_dict"),
+        ("nn.Dropout(0.1)", "so that `eval()` and `apply()` reach it"),
+    ],
+)
+def test_what_it_does_to_the_keys(layer: str, says: str, tmp_path: Path) -> None:
+    found = only(tmp_path, source(f"self.x = [{layer} for _ in range(n)]", WALK))
+    assert found.help == f"make it an `nn.ModuleList`, {says}"
