@@ -88,3 +88,35 @@ def test_the_last_line_may_lack_its_end(tmp_path: Path) -> None:
 def test_ddp_does_not_wait_for_what_is_frozen(tmp_path: Path) -> None:
     assert "DDP" in found(tmp_path, "self.fc = nn.Parameter(torch.ones(2))")[0].message
     assert "DDP" not in found(tmp_path, "self.fc = nn.Parameter(torch.ones(2), requires_grad=False)")[0].message
+
+
+PARTS = """import torch
+from torch import nn
+
+
+class Window(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.register_buffer("window", torch.hann_window(8))
+        self.gain = nn.Parameter(torch.ones(1), {grad})
+
+    def forward(self, x):
+        return x * self.window * self.gain
+
+
+class Loss(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.window = Window()
+        self.real = nn.Linear(2, 2)
+
+    def forward(self, x):
+        return self.real(x)
+"""
+
+
+@pytest.mark.parametrize(("grad", "stops"), [("False", False), ("requires_grad=False", False), ("True", True)])
+def test_ddp_does_not_wait_for_what_is_never_trained(grad: str, stops: bool, tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(PARTS.replace("{grad}", grad), encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD201",))).findings
+    assert ("DDP" in finding.message) is stops

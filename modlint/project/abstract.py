@@ -15,13 +15,30 @@ if TYPE_CHECKING:
 
 def is_abstract(cls: Class, project: Project) -> bool:
     """Whether a class leaves a method, or all that it computes, to others, who may be outside the project."""
-    lineage = project.lineage(cls)
-    names = {method.name for each in lineage for method in each.facts.methods}
-    methods = (project.method(cls, name) for name in sorted(names))
-    if any(method and _is_left_open(method.facts) for method in methods):
+    if leaves_open(cls, project):
         return True
+    names = _methods(cls, project)
     outside = {each.name for each in project.mro(cls) if isinstance(each, External) and module_class(each.name)}
     return outside <= ROOTS and not names & {"forward", "__call__"}
+
+
+def leaves_open(cls: Class, project: Project) -> bool:
+    """Whether a class has a method that subclasses have to define."""
+    methods = (project.method(cls, name) for name in sorted(_methods(cls, project)))
+    return any(method is not None and _is_left_open(method.facts) for method in methods)
+
+
+def _methods(cls: Class, project: Project) -> set[str]:
+    return {method.name for each in project.lineage(cls) for method in each.facts.methods}
+
+
+def is_dummy(cls: Class, project: Project) -> bool:
+    """Whether `forward` does nothing at all: an object of the class stands in for a real one."""
+    forward = project.method(cls, "forward")
+    if forward is None:
+        return False
+    facts = forward.facts
+    return not (facts.calls or facts.loads or facts.tests or facts.arguments or facts.accesses or facts.stores)
 
 
 def _is_left_open(method: FunctionFacts) -> bool:

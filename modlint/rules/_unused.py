@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.facts.schema import FunctionFacts, Store
 from modlint.finding import Edit, Fix, Place, Safety, Span, removes
-from modlint.project.abstract import is_abstract
+from modlint.project.abstract import is_abstract, is_dummy
+from modlint.project.called import may_be_called
 from modlint.project.submodules import Holding
+from modlint.rules._comments import beside, joined
+from modlint.rules._trained import may_train
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
 LOADING = re.compile(
     r"(checkpoint|state.?dict|weights)[^.]*\b(load|compat)|\b(load|compat)[^.]*(checkpoint|state.?dict)", re.IGNORECASE
 )
+OLD_KEYS = re.compile(
+    r"(checkpoint|state.?dict|weights)[^.]*\bcompat|\b(compat|old|older|legacy|earlier|released)[^.]*(checkpoint|state.?dict)",
+    re.IGNORECASE,
+)
 VERSION = re.compile(r"\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat", re.IGNORECASE)
 KEYLESS = (Holding.STATELESS, Holding.MODULE, Holding.CONTAINER)
 
@@ -27,13 +34,20 @@ KEYLESS = (Holding.STATELESS, Holding.MODULE, Holding.CONTAINER)
 def unused(cls: Class, project: Project, *holdings: Holding) -> Iterator[Registered]:
     """The attributes of these kinds that the class itself registers and nothing may use, each once."""
     seen: set[str] = set()
-    for found in project.submodules.registered(cls):
+    registered = project.submodules.registered(cls)
+    owning = {found.name for found in registered if found.holding is Holding.STATEFUL}
+    for found in registered:
         if found.holding not in holdings or found.name in seen or _has_second_name(found):
+            continue
+        if found.holding is not Holding.STATEFUL and found.name in owning:
+            continue
+        if not may_be_called(found.method, cls, project):
             continue
         seen.add(found.name)
         if (
             not project.uses.used(cls, found.name)
             and not is_abstract(cls, project)
+            and not is_dummy(cls, project)
             and not _registers(found, cls, project)
         ):
             yield found
@@ -60,12 +74,9 @@ def _kept_for_loading(found: Registered, module: ModuleClass) -> bool:
     if _loads_old_keys(module.cls):
         return True
     lines = module.inference.sources.lines(module.cls.path)
-    first, last = found.fact.statement.line, found.fact.statement.end_line
-    while first > 1 and lines[first - 2].lstrip().startswith("#"):
-        first -= 1
-    comments = _joined(line.partition("#")[2] for line in lines[first - 1 : last])
-    header = _joined(lines[module.cls.facts.line - 1 : module.cls.facts.methods[0].line - 1])
-    return any(map(LOADING.search, (comments, header))) or VERSION.search(comments) is not None
+    comments = beside(found.fact.statement, lines)
+    header = joined(lines[module.cls.facts.line - 1 : module.cls.facts.methods[0].line - 1])
+    return any((LOADING.search(comments), VERSION.search(comments), OLD_KEYS.search(header)))
 
 
 def _loads_old_keys(cls: Class) -> bool:
@@ -92,10 +103,8 @@ def shown(found: Registered) -> str:
 
 def consequence(found: Registered, module: ModuleClass) -> str:
     """What comes of an unused attribute with weights. DDP does not wait for one that is frozen."""
-    lines = module.inference.sources.lines(module.cls.path)
-    statement = "".join(lines[found.fact.statement.line - 1 : found.fact.statement.end_line])
-    frozen = "requires_grad=False" in "".join(statement.split())
-    return "it fills the state_dict" + ("" if frozen else ", and DDP stops if any of it is trained")
+    trains = may_train(found, module.cls, module.inference)
+    return "it fills the state_dict" + (", and DDP stops if any of it is trained" if trains else "")
 
 
 def note(found: Registered, module: ModuleClass) -> str:
@@ -166,7 +175,3 @@ def _stands_alone(fact: Store, lines: list[str]) -> bool:
     before = lines[fact.statement.line - 1][: fact.statement.column - 1]
     after = lines[fact.statement.end_line - 1][fact.statement.end_column - 1 :].strip()
     return not before.strip() and (not after or after.startswith("#"))
-
-
-def _joined(lines: Iterable[str]) -> str:
-    return " ".join(" ".join(lines).split())

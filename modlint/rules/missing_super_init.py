@@ -99,6 +99,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
+from modlint.project.abstract import leaves_open
 from modlint.project.definitions import Function
 from modlint.project.hierarchy import is_root
 from modlint.project.initializers import OBJECT, end_of_super_calls, made_by_init_alone
@@ -119,6 +120,8 @@ class MissingSuperInit(ClassRule):
         """Whether `super().__init__()` is called by none, or leads to an `__init__` that does not call it."""
         if is_root(cls) or project.own_method(cls, "__init__") is None:
             return False
+        if leaves_open(cls, project) and not project.descendants(cls):
+            return False  # nobody can make an object of it
         end = end_of_super_calls(cls, project)
         return (isinstance(end, Function) or end == OBJECT) and made_by_init_alone(cls, project)
 

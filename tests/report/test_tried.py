@@ -14,7 +14,7 @@ TRIED = (
 
 
 def test_counts() -> None:
-    assert count(TRIED) == {"found": 9, "built": 3, "run": 2, "inconclusive": 1, "left_out": 1}
+    assert count(TRIED) == {"found": 9, "built": 3, "run": 2, "inconclusive": 1, "left_out": 1, "not_reached": 0}
     assert sentence(TRIED) == "Runtime: 9 modules found, 3 built, 2 run, 1 inconclusive, 1 left out."
 
 

@@ -1,0 +1,34 @@
+"""Which methods any code may call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from modlint.facts.schema import FunctionFacts
+from modlint.project.definitions import Class, Function
+from modlint.project.hierarchy import is_root
+from modlint.project.initializers import is_plain
+from modlint.project.reads import chains
+
+if TYPE_CHECKING:
+    from modlint.project.project import Project
+
+
+def may_be_called(method: FunctionFacts, cls: Class, project: Project) -> bool:
+    """Whether a method is called by Python, a base from elsewhere, or what may mean it when it names it."""
+    if method.name.startswith("__") or method.name == "reset_parameters" or method.decorators:
+        return True
+    if any(not isinstance(each, Class) and (each is None or not is_plain(each)) for each in project.mro(cls)):
+        return True
+    return any(_may_mean(caller, method, cls, project) for caller in project.uses.naming(method.name))
+
+
+def _may_mean(caller: Function, method: FunctionFacts, cls: Class, project: Project) -> bool:
+    """Whether a function that names the method means this one, not that of its own object of another family."""
+    if caller.facts is method:
+        return False
+    owner = caller.owner
+    if owner is None or owner in project.uses.family(cls) or is_root(owner):
+        return True
+    named = {chain for chain in chains(caller.facts) if chain.rpartition(".")[2] == method.name}
+    return not named <= {f"{caller.facts.receiver}.{method.name}", f"super().{method.name}"}

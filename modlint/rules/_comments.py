@@ -1,0 +1,36 @@
+"""What the author says beside a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from modlint.finding import Span
+
+
+def beside(statement: Span, lines: Sequence[str]) -> str:
+    """The comments on a statement's lines and above it, and at the head of the statements that it stands among."""
+    first, indent = statement.line, _indent(lines[statement.line - 1])
+    above = range(first - 1, 0, -1)
+    started = next((n for n in above if not _goes_on(lines[n - 1], indent)), 0)
+    headed = next((n for n in above if n > started and _is_comment(lines[n - 1])), first)
+    while headed > 1 and _is_comment(lines[headed - 2]):
+        headed -= 1
+    head = [line for line in lines[headed - 1 : first - 1] if _is_comment(line)]
+    return joined(line.partition("#")[2] for line in (*head, *lines[first - 1 : statement.end_line]))
+
+
+def joined(lines: Iterable[str]) -> str:
+    return " ".join(" ".join(lines).split())
+
+
+def _goes_on(line: str, indent: int) -> bool:
+    """Whether a line belongs to the statements that stand together: neither empty nor less indented."""
+    return bool(line.strip()) and _indent(line) >= indent and not line.lstrip().startswith(("def ", "class "))
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith("#")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
