@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Related
+from modlint.rules._comments import beside
 
 if TYPE_CHECKING:
     from modlint.model.events import Event
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from modlint.model.values import Atom, Value
 
 LISTINGS = frozenset({"parameters", "named_parameters", "named_modules", "state_dict"})
+ON_PURPOSE = re.compile(
+    r"(\bnot|n't|\bnever|\bavoid|\bwithout|\binstead of|\bno)\s+([\w-]+\s+){0,4}?"
+    r"(regist|buffers?\b|(the\s+)?(state.?dict|checkpoint)|saved\b)",
+    re.IGNORECASE,
+)
 MODULE_SETTERS = ("setattr", "add_module", "register_module", "_modules")
 
 
@@ -79,6 +85,12 @@ def left_behind(life: Life) -> bool:
     if life.rebound_per_call or life.rebuilt_in_place or life.moved_by_class or life.kept_on_cpu:
         return False
     return bool(life.uses) and (life.updated_in_place or not life.numeric)
+
+
+def left_out_on_purpose(event: Event, module: ModuleClass) -> bool:
+    """Whether a comment beside the binding says that it is not to be registered."""
+    place, lines = module.place(event), module.inference.sources.lines(event.function.path)
+    return place.statement is not None and ON_PURPOSE.search(beside(place.statement, lines)) is not None
 
 
 def recorded_elsewhere(event: Event, module: ModuleClass) -> bool:

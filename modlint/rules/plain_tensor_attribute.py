@@ -77,6 +77,7 @@ from modlint.project.burden import TENSOR
 from modlint.rules._base import ClassRule
 from modlint.rules._unregistered import (
     is_tensor_left_behind,
+    left_out_on_purpose,
     made_here,
     reason,
     recorded_elsewhere,
@@ -147,6 +148,7 @@ def _left_behind(life: Life, module: ModuleClass) -> Iterator[tuple[Event, tuple
             and is_tensor_left_behind(life)
             and not life.registered(event)
             and not recorded_elsewhere(event, module)
+            and not left_out_on_purpose(event, module)
         ):
             yield event, atoms
     made = state_made_later(life) or cache_made_later(life)
