@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 HEIRS = 8  # subclasses whose making is followed
 PLAIN = ", persistent=False)"
+_IN_PLACE = re.compile(r"(data\.|detach\(\)\.|\[\]\.?)*[a-z]\w*[a-z0-9]_\b(?<!requires_grad_)")
 _FLOAT32 = re.compile(r"\bfloat32\b|\.float\(\)|\bautocast\b")
 
 
@@ -36,8 +37,8 @@ def as_buffer(event: Event, life: Life, module: ModuleClass, atoms: tuple[Atom, 
     if cleared is None or not can_register(event, module) or contested(life.name, module):
         return None
     unit = module.inference.sources.unit(event.function)
-    saved, doubt = any(Trait.RANDOM in atom.traits for atom in atoms), _doubt(atoms, life)
-    shown, edits = _as_call(event, module, ")" if saved else PLAIN)
+    doubt = _doubt(atoms, life)
+    shown, edits = _as_call(event, module, ")" if _state(atoms, life) else PLAIN)
     if not edits or "sparse" in unit.code(event.statement):  # DDP cannot broadcast a sparse buffer
         return None
     title = f"register it{doubt}: `{shown}`"
@@ -48,7 +49,7 @@ def _cleared(event: Event, life: Life, module: ModuleClass) -> tuple[Edit, ...] 
     """The edits that take out what the attribute is set to before, None where anything else binds it."""
     edits: list[Edit] = []
     for other in life.events:
-        if other is event or _moves(life, other):
+        if other is event or other.act is Act.FILL or _moves(life, other):
             continue
         dead = None
         if other.act is Act.STORE and other.function is event.function and module.own(other):
@@ -97,12 +98,21 @@ def contested(name: str, module: ModuleClass) -> bool:
 
 def _doubt(atoms: tuple[Atom, ...], life: Life) -> str:
     """Why a buffer may change the state_dict or the outputs, empty if it surely does not."""
-    name = life.name
-    if any(Trait.RANDOM in atom.traits for atom in atoms):
-        return f", saved since the value is random, {adds(name)}"
+    name, state = life.name, _state(atoms, life)
+    if state:
+        return f", saved since {state}, {adds(name)}"
     if any(atom.traits & {Trait.DECLARED, Trait.SAME} for atom in atoms):
         return f", unless it can be a Parameter, {removes(name)}"
     return ", unless it has to stay in float32" if _precise(life) else ""
+
+
+def _state(atoms: tuple[Atom, ...], life: Life) -> str:
+    """Why the value has to be saved: nothing makes it again. Empty if it is a constant."""
+    if any(Trait.RANDOM in atom.traits for atom in atoms):
+        return "the value is random"
+    called = [use for use in life.uses if use.function in life.module.per_call]
+    written = life.updated_in_place or any(_IN_PLACE.match(use.suffix) for use in called)
+    return "calls write into it" if written else ""
 
 
 def _precise(life: Life) -> bool:

@@ -11,9 +11,9 @@ the default device. modlint is silent where the attribute is rebound at every ca
 itself, used only as a number, or complex.
 
 The fix registers a buffer in place. `persistent=False` keeps the keys of the `state_dict`, so old checkpoints load: it
-is safe. A random value is state: it has to be saved with `persistent=True`, which adds a key and is unsafe. So is the
-fix for what may be a Parameter, such as an argument, whose key a buffer takes away; and where `forward` computes in
-float32 on purpose, since `.half()` casts a buffer.
+is safe. What is random, or written into by calls, is state: it has to be saved with `persistent=True`, which adds a key
+and is unsafe. So is the fix for what may be a Parameter, such as an argument, whose key a buffer takes away; and where
+`forward` computes in float32 on purpose, since `.half()` casts a buffer. The help says which keys change.
 
 ## Flagged
 

@@ -93,6 +93,7 @@ def test_an_annotation_with_the_other_style(project: Project) -> None:
         (f"if flag:\n    {ONE}\nelse:\n    self.x = n", None),
         (f"for _ in range(n):\n    {ONE}", f"for _ in range(n):\n    {X}"),
         (f"if flag: {ONE}", None),
+        (f"{ONE}\nself.x[0] = 1", f"{X}\nself.x[0] = 1"),
         ('for name in ("x", "y"):\n    setattr(self, name, torch.arange(n))', None),
         ('setattr(self, "x", torch.arange(n))', None),
     ],
@@ -222,6 +223,15 @@ def test_what_walks_its_buffers_gets_no_more(walk: str, project: Project) -> Non
 def test_a_tensor_by_grace_of_numpy(project: Project) -> None:
     head = "import numpy as np\n" + HEAD
     assert fixed("self.x = -np.log(torch.ones(n))", project, "--unsafe-fixes", head=head) is None
+
+
+@pytest.mark.parametrize("write", ["self.x.add_(1)", "self.x[0] = t[0]"])
+def test_what_calls_write_into_is_saved(write: str, project: Project) -> None:
+    tail = TAIL.replace("return t +", f"{write}\n        return t +")
+    assert fixed(ONE, project, tail=tail) is None
+    assert "saved since calls write into it, which adds `x` to the state_dict" in project.run("net.py").out
+    assert not project.run("--fix", "--diff").out
+    assert fixed(ONE, project, "--unsafe-fixes", tail=tail) == 'self.register_buffer("x", torch.arange(n))'
 
 
 def test_random_values_are_saved(project: Project) -> None:
