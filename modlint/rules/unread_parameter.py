@@ -2,8 +2,9 @@
 
 Runtime mode watches which Parameters any computation reads, in train and in eval mode: calling a layer is not needed,
 its weight may be used directly. A Parameter that nothing reads gets no gradient, and DistributedDataParallel stops with
-an error. It may be used by other inputs, so this is a note; together with `unused-submodule` (MOD201) or
-`unused-parameter` (MOD202), which read the code, it is a confirmation.
+an error. It may be used by other inputs, so this is a note, and one for inputs that you state, in the configuration or
+in a test. Inputs that modlint guesses only confirm `unused-submodule` (MOD201) and `unused-parameter` (MOD202), which
+read the code.
 
 ## Flagged
 

@@ -13,7 +13,7 @@ from torch import nn
 from modlint.exchange import Stated
 from modlint.runtime.effort import size
 from modlint.runtime.guessing import Unknown, candidates, constant
-from modlint.runtime.names import IMAGES
+from modlint.runtime.names import IMAGES, values_by_name
 from modlint.runtime.resolving import ImportFailedError
 from modlint.runtime.seeding import seed_all
 from modlint.runtime.shrinking import smaller
@@ -126,8 +126,11 @@ def _proposals(parameters: list[Wanted]) -> Iterator[tuple[str, Arguments]]:
 
 def _optional(parameters: list[Wanted], best: Arguments) -> Iterator[tuple[str, Arguments]]:
     """Arguments for what has a default, which does not work."""
+    unset = [each for each in parameters if each.unset]
+    telling = [each for each in unset if values_by_name(each.name)]
     for asked, strategy in (
-        ([each for each in parameters if each.unset], "names and annotations, for what is None too"),
+        (telling, "names, for what is None too"),
+        (unset, "names and annotations, for what is None too"),
         ([each for each in parameters if each.shrinkable], "names and annotations, small"),
     ):
         guessed = {each.name: found[0] for each in asked if (found := candidates(each))}

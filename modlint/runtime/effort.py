@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from torch import Tensor, nn
-from torch.utils._python_dispatch import TorchDispatchMode
+from torch.overrides import TorchFunctionMode
 
 LARGE = 1 << 20  # a module that holds more, or computes more, is built smaller if it can be
 HEAVY = 1 << 25
@@ -24,17 +24,17 @@ def size(module: nn.Module) -> int:
     return sum(each.numel() for each in (*module.parameters(), *module.buffers()) if not nn.parameter.is_lazy(each))
 
 
-class Effort(TorchDispatchMode):
-    """Counts the numbers that operators give."""
+class Effort(TorchFunctionMode):
+    """Counts the numbers that torch's functions give."""
 
     def __init__(self) -> None:
         super().__init__()
         self.numbers = 0
 
-    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         out = func(*args, **kwargs or {})
         for each in out if isinstance(out, (list, tuple)) else (out,):
-            if isinstance(each, Tensor):
+            if isinstance(each, Tensor) and not nn.parameter.is_lazy(each):
                 self.numbers += each.numel()
         if self.numbers > TOO_HEAVY:
             raise TooHeavyError

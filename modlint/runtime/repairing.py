@@ -10,6 +10,7 @@ from modlint.runtime.shapes import BATCH, SIDE, STEPS, Guess
 
 Repair = Callable[[Guess, "re.Match[str]"], Guess]
 LARGEST = 1 << 22
+LARGEST_CHUNK = 64
 
 
 def repaired(guess: Guess, complaint: str) -> Guess | None:
@@ -98,6 +99,17 @@ def _side(guess: Guess, match: re.Match[str]) -> Guess:
     return guess._replace(shape=(*guess.shape[:-2], side, side)) if len(guess.shape) >= 4 else guess
 
 
+def _divided(guess: Guess, match: re.Match[str]) -> Guess:
+    """Every side of an image, or every step, a multiple of what it is cut into."""
+    chunk = int(match[1])
+    if not 1 < chunk <= LARGEST_CHUNK:
+        return guess
+    first = 1 if len(guess.shape) == 3 else 2
+    sides = [max(side // chunk, 1) * chunk for side in guess.shape[first:]]
+    steps = sides[:1] if first == 1 else sides
+    return guess._replace(shape=(*guess.shape[:first], *steps, *guess.shape[first + len(steps) :]))
+
+
 COMPLAINTS: tuple[tuple[str, Repair], ...] = (
     (r"mat1 and mat2 shapes cannot be multiplied \(\d+x\d+ and (\d+)x\d+\)", _last),
     (r"normalized_shape=\[(?:\d+, )*(\d+)\], expected input", _last),
@@ -113,5 +125,7 @@ COMPLAINTS: tuple[tuple[str, Repair], ...] = (
     (r"size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\) at non-singleton dimension (\d+)", _alike),
     (r"index out of range in self", _smaller),
     (r"expected scalar type Float but found (?:Long|Int)|not implemented for 'Long'", _floats),
+    (r"can't divide axis of length \d+ in chunks of (\d+)", _divided),
+    (r"(?:divisible by|multiple of) (?:\w+ ){0,3}\(?(\d+)", _divided),
     (r"(?:doesn't|does not) match model \(\d+\*?\d*\D*(\d+)", _side),
 )

@@ -104,7 +104,7 @@ def _common(sides: tuple[int, ...]) -> Iterator[Guess]:
 def _sides(module: nn.Module) -> tuple[int, ...]:
     """The sides of images to try, first those that some attribute names."""
     named = [_first(_get(each, name)) for each in list(module.modules())[:50] for name in SIDES]
-    return tuple(dict.fromkeys([side for side in named if side and side > 1] + [SIDE, 64, 224, 8]))
+    return tuple(dict.fromkeys([side for side in named if side and side > 1] + [SIDE, 64, 56, 224, 8]))
 
 
 def _first(value: Any) -> int:

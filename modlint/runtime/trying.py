@@ -26,7 +26,7 @@ def attempt(batch: Batch, target: Target, tell: Callable[[Trial], None]) -> Tria
     if isinstance(made, str):
         return Trial(obstacle=made)
     tell(Trial(made.strategy))
-    built, fed = _fed(made, stated)
+    built, fed = fed_by(made, stated)
     trial = Trial(built.strategy, fed.strategy, fed.obstacle)
     options = Options(batch.device, frozenset(batch.checks)) if batch.checks else Options(batch.device)
     for part in run(built.factory, fed.inputs, options):
@@ -35,7 +35,7 @@ def attempt(batch: Batch, target: Target, tell: Callable[[Trial], None]) -> Tria
     return trial
 
 
-def _fed(made: Built, stated: Stated) -> tuple[Built, Fed]:
+def fed_by(made: Built, stated: Stated) -> tuple[Built, Fed]:
     """The factory whose modules can be fed and take no long time; where none can be fed, the first."""
     if stated.inputs:
         return made, stated_inputs(stated.inputs)

@@ -4,30 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from modlint.finding import Finding, Severity
 
+UNREAD = "MOD704"
 CONFIRMS: Mapping[str, frozenset[str]] = {
     "MOD701": frozenset({"MOD101", "MOD102", "MOD103", "MOD104", "MOD106"}),
     "MOD702": frozenset({"MOD101", "MOD102", "MOD103", "MOD104", "MOD106"}),
     "MOD703": frozenset({"MOD101", "MOD102", "MOD103", "MOD104", "MOD106"}),
-    "MOD704": frozenset({"MOD201", "MOD202"}),
+    UNREAD: frozenset({"MOD201", "MOD202"}),
     "MOD705": frozenset({"MOD103"}),
 }
 ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 BOTH = ("static", "runtime")
 
 
-def merged(read: Sequence[Finding], seen: Iterable[Finding]) -> list[Finding]:
+class Seen(NamedTuple):
+    """A finding of a run, and whether modlint made up the inputs."""
+
+    finding: Finding
+    guessed: bool = False
+
+    @property
+    def speaks_for_itself(self) -> bool:
+        """Whether it says something by itself. That some inputs leave a parameter unused says much of the inputs."""
+        return not (self.guessed and self.finding.code == UNREAD)
+
+
+def merged(read: Sequence[Finding], seen: Iterable[Seen]) -> list[Finding]:
     """Each finding once; what was read and seen as one finding, which carries both kinds of evidence."""
     findings = list(read)
     own: dict[tuple[object, ...], Finding] = {}
-    for finding in seen:
+    for each in seen:
+        finding = each.finding
         number = next((number for number, other in enumerate(findings) if _confirms(finding, other)), None)
-        if number is None:
-            own.setdefault((finding.code, finding.path, finding.span, finding.attribute), finding)
-        else:
+        if number is not None:
             findings[number] = confirmed(findings[number], finding)
+        elif each.speaks_for_itself:
+            own.setdefault((finding.code, finding.path, finding.span, finding.attribute), finding)
     return [*findings, *own.values()]
 
 

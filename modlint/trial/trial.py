@@ -15,7 +15,7 @@ from modlint.project.project import Project
 from modlint.report._tried import State, Tried
 from modlint.runtime_config import RuntimeOptions
 from modlint.source.discover import Tree
-from modlint.trial.merging import merged
+from modlint.trial.merging import Seen, merged
 from modlint.trial.running import Done, Limits, run
 from modlint.trial.stopping import stopping
 from modlint.trial.targets import Targets, targets
@@ -80,7 +80,7 @@ def _fates(planned: Targets, done: Sequence[Done], why: str) -> Iterator[Tried]:
                 yield Tried(target.name, State.NOT_REACHED, why)
 
 
-def _seen(done: Sequence[Done], files: Mapping[str, Path]) -> Iterator[Finding]:
+def _seen(done: Sequence[Done], files: Mapping[str, Path]) -> Iterator[Seen]:
     """What was seen in the files that are wanted, worst first, with paths as the project knows them."""
     known = {os.path.realpath(file): path for path, file in files.items()}
     for each in done:
@@ -91,7 +91,8 @@ def _seen(done: Sequence[Done], files: Mapping[str, Path]) -> Iterator[Finding]:
                     replace(other, path=known.get(os.path.realpath(other.path), other.path))
                     for other in finding.related
                 )
-                yield replace(finding, path=path, related=tuple(related))
+                guessed = not (each.target.stated and each.target.stated.inputs)
+                yield Seen(replace(finding, path=path, related=tuple(related)), guessed)
 
 
 def _tried(done: Done) -> Tried:

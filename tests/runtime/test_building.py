@@ -10,8 +10,11 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from modlint.exchange import Stated
 from modlint.runtime.building import Built, build
+from modlint.runtime.effort import HEAVY, LARGE
 from modlint.runtime.feeding import feed
+from modlint.runtime.trying import fed_by
 
 
 class Plain(nn.Module):
@@ -70,6 +73,17 @@ class Wraps(nn.Module):
         return self.fn(self.norm(x)) * mask.any()
 
 
+class Windowed(nn.Module):
+    def __init__(self, dim, window_size=7):
+        super().__init__()
+        self.window_size = window_size
+        self.mix = nn.Conv2d(dim, dim, 1)
+
+    def forward(self, x):
+        assert not x.shape[-1] % self.window_size, f"width {x.shape[-1]} must be divisible by window size 7"
+        return self.mix(x)
+
+
 class Unset(nn.Module):
     def __init__(self, length=None):
         super().__init__()
@@ -80,7 +94,7 @@ class Unset(nn.Module):
 
 
 @pytest.mark.parametrize(
-    "cls", [Plain, Images, Tokens, Configured, Wraps, Unset, nn.GRUCell, nn.BatchNorm3d, nn.Bilinear]
+    "cls", [Plain, Images, Tokens, Configured, Wraps, Unset, Windowed, nn.GRUCell, nn.BatchNorm3d, nn.Bilinear]
 )
 def test_built_and_fed(cls: type[nn.Module]) -> None:
     built = build(cls)
@@ -93,6 +107,55 @@ def test_big_configurations_are_made_small() -> None:
     built = build(Configured)
     assert isinstance(built, Built)
     assert len(built.factory().layers) < 8
+
+
+class Big(nn.Module):
+    def __init__(self, img_size=224, patch_size=16, embed_dim=768, depth=12, heads=12, ratios=(4, 2), classes=1000):
+        super().__init__()
+        self.patches = nn.Conv2d(3, embed_dim, patch_size, patch_size)
+        self.pos = nn.Parameter(torch.zeros((img_size // patch_size) ** 2, embed_dim))
+        self.layers = nn.ModuleList(
+            nn.TransformerEncoderLayer(embed_dim, heads, ratios[0] * embed_dim) for _ in range(depth)
+        )
+        self.head = nn.Linear(embed_dim, classes)
+
+    def forward(self, x):
+        x = self.patches(x).flatten(2).mT + self.pos
+        for layer in self.layers:
+            x = layer(x)
+        return self.head(x.mean(1))
+
+
+class Wide(nn.Module):
+    """Few numbers held, and many computed."""
+
+    def __init__(self, dim=64, sides=(64, 64)):
+        super().__init__()
+        self.pos = nn.Parameter(torch.zeros(sides[0] * sides[1], 1))
+        self.weight = nn.Parameter(torch.ones(dim, dim))
+
+    def forward(self, x):
+        tokens = x.flatten(2).mT + self.pos
+        return (tokens @ tokens.mT).softmax(-1) @ tokens @ self.weight[:3]
+
+
+class Endless(nn.Module):
+    def forward(self, x):
+        while True:
+            x = x * 2
+
+
+@pytest.mark.parametrize("cls", [Big, Wide])
+def test_what_is_big_is_built_small(cls: type[nn.Module]) -> None:
+    made = build(cls)
+    assert isinstance(made, Built), made
+    built, fed = fed_by(made, Stated())
+    assert (built.size < LARGE, fed.effort < HEAVY) == (True, True)
+    assert built.strategy == "defaults, scaled down" if cls is Big else "defaults"
+
+
+def test_what_computes_without_end_is_left() -> None:
+    assert "more than a billion numbers" in feed(Endless).obstacle
 
 
 def test_what_cannot_be_built_says_why() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from modlint.finding import Finding, Related, Severity, Span
-from modlint.trial.merging import merged
+from modlint.trial.merging import Seen, merged
 
 READ = Finding(
     "MOD101",
@@ -24,26 +24,30 @@ SEEN = Finding(
 )  # fmt: skip
 
 
+def joined(read: list[Finding], seen: list[Finding], guessed: bool = False) -> list[Finding]:
+    return merged(read, [Seen(finding, guessed) for finding in seen])
+
+
 def test_confirmed() -> None:
-    (both,) = merged([READ], [SEEN, replace(SEEN, code="MOD702", message="a note", severity=Severity.INFO)])
+    (both,) = joined([READ], [SEEN, replace(SEEN, code="MOD702", message="a note", severity=Severity.INFO)])
     assert (both.code, both.severity, both.evidence) == ("MOD101", Severity.ERROR, ("static", "runtime"))
     assert both.note == "built here; seen: stayed"
     assert both.related == SEEN.related
 
 
 def test_the_worst_is_told() -> None:
-    (both,) = merged([READ], [replace(SEEN, code="MOD702", message="a note", severity=Severity.INFO), SEEN])
+    (both,) = joined([READ], [replace(SEEN, code="MOD702", message="a note", severity=Severity.INFO), SEEN])
     assert both.note == "built here; seen: stayed"
 
 
 def test_seen_in_a_subclass() -> None:
-    (both,) = merged([READ], [replace(SEEN, class_name="Sub")])
+    (both,) = joined([READ], [replace(SEEN, class_name="Sub")])
     assert both.evidence == ("static", "runtime")
 
 
 def test_seen_elsewhere_and_bound_here() -> None:
     bound_here = (Related("net.py", 5, "`pos` is bound here"),)
-    (both,) = merged([READ], [replace(SEEN, path="layers.py", class_name="Sub", related=bound_here)])
+    (both,) = joined([READ], [replace(SEEN, path="layers.py", class_name="Sub", related=bound_here)])
     assert both.evidence == ("static", "runtime")
 
 
@@ -54,8 +58,15 @@ def test_others_stay_apart() -> None:
         replace(SEEN, code="MOD704"),
         replace(SEEN, class_name="Other", span=Span(50, 1, 50, 2)),
     ]
-    assert merged([READ], others) == [READ, *others]
+    assert joined([READ], others) == [READ, *others]
 
 
 def test_seen_twice_is_told_once() -> None:
-    assert merged([], [SEEN, replace(SEEN, class_name="Sub")]) == [SEEN]
+    assert joined([], [SEEN, replace(SEEN, class_name="Sub")]) == [SEEN]
+
+
+def test_guessed_inputs_only_confirm_what_is_unread() -> None:
+    unread = replace(SEEN, code="MOD704")
+    assert joined([], [unread, SEEN], guessed=True) == [SEEN]
+    (both,) = joined([replace(READ, code="MOD201")], [unread], guessed=True)
+    assert both.evidence == ("static", "runtime")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -22,6 +23,7 @@ from modlint.runtime.subject import Subject, backward
 from modlint.runtime.walk import Reached, tensors
 
 PHASE = "parameters read"
+DRAWS = 6
 _ASKED_ABOUT = frozenset({  # what may be asked of a tensor without computing with it
     "__get__", "__set__", "__hash__", "size", "dim", "ndimension", "numel", "stride", "is_floating_point",
     "is_complex", "requires_grad_",
@@ -50,6 +52,9 @@ def examine(subject: Subject, options: Options) -> Examination:
     with _Reads() as reads:
         backward(subject.forward(module, subject.call()))
         outputs(subject, module)
+        for seed in range(1, DRAWS):  # chance may choose among layers
+            if any(_left_out(each, reads) for each in module.parameters()):
+                replace(subject, seed=subject.seed + seed).forward(module.train(), subject.call())
     unread: dict[Place | None, list[Reached]] = defaultdict(list)
     for reached in tensors(module, subject.territory.owns):
         if reached.registered and _left_out(reached.value, reads):

@@ -116,6 +116,17 @@ class ReadInEval(nn.Module):
         return x * (self.a if self.training else self.b)
 
 
+class Sometimes(nn.Module):
+    """Chance decides whether a layer is used."""
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])
+
+    def forward(self, x):
+        return random.choice(self.layers)(x)
+
+
 class HiddenDropout(nn.Module):
     def __init__(self):
         super().__init__()
