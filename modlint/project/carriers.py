@@ -81,16 +81,18 @@ class Carriers:
             self._carries[step] = True
             step = came[step]
 
-    def bindings(self, cls: Class) -> Iterator[Binding]:
-        """All that the class's own methods put into attributes of their receiver."""
+    def _bindings(self, cls: Class) -> Iterator[Binding]:
+        """All that the class's own methods put into attributes of their receiver that something uses."""
         for method in cls.facts.methods:
             if not method.receiver:
                 continue
             function = self._project.function_of(cls, method)
-            yield from (self._stored(store, function, cls) for store in method.stores if store.gives)
+            for store in method.stores:
+                if store.gives and self._is_used(cls, store.name):
+                    yield self._stored(store, function, cls)
             for inflow in method.inflows:
-                if "." in inflow.target and inflow.gives:
-                    name = inflow.target.partition(".")[2]
+                name = inflow.target.partition(".")[2]
+                if name and inflow.gives and self._is_used(cls, name):
                     yield Binding(name, function, self._origins.bound(inflow, function), fills=True)
             for call in method.registrations:
                 if call.method == "setattr" and call.receiver == method.receiver:
@@ -104,7 +106,7 @@ class Carriers:
 
     def _burden(self, cls: Class) -> dict[str, int]:
         """The attributes that stay unregistered, with all that the class's methods may put into them."""
-        found = [binding for binding in self.bindings(cls) if self._brings(binding, sum(KEPT), cls)]
+        found = [binding for binding in self._bindings(cls) if self._brings(binding, sum(KEPT), cls)]
         if not found:
             return {}
         setup = {each for name in SETUP for each in self._project.reachable_functions(cls, name)}
@@ -150,13 +152,13 @@ class Carriers:
         return any(store.name == name and store.constant == "None" for store in stores)
 
     def _is_module(self, cls: Class, name: str) -> bool:
-        """Whether an attribute surely holds a module, which registers what is put into it."""
+        """Whether an attribute surely holds a module, or a slice of it, which registers what is put into it."""
         stores = [
             (self._project.function_of(each, method), store)
             for each in self._project.lineage(cls)
             for method in each.facts.methods
             for store in method.stores
-            if store.name == name
+            if store.name == name and store.gives != (f"{method.receiver}.{name}[]",)
         ]
         certain = any(not store.conditional for _, store in stores)
         return certain and all(self._makes_module(store, function) for function, store in stores)

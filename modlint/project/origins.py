@@ -196,7 +196,7 @@ class Origins:
         """Where an attribute of a value comes from."""
         if name not in self.members:
             return NOTHING
-        own = [linked(Attribute(cls, name)) for cls in origin.objects]
+        own = [self._attribute(cls, name) for cls in origin.objects]
         through = [linked(Member(link.node, name)) for link in origin.links if carries_objects(link.mask)]
         return join((*own, *through))
 
@@ -218,8 +218,16 @@ class Origins:
         size = 2 if tokens[0] == "super" else 1
         if len(tokens) <= size or tokens[size] in ("()", "[]"):
             return Origin(MODULE | OBJECT, (), frozenset({owner})), size
-        known = tokens[size] in self.members
-        return linked(Attribute(owner, tokens[size])) if known else NOTHING, size + 1
+        return self._attribute(owner, tokens[size]), size + 1
+
+    def _attribute(self, owner: Class | None, name: str) -> Origin:
+        """An attribute of an object of a class, or of any: a method by what it returns."""
+        if name not in self.members:
+            return NOTHING
+        sites = list(self.members.sites(owner, name)) if owner else ()
+        if sites and all(isinstance(site.fact, FunctionFacts) for site in sites):
+            return join([self._site(site, False) for site in sites])
+        return linked(Attribute(owner, name))
 
     def _calls(self, function: Function) -> frozenset[str]:
         if function not in self._called:

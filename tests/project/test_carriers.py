@@ -364,3 +364,22 @@ def test_attributes_of_objects_that_are_known(read: str) -> None:
 def test_attributes_of_objects_that_are_not(read: str) -> None:
     linked = project({"net.py": READING.format(read=read)})
     assert not linked.carriers.may_keep(class_of(linked, "Net"), TENSOR)
+
+
+def test_a_module_that_is_cut_is_one_still() -> None:
+    source = """
+    from torch import nn
+    class Net(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.stages = {made}
+            self.stages.append(nn.Linear(3, 3))
+        def prune(self, end):
+            self.stages = self.stages[:end]
+        def forward(self, x):
+            return self.stages(x)
+    """
+    made = {"nn.Sequential()": False, "[]": True}
+    for text, kept in made.items():
+        linked = project({"net.py": source.format(made=text)})
+        assert linked.carriers.may_keep(class_of(linked, "Net"), HELD_MODULE) is kept
