@@ -111,9 +111,11 @@ class CheckClass:
     @cached_property
     def _inference(self) -> Inference:
         from modlint.model.inference import Inference
+        from modlint.model.memory import Memory
         from modlint.model.sources import Sources
 
-        return Inference(self.project, Sources(self.texts))
+        trail = self.project.trail
+        return Inference(self.project, Sources(self.texts, trail), Memory(trail))
 
     def __call__(self, number: int) -> tuple[Finding, ...]:
         cls = self.project.classes[number]

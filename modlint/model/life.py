@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,18 +14,18 @@ from modlint.model.usage import Usage
 from modlint.model.uses import NUMBERS, uses_in
 from modlint.model.values import Atom, Kind, Trait, Value, join
 from modlint.project.definitions import Answer, Function
+from modlint.project.index import moves
 from modlint.project.project import Project
 from modlint.project.registrations import matches
 from modlint.project.upkeep import is_upkeep_callee
 
 if TYPE_CHECKING:
-    from modlint.model.module_class import ModuleClass
+    pass
 
 REGISTERED = (Kind.PARAMETER, Kind.BUFFER, Kind.MODULE)
 _MOVE = re.compile(r"\.(to|cuda|cpu|type_as|type|float|half|double)\(|\bdevice\s*=")
 _PLACED = re.compile(r"(?<![\w.])(?!self\b)\w+\.(device\b|new_)|(_like|\.type_as)\((?!self\b)|\bdevice=device\b")
 _CHANGES = (Act.STORE, Act.EXTEND, Act.FILL, Act.AUGMENT, Act.SETATTR)
-_MOVING = frozenset({"_apply", "to", "cuda", "cpu", "half", "float", "double"})
 
 
 class Life(Usage):
@@ -138,11 +137,7 @@ class Life(Usage):
         """Whether a method that calls run as well builds it on a device that it asks for: a cache that stays right."""
         both = self.module.setup & self.module.per_call
         built = [e.function for e in self.events if e.act is Act.STORE and e.function in both and not self.moved_by(e)]
-        return any(_PLACED.search(self._source(function)) for function in built)
-
-    def _source(self, function: Function) -> str:
-        lines = self.module.inference.sources.lines(function.path)
-        return "".join(lines[function.facts.line - 1 : function.facts.end_line])
+        return any(_PLACED.search(self.module.inference.sources.text(function)) for function in built)
 
     @cached_property
     def kept_on_cpu(self) -> bool:
@@ -152,7 +147,7 @@ class Life(Usage):
         if any("cpu()" in use.suffix.split(".") for use in self.uses):
             return True
         users = dict.fromkeys(use.function for use in self.uses)
-        if any(self._in_numpy(user).search(self._source(user)) for user in users):
+        if any(self._in_numpy(user).search(self.module.inference.sources.text(user)) for user in users):
             return True
         fills = [
             e for user in users for e in self.run(user).events if e.act is Act.FILL and e.name == self.name and e.node
@@ -178,7 +173,7 @@ class Life(Usage):
         for function in self.module.moving:
             if self._touches(function) or any(a.pattern == "*" for a in function.facts.accesses):
                 return True
-        return self.name in _moved_elsewhere(self.module)
+        return bool(self.module.project.index(moves, self.name))
 
     def _touches(self, function: Function) -> bool:
         facts = function.facts
@@ -209,18 +204,3 @@ def _runs_later(function: Function, project: Project) -> bool:
     if owner is None or project.is_module(owner) is not Answer.YES:
         return False
     return function not in project.reachable_functions(owner, "__init__")
-
-
-def _moved_elsewhere(module: ModuleClass) -> frozenset[str]:
-    """The attribute names that any overridden `_apply` or `to` of the project binds on some other object."""
-    return module.inference.memory.remember("moved-elsewhere", lambda: frozenset(_names_moved(module)), frozenset())
-
-
-def _names_moved(module: ModuleClass) -> Iterator[str]:
-    for cls in module.project.classes:
-        for method in cls.facts.methods:
-            if method.name in _MOVING and method.receiver:
-                for chain in (*method.loads, *(a.chain for a in method.arguments)):
-                    parts = chain.split(".")
-                    if parts[0] != method.receiver or len(parts) > 2:
-                        yield from parts[1:]

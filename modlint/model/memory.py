@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
+from modlint.project.trail import Trace, Trail
+
 Answered = TypeVar("Answered")
 
 MAX_DEPTH = 6
@@ -18,9 +20,10 @@ class Memory:
     fallback is good wherever at least as much depth is left, any other for exactly the same.
     """
 
-    def __init__(self) -> None:
-        self._whole: dict[Hashable, tuple[int, Any]] = {}  # answers, with the depth that they need
-        self._partial: dict[tuple[Hashable, int], Any] = {}  # answers that a fallback is in, by depth left
+    def __init__(self, trail: Trail | None = None) -> None:
+        self._trail = trail or Trail()
+        self._whole: dict[Hashable, tuple[int, Any, Trace]] = {}  # answers, with the depth that they need
+        self._partial: dict[tuple[Hashable, int], tuple[Any, Trace]] = {}  # those that a fallback is in, by depth left
         self._left = MAX_DEPTH
         self._needed = 0  # the depth that the present answer has needed so far, CUT if that was not there
 
@@ -29,18 +32,21 @@ class Memory:
         whole = self._whole.get(key)
         if whole is not None and whole[0] <= self._left:
             self._needed = max(self._needed, whole[0])
+            self._trail.join(whole[2])
             return whole[1]  # type: ignore[no-any-return]  # a key always has answers of one type
         if self._left == 0:
             self._needed = CUT
             return fallback
         if (key, self._left) in self._partial:
             self._needed = CUT
-            return self._partial[key, self._left]  # type: ignore[no-any-return]
-        answer, needed = self._answered(make)
+            answer, trace = self._partial[key, self._left]
+            self._trail.join(trace)
+            return answer  # type: ignore[no-any-return]
+        (answer, needed), trace = self._trail.follow(lambda: self._answered(make))
         if needed < CUT:
-            self._whole[key] = needed, answer
+            self._whole[key] = needed, answer, trace
         else:
-            self._partial[key, self._left] = answer
+            self._partial[key, self._left] = answer, trace
         self._needed = max(self._needed, needed)
         return answer
 

@@ -17,8 +17,14 @@ import libcst as cst
 from modlint.finding import Span
 from modlint.model.depth import too_deep
 from modlint.project.definitions import Function
+from modlint.project.trail import Trail
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")  # what `ast` calls a line: form feeds do not end one
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text with their ends."""
+    return _LINE.findall(text)
 
 
 @dataclass(slots=False)
@@ -50,12 +56,14 @@ class Sources:
     """The texts of the project by path, and what was parsed of them."""
 
     texts: Mapping[str, str]
+    trail: Trail = field(default_factory=Trail)
     _lines: dict[str, list[str]] = field(default_factory=dict)
     _units: dict[Function, Unit] = field(default_factory=dict)
     _variables: dict[str, dict[str, ast.expr]] = field(default_factory=dict)
 
     def unit(self, function: Function) -> Unit:
         """The tree of a function or method."""
+        self.trail.note(("text", function))
         found = self._units.get(function)
         if found is None:
             found = self._units[function] = _parse(self.text(function), function.facts.line - 1)
@@ -63,24 +71,30 @@ class Sources:
 
     def lines(self, path: str) -> list[str]:
         """The lines of a file with their ends."""
-        if path not in self._lines:
-            self._lines[path] = _LINE.findall(self.texts[path])
-        return self._lines[path]
+        self.trail.note(("file", path))
+        return self._lines_of(path)
 
     def text(self, function: Function) -> str:
         """The source of a function or method as it stands in the file."""
-        return "".join(self.lines(function.path)[function.facts.line - 1 : function.facts.end_line])
+        self.trail.note(("text", function))
+        return "".join(self._lines_of(function.path)[function.facts.line - 1 : function.facts.end_line])
 
     def variable(self, path: str, name: str) -> cst.BaseExpression | None:
         """What a module-level variable is last assigned at the top level of its file."""
+        self.trail.note(("statements", path))
         if path not in self._variables:
             self._variables[path] = _variables(self.texts[path])
         value = self._variables[path].get(name)
         return expression(self._segment(path, value)) if value is not None else None
 
+    def _lines_of(self, path: str) -> list[str]:
+        if path not in self._lines:
+            self._lines[path] = lines_of(self.texts[path])
+        return self._lines[path]
+
     def _segment(self, path: str, node: ast.expr) -> str:
         """The source of a node of the standard library's tree, whose columns count bytes."""
-        lines = [line.encode() for line in self.lines(path)[node.lineno - 1 : node.end_lineno]]
+        lines = [line.encode() for line in self._lines_of(path)[node.lineno - 1 : node.end_lineno]]
         lines[-1] = lines[-1][: node.end_col_offset]
         lines[0] = lines[0][node.col_offset :]
         return b"".join(lines).decode()

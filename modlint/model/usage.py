@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from modlint.model.elsewhere import read_only_to_build, uses_of_parts
 from modlint.model.events import BESIDE, CAST, Consumption, Run
 from modlint.model.following import followed
+from modlint.model.sources import lines_of
 from modlint.model.uses import (
     MOVERS,
     Use,
@@ -161,7 +162,7 @@ class Usage:
     def place_of(self, use: Use) -> str:
         """The using method, and its first line that mentions the attribute."""
         facts, path = use.function.facts, use.function.path
-        lines = self.module.inference.sources.lines(path)[facts.line - 1 : facts.end_line]
+        lines = lines_of(self.module.inference.sources.text(use.function))
         named = rf"\b{re.escape(facts.receiver)}\s*\.\s*{re.escape(use.path)}\b" if facts.receiver else _MOVING
         line = next((facts.line + n for n, text in enumerate(lines) if re.search(named, text)), facts.line)
         if use.path == self.name and path == self.module.cls.path:

@@ -6,7 +6,7 @@ Judged by names alone. It decides where the rules look, and is wrong only by say
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.facts.schema import FunctionFacts, Inflow, Store
@@ -15,6 +15,7 @@ from modlint.project.definitions import Class, Function
 from modlint.project.origin import Attribute, Node, Origin, join, linked
 from modlint.project.origins import Origins
 from modlint.project.registrations import matches, registrations
+from modlint.project.trail import Remembered, Trace
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 SETUP = ("__init__", "__post_init__", "reset_parameters")
 ELSEWHERE = frozenset({"method", "setattr", "class-attribute"})
 KEPT = (TENSOR, HELD_PARAMETER, HELD_MODULE)
+NO_TRACE = Trace()
 Step = tuple[Node, int]
 
 
@@ -40,46 +42,48 @@ class Carriers:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._origins = Origins(project)
-        self._carries: dict[Step, bool] = {}
-        self._given: dict[Class, bool] = {}
-        self._kept: dict[Class, dict[str, int]] = {}
-        self._reads: dict[Class, tuple[frozenset[str], tuple[str, ...]]] = {}
+        self._trail = project.trail
+        self._carries: dict[Step, tuple[bool, Trace]] = {}
+        self._is_given_tensors = Remembered(project.trail, self._takes_tensors)
+        self._kept = Remembered(project.trail, self._burden)
+        self._reads = Remembered(project.trail, _reads)
 
     def may_keep(self, cls: Class, wanted: int, name: str | None = None) -> bool:
         """Whether objects of a class may keep this unregistered in an attribute, or in any.
 
         What may be asked for is TENSOR, HELD_PARAMETER and HELD_MODULE.
         """
-        if cls not in self._kept:
-            self._kept[cls] = self._burden(cls)
-        kept = self._kept[cls]
+        kept = self._kept(cls)
         return any(bits & wanted for bits in kept.values()) if name is None else bool(kept.get(name, 0) & wanted)
 
     def carries(self, origin: Origin, wanted: int) -> bool:
         """Whether a value may carry any of what is wanted."""
         if origin.bits & wanted:
             return True
+        if not origin.links:
+            return False
+        (carries, steps), trace = self._trail.follow(lambda: self._searched(origin, wanted))
+        self._carries.update(dict.fromkeys(steps, (carries, trace)))
+        return carries
+
+    def _searched(self, origin: Origin, wanted: int) -> tuple[bool, Collection[Step]]:
+        """Whether a name that a value comes from carries it, and the steps of which the same was found."""
         came: dict[Step, Step | None] = {}  # each step with the one before it
         waiting: list[tuple[Step, Step | None]] = [(step, None) for step in _steps(origin, wanted)]
         while waiting:
             step, before = waiting.pop()
-            known = self._carries.get(step)
-            if step in came or known is False:
+            if step in came:
+                continue
+            known, trace = self._carries.get(step, (None, NO_TRACE))
+            self._trail.join(trace)
+            if known is False:
                 continue
             came[step] = before
             reached = self._origins.of(step[0])
             if known or reached.bits & step[1]:
-                self._remember(step, came)
-                return True
+                return True, list(_way(step, came))
             waiting += [(further, step) for further in _steps(reached, step[1])]
-        self._carries.update(dict.fromkeys(came, False))
-        return False
-
-    def _remember(self, step: Step | None, came: dict[Step, Step | None]) -> None:
-        """Notes that all steps on the way carry what was looked for."""
-        while step is not None:
-            self._carries[step] = True
-            step = came[step]
+        return False, came
 
     def _bindings(self, cls: Class) -> Iterator[Binding]:
         """All that the class's own methods put into attributes of their receiver that something uses."""
@@ -126,12 +130,10 @@ class Carriers:
         undeclared = wanted & TENSOR and facts.name == "__init__" and facts.undeclared
         return bool(undeclared) and self.carries(binding.origin, GIVEN) and self._is_given_tensors(cls)
 
-    def _is_given_tensors(self, cls: Class) -> bool:
+    def _takes_tensors(self, cls: Class) -> bool:
         """Whether what makes objects of the class may give it a tensor."""
-        if cls not in self._given:
-            given = (self._origins.given_to(cls.facts.name, maker) for maker in self._project.makers(cls))
-            self._given[cls] = any(self.carries(each, TENSOR) for each in given)
-        return self._given[cls]
+        given = (self._origins.given_to(cls.facts.name, maker) for maker in self._project.makers(cls))
+        return any(self.carries(each, TENSOR) for each in given)
 
     def _stays(self, cls: Class, name: str, fills: bool) -> bool:
         """Whether an attribute is left unregistered, and used after the object was made."""
@@ -179,12 +181,17 @@ class Carriers:
 
     def _is_used(self, cls: Class, name: str) -> bool:
         for each in (*self._project.lineage(cls), *self._project.descendants(cls)):
-            if each not in self._reads:
-                self._reads[each] = _reads(each)
-            names, patterns = self._reads[each]
+            names, patterns = self._reads(each)
             if name in names or any(matches(pattern, name) for pattern in patterns):
                 return True
         return self._project.uses.read_of_parts(name)
+
+
+def _way(step: Step | None, came: dict[Step, Step | None]) -> Iterator[Step]:
+    """All steps that led to one."""
+    while step is not None:
+        yield step
+        step = came[step]
 
 
 def _named(binding: Binding, cls: Class) -> set[str]:

@@ -13,6 +13,7 @@ from modlint.facts.schema import FunctionFacts, Parameter
 from modlint.project.burden import ALL, ARGUMENT, GIVEN, GIVING, HOLDING, MADE, MODULE, OBJECT, TENSOR, external
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
 from modlint.project.origin import ANY, CALLABLE, NOTHING, Local, Origin, join, linked
+from modlint.project.trail import Remembered
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -30,7 +31,7 @@ class Declared:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._annotations: dict[tuple[str, str, str], Origin] = {}
+        self._annotations = Remembered(project.trail, self._annotated)
 
     def name(self, path: str, chain: str, scope: str) -> Origin | None:
         """Where what a name of a file holds comes from; None if nothing is known of it."""
@@ -41,12 +42,13 @@ class Declared:
 
     def annotation(self, text: str, path: str, scope: str) -> Origin:
         """What a value is by its annotation."""
-        key = (text, path, scope)
-        if key not in self._annotations:
-            found = [self._project.resolve(path, name, scope) for name in names_in(text)]
-            origin = join([self._instance(each) for each in found if each is not None])
-            self._annotations[key] = origin.contained() if any(map(_is_container, found)) else origin
-        return self._annotations[key]
+        return self._annotations((text, path, scope))
+
+    def _annotated(self, asked: tuple[str, str, str]) -> Origin:
+        text, path, scope = asked
+        found = [self._project.resolve(path, name, scope) for name in names_in(text)]
+        origin = join([self._instance(each) for each in found if each is not None])
+        return origin.contained() if any(map(_is_container, found)) else origin
 
     def part(self, text: str, path: str, scope: str) -> Origin:
         """What a part is that a value is unpacked into, by the annotation of the value."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from modlint.facts.schema import ClassFacts, FunctionFacts
+from modlint.project.trail import Trail
 
 
 class Answer(str, Enum):
@@ -22,10 +23,22 @@ class Class:
 
     path: str
     module: str
-    facts: ClassFacts
+    _facts: ClassFacts
+    _trail: Trail = field(default_factory=Trail)
+
+    @property
+    def facts(self) -> ClassFacts:
+        """What the source says of it. Reading that is noted."""
+        self._trail.now.add(self)
+        return self._facts
+
+    @property
+    def qualname(self) -> str:
+        """Its name in the file."""
+        return self._facts.qualname
 
     def __repr__(self) -> str:
-        return f"<class {self.module}:{self.facts.qualname}>"
+        return f"<class {self.module}:{self.qualname}>"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,11 +47,23 @@ class Function:
 
     path: str
     module: str
-    facts: FunctionFacts
+    _facts: FunctionFacts
     owner: Class | None = None
+    _trail: Trail = field(default_factory=Trail)
+
+    @property
+    def facts(self) -> FunctionFacts:
+        """What the source says of it. Reading that is noted."""
+        self._trail.now.add(self)
+        return self._facts
+
+    @property
+    def qualname(self) -> str:
+        """Its name in the file."""
+        return self._facts.qualname
 
     def __repr__(self) -> str:
-        return f"<function {self.module}:{self.facts.qualname}>"
+        return f"<function {self.module}:{self.qualname}>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from modlint.data.bases import is_described, module_class
 from modlint.project.definitions import Answer, Class, Definition, External
 from modlint.project.modules import place_of
 from modlint.project.names import Names
+from modlint.project.trail import Remembered, Trace, Trail
 
 Ancestor = Class | External | None
 ROOT = ("torch", "nn", "modules", "module", "Module")
@@ -25,13 +26,14 @@ Node = Class | External | _Unknown
 class Hierarchy:
     """The inheritance between the classes of a project."""
 
-    def __init__(self, classes: Sequence[Class], names: Names, module_bases: Iterable[str]) -> None:
+    def __init__(self, classes: Sequence[Class], names: Names, module_bases: Iterable[str], trail: Trail) -> None:
         self._classes = classes
         self._names = names
         self._module_bases = frozenset(module_bases)
-        self._nodes: dict[Class, tuple[Node, ...]] = {}
-        self._mros: dict[Class, tuple[Node, ...]] = {}
-        self._answers: dict[Class, Answer] = {}
+        self._trail = trail
+        self._bases = Remembered(trail, self._named)
+        self._mros: dict[Class, tuple[tuple[Node, ...], Trace]] = {}
+        self.is_module = Remembered(trail, self._judge)
 
     def bases(self, cls: Class) -> tuple[Ancestor, ...]:
         """The bases as written, None for one that is not known."""
@@ -43,16 +45,14 @@ class Hierarchy:
 
     def descendants(self, cls: Class) -> tuple[Class, ...]:
         """The classes that inherit from a class, directly or not."""
+        self._trail.note(("heirs", cls))
         return self._descendants.get(cls, ())
-
-    def is_module(self, cls: Class) -> Answer:
-        """Whether a class is an nn.Module."""
-        if cls not in self._answers:
-            self._answers[cls] = self._judge(self.mro(cls))
-        return self._answers[cls]
 
     @cached_property
     def _descendants(self) -> dict[Class, tuple[Class, ...]]:
+        return self._trail.apart(self._inverted)
+
+    def _inverted(self) -> dict[Class, tuple[Class, ...]]:
         found: dict[Class, list[Class]] = defaultdict(list)
         for cls in self._classes:
             for ancestor in self.mro(cls)[1:]:
@@ -60,8 +60,9 @@ class Hierarchy:
                     found[ancestor].append(cls)
         return {ancestor: tuple(classes) for ancestor, classes in found.items()}
 
-    def _judge(self, mro: Iterable[Ancestor]) -> Answer:
-        answers = {self._known(ancestor) for ancestor in mro}
+    def _judge(self, cls: Class) -> Answer:
+        """Whether a class is an nn.Module."""
+        answers = {self._known(ancestor) for ancestor in self.mro(cls)}
         if Answer.YES in answers:
             return Answer.YES
         return Answer.UNKNOWN if Answer.UNKNOWN in answers else Answer.NO
@@ -77,12 +78,10 @@ class Hierarchy:
             return Answer.YES
         return {True: Answer.YES, False: Answer.NO, None: Answer.UNKNOWN}[module_class(ancestor.name)]
 
-    def _bases(self, cls: Class) -> tuple[Node, ...]:
-        if cls not in self._nodes:
-            found = (self._followed(self._names.base(cls, base)) for base in cls.facts.bases)
-            named = (base if isinstance(base, (Class, External)) and base is not cls else _Unknown() for base in found)
-            self._nodes[cls] = tuple(named)
-        return self._nodes[cls]
+    def _named(self, cls: Class) -> tuple[Node, ...]:
+        """The bases of a class."""
+        found = (self._followed(self._names.base(cls, base)) for base in cls.facts.bases)
+        return tuple(base if isinstance(base, (Class, External)) and base is not cls else _Unknown() for base in found)
 
     def _followed(self, base: Definition | None) -> Definition | None:
         """The installed class that an outside name means, if its source says more than the tables and the user do."""
@@ -96,17 +95,22 @@ class Hierarchy:
 
     def _mro(self, cls: Class, below: frozenset[Class]) -> tuple[Node, ...]:
         if cls in self._mros:
-            return self._mros[cls]
+            mro, trace = self._mros[cls]
+            self._trail.join(trace)
+            return mro
+        mro, trace = self._trail.follow(lambda: self._ordered(cls, below))
+        if not below:
+            self._mros[cls] = mro, trace
+        return mro
+
+    def _ordered(self, cls: Class, below: frozenset[Class]) -> tuple[Node, ...]:
         bases = [base for base in self._bases(cls) if base not in below]
         below = below | {cls}
         orders = [self._mro(base, below) if isinstance(base, Class) else (base,) for base in bases]
         merged = _merge([*orders, tuple(bases)])
         if merged is None:
             merged = tuple(dict.fromkeys(node for order in orders for node in order))
-        mro = (cls, *(node for node in merged if node is not cls))
-        if len(below) == 1:
-            self._mros[cls] = mro
-        return mro
+        return (cls, *(node for node in merged if node is not cls))
 
 
 def _merge(orders: Sequence[Sequence[Node]]) -> tuple[Node, ...] | None:

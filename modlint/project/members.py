@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.facts.schema import ClassFacts, FunctionFacts, Inflow, Registration, Store
 from modlint.project.definitions import Class
 from modlint.project.reach import own_method
+from modlint.project.trail import Remembered
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -31,31 +32,42 @@ class Members:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._families: dict[Class, tuple[Class, ...]] = {}
+        self.family = Remembered(project.trail, self._family)
         self._sites: dict[str, dict[Class, list[Site]]] = {}
-        for cls in project.family:
-            for name, method, fact in _facts(cls.facts):
-                self._sites.setdefault(name, {}).setdefault(cls, []).append(Site(cls, method, fact))
+        project.trail.apart(self._fill)
 
     def __contains__(self, name: str) -> bool:
+        self._project.trail.note(("attribute", name))
         return name in self._sites
 
     def sites(self, owner: Class | None, name: str) -> Iterator[Site]:
         """All facts about an attribute of what may be an instance of the class, or of any class of the project."""
-        by_class = self._sites.get(name, {})
-        for cls in by_class if owner is None or not by_class else self.family(owner):
+        if name not in self:
+            return
+        by_class = self._sites[name]
+        if owner is None:
+            self._project.trail.note(("sites", name))
+        for cls in by_class if owner is None else self._read(self.family(owner)):
             yield from by_class.get(cls, ())
 
-    def family(self, cls: Class) -> tuple[Class, ...]:
+    def _family(self, cls: Class) -> tuple[Class, ...]:
         """All classes whose methods can run on an instance of the class or of a descendant."""
-        if cls not in self._families:
-            heirs = (cls, *self._project.descendants(cls))
-            found = dict.fromkeys(ancestor for heir in heirs for ancestor in self._project.lineage(heir))
-            self._families[cls] = tuple(found)
-        return self._families[cls]
+        heirs = (cls, *self._project.descendants(cls))
+        return tuple(dict.fromkeys(ancestor for heir in heirs for ancestor in self._project.lineage(heir)))
+
+    def _read(self, classes: Iterable[Class]) -> Iterator[Class]:
+        for cls in classes:
+            self._project.trail.note(cls)
+            yield cls
+
+    def _fill(self) -> None:
+        for cls in self._project.family:
+            for name, method, fact in said_of_attributes(cls.facts):
+                self._sites.setdefault(name, {}).setdefault(cls, []).append(Site(cls, method, fact))
 
 
-def _facts(cls: ClassFacts) -> Iterator[tuple[str, FunctionFacts | None, Fact]]:
+def said_of_attributes(cls: ClassFacts) -> Iterator[tuple[str, FunctionFacts | None, Fact]]:
+    """What a class says of attributes, by their names, each with the method that it stands in."""
     for method in cls.methods:
         yield method.name, method, method
         yield from ((store.name, method, store) for store in method.stores if not store.constant)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from modlint.project.definitions import Module
+from modlint.project.trail import Trail
 
 Place = tuple[str, ...]
 
@@ -25,7 +26,8 @@ def folder_of(path: str) -> Place:
 class ModuleIndex:
     """All files and folders of a project as modules. A folder without `__init__.py` is a module without a file."""
 
-    def __init__(self, paths: Iterable[str]) -> None:
+    def __init__(self, paths: Iterable[str], trail: Trail | None = None) -> None:
+        self._trail = trail or Trail()
         self._files: dict[Place, str] = {}
         self._packages: set[Place] = set()
         self._places: dict[str, list[Place]] = defaultdict(list)
@@ -40,6 +42,7 @@ class ModuleIndex:
 
     def at(self, place: Place) -> Module | None:
         """The module at a place."""
+        self._trail.note(("module", place[-1] if place else ""))
         if place in self._files:
             return Module(self._files[place], self.name(place))
         if place in self._folders or not place:
@@ -61,6 +64,7 @@ class ModuleIndex:
 
     def find(self, name: Place, importer: str) -> list[Module]:
         """What an absolute import of `name` may mean, the nearest to the importer first."""
+        self._trail.note(("module", name[-1]))
         folder = folder_of(importer)
         found = [
             (_distance(folder, place[: -len(name)]), place)
@@ -71,6 +75,7 @@ class ModuleIndex:
 
     def defines(self, name: str) -> bool:
         """Whether a top-level module of this name is among the files."""
+        self._trail.note(("module", name))
         places = (place for place in self._places.get(name, ()) if place not in self._folders)
         return any(self.name(place) == name for place in places)
 

@@ -11,6 +11,7 @@ from modlint.project.definitions import Class, Definition, External, Function, M
 from modlint.project.library import Library
 from modlint.project.modules import ModuleIndex, folder_of
 from modlint.project.namespace import Binding, Namespace
+from modlint.project.trail import Remembered, Trail
 from modlint.source.installed import is_installed
 
 Seen = frozenset[tuple[str, str, str]]
@@ -22,27 +23,31 @@ UNNAMED = ("()", "[]", "?")
 class Names:
     """Resolves chains. Every walk carries the names it came through, so that a cycle ends."""
 
-    def __init__(self, namespace: Callable[[str], Namespace | None], modules: ModuleIndex, library: Library) -> None:
+    def __init__(
+        self, namespace: Callable[[str], Namespace | None], modules: ModuleIndex, library: Library, trail: Trail
+    ) -> None:
         self._namespace = namespace
         self._modules = modules
         self._library = library
-        self._followed: dict[str, Definition] = {}
-        self._known: dict[tuple[str, str, str], Definition | None] = {}
+        self._followed = Remembered(trail, self._follow)
+        self._known = Remembered(trail, self._meaning)
 
     def resolve(self, path: str, chain: str, scope: str = "") -> Definition | None:
         """What a chain means in a scope of a file, or None where that is not known."""
         if scope and (namespace := self._namespace(path)):
             scope = namespace.owner(chain.partition(".")[0], scope)
-        key = (path, scope, chain)
-        if key not in self._known:
-            self._known[key] = self._chain(path, chain, scope, frozenset())
-        return self._known[key]
+        return self._known((path, scope, chain))
+
+    def _meaning(self, asked: tuple[str, str, str]) -> Definition | None:
+        path, scope, chain = asked
+        return self._chain(path, chain, scope, frozenset())
 
     def follow(self, outside: External) -> Definition:
         """What an outside name means where its package is installed and the tables know less, else itself."""
-        if outside.name not in self._followed:
-            self._followed[outside.name] = self._installed(outside) or outside
-        return self._followed[outside.name]
+        return self._followed(outside)
+
+    def _follow(self, outside: External) -> Definition:
+        return self._installed(outside) or outside
 
     def _installed(self, outside: External) -> Definition | None:
         head, *rest = outside.name.split(".")

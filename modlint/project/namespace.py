@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from modlint.facts.schema import Alias, FileFacts, Import
 from modlint.project.definitions import Class, Function, Variable
@@ -20,7 +20,9 @@ class Namespace:
         classes: Iterable[Class],
         functions: Iterable[Function],
         variables: Iterable[Variable],
+        note: Callable[[str], None] = lambda name: None,
     ) -> None:
+        self._note = note  # hears every name that is asked for; `*` and `__all__` stand for the star imports
         self._bindings: dict[str, dict[str, list[Binding]]] = defaultdict(lambda: defaultdict(list))
         self._stars: dict[str, list[str]] = defaultdict(list)
         self._classes = frozenset(cls.qualname for cls in facts.classes)
@@ -48,6 +50,7 @@ class Namespace:
 
     def owner(self, name: str, scope: str) -> str:
         """The innermost scope that binds a name, seen from a scope; the module's for a name that none binds."""
+        self._note(name)
         if name in self._inner:
             for outer in self.scopes(scope):
                 if name in self._bindings.get(outer, ()):
@@ -56,10 +59,12 @@ class Namespace:
 
     def members(self, name: str, scope: str = "") -> tuple[Binding, ...]:
         """What a scope itself binds a name to."""
+        self._note(name)
         return tuple(self._bindings[scope][name]) if name in self._bindings.get(scope, ()) else ()
 
     def stars(self, scope: str = "") -> tuple[str, ...]:
         """The modules whose names are imported by a star, as seen from a scope."""
+        self._note("*")
         return tuple(star for outer in self.scopes(scope) for star in self._stars.get(outer, ()))
 
     def scopes(self, scope: str) -> Iterator[str]:
@@ -67,9 +72,11 @@ class Namespace:
         yield scope
         while scope:
             scope = scope.rpartition(".")[0]
+            self._note(scope.rpartition(".")[2])
             if scope not in self._classes:
                 yield scope
 
     def exports(self, name: str) -> bool:
         """Whether a star import of this file takes the name."""
+        self._note("__all__")
         return name in self._exports if self._exports is not None else not name.startswith("_")

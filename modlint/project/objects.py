@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from modlint.project.origin import Member, Node, Objects, Origin, carries_objects
+from modlint.project.trail import Trace, Trail
 
 if TYPE_CHECKING:
     from modlint.project.definitions import Class
@@ -19,8 +20,10 @@ class ObjectFlow:
     reaches a name is handed on to all names that take from it, until nothing new comes.
     """
 
-    def __init__(self, origin: Callable[[Node], Origin]) -> None:
+    def __init__(self, origin: Callable[[Node], Origin], trail: Trail) -> None:
         self._origin = origin
+        self._trail = trail
+        self._settled: dict[Node, Trace] = {}  # the names to which nothing can come any more
         self._held: dict[Node, set[Class | None]] = {}
         self._takers: dict[Node, list[Node]] = defaultdict(list)
         self._readers: dict[Node, list[Member]] = defaultdict(list)
@@ -29,16 +32,26 @@ class ObjectFlow:
 
     def held(self, node: Node) -> Objects:
         """The classes of what a name may hold."""
+        reached, trace = self._trail.follow(lambda: self._settle(node))
+        self._settled.update(dict.fromkeys(reached, trace))
+        return frozenset(self._held[node])
+
+    def _settle(self, node: Node) -> list[Node]:
+        """Lets everything flow that leads to a name. Gives the names that were looked into for that."""
+        reached = []
         self._reach(node)
         while self._new or self._arrived:
             if self._new:
-                self._look_into(self._new.pop())
+                reached.append(self._new.pop())
+                self._look_into(reached[-1])
             else:
                 self._hand_on(*self._arrived.pop())
-        return frozenset(self._held[node])
+        return reached
 
     def _reach(self, node: Node) -> None:
-        if node not in self._held:
+        if node in self._settled:
+            self._trail.join(self._settled[node])
+        elif node not in self._held:
             self._held[node] = set()
             self._new.append(node)
 

@@ -29,6 +29,7 @@ from modlint.project.origin import (
     join,
     linked,
 )
+from modlint.project.trail import Remembered
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -56,16 +57,14 @@ class Origins:
         self._project = project
         self.members = Members(project)
         self._declared = Declared(project)
-        self._objects = ObjectFlow(self.of)
-        self._known: dict[Node, Origin] = {}
-        self._called: dict[Function, frozenset[str]] = {}
-        self._seen: dict[Function, dict[str, Seen | Class]] = {}
+        self.of = Remembered(project.trail, self._of)
+        self._objects = ObjectFlow(self.of, project.trail)
+        self._calls = Remembered(project.trail, _calls)
+        self._names = Remembered(project.trail, self._seen)
 
-    def of(self, node: Node) -> Origin:
+    def _of(self, node: Node) -> Origin:
         """Where what a name holds comes from."""
-        if node not in self._known:
-            self._known[node] = join(self._found(node))
-        return self._known[node]
+        return join(self._found(node))
 
     def bound(self, fact: Fact, function: Function, part: bool = False) -> Origin:
         """Where what a function binds comes from, or a part that it is unpacked into."""
@@ -143,7 +142,7 @@ class Origins:
 
     def _variable(self, variable: Variable, part: bool) -> Iterator[Origin]:
         for function in self._project.functions_in(variable.path):
-            if function.facts.name == MODULE_CODE:
+            if function.qualname == MODULE_CODE:
                 stores = (store for store in function.facts.stores if store.name == variable.name)
                 yield from (self.bound(store, function, part) for store in stores)
 
@@ -229,23 +228,17 @@ class Origins:
             return join([self._site(site, False) for site in sites])
         return linked(Attribute(owner, name))
 
-    def _calls(self, function: Function) -> frozenset[str]:
-        if function not in self._called:
-            self._called[function] = frozenset(function.facts.calls)
-        return self._called[function]
-
-    def _names(self, function: Function) -> dict[str, Seen | Class]:
+    def _seen(self, function: Function) -> dict[str, Seen | Class]:
         """The names of a function, and of those that it stands in; the receiver by its class."""
-        if function not in self._seen:
-            name = function.facts.qualname
-            others = self._project.functions_in(function.path) if "." in name else ()
-            outer = [each for each in others if name.startswith(f"{each.facts.qualname}.")]
-            names: dict[str, Seen | Class] = {}
-            for each in (function, *sorted(outer, key=lambda each: -len(each.facts.qualname))):
-                for key, seen in _own_names(each):
-                    names.setdefault(key, seen)
-            self._seen[function] = names
-        return self._seen[function]
+        names: dict[str, Seen | Class] = {}
+        for each in (function, *self._project.around(function)):
+            for key, seen in _own_names(each):
+                names.setdefault(key, seen)
+        return names
+
+
+def _calls(function: Function) -> frozenset[str]:
+    return frozenset(function.facts.calls)
 
 
 def _own_names(function: Function) -> Iterator[tuple[str, Seen | Class]]:

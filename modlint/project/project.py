@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
@@ -11,6 +10,7 @@ from modlint.project import reach
 from modlint.project.carriers import Carriers
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
 from modlint.project.hierarchy import Ancestor, Hierarchy
+from modlint.project.index import Index, Share, calls, names
 from modlint.project.library import Library
 from modlint.project.modules import ModuleIndex, place_of
 from modlint.project.names import Names
@@ -18,6 +18,7 @@ from modlint.project.namespace import Namespace
 from modlint.project.rebinding import Rebinding
 from modlint.project.registrations import AttributeRegistration, registrations
 from modlint.project.submodules import Submodules
+from modlint.project.trail import Remembered, Trail
 from modlint.project.uses import Uses
 from modlint.source.installed import is_installed
 
@@ -32,16 +33,18 @@ class Project:
         library: Library | None = None,
     ) -> None:
         self.library = library or Library()
+        self.trail = Trail()
+        self.index = Index(self._indexed, self.trail)
         self.files = {path: files[path] for path in sorted(files)}
-        self._modules = ModuleIndex(self.files)
+        self._modules = ModuleIndex(self.files, self.trail)
         self._classes: dict[str, tuple[Class, ...]] = {}
         self.classes = tuple(cls for path in self.files for cls in self.classes_in(path))
         self._functions: dict[str, tuple[Function, ...]] = {}
         self._methods: dict[tuple[Class | None, int], Function] = {}
         self._namespaces: dict[str, Namespace] = {}
-        self._makers: dict[Class, tuple[Function, ...]] = {}
-        self._names = Names(self._namespace, self._modules, self.library)
-        self._hierarchy = Hierarchy(self.classes, self._names, module_bases)
+        self.makers = Remembered(self.trail, self._makers)
+        self._names = Names(self._namespace, self._modules, self.library, self.trail)
+        self._hierarchy = Hierarchy(self.classes, self._names, module_bases, self.trail)
 
     @cached_property
     def functions(self) -> tuple[Function, ...]:
@@ -50,23 +53,31 @@ class Project:
 
     def facts(self, path: str) -> FileFacts:
         """The facts of a file of the project, or of an installed one."""
-        if is_installed(path):
-            return self.library.facts(path)
-        return self.files.get(path, NO_FACTS)
+        self.trail.note(("file", path))
+        return self._facts(path)
 
     def classes_in(self, path: str) -> tuple[Class, ...]:
         """The classes of a file, nested ones too, in source order."""
         if path not in self._classes:
             name = self._name(path)
-            self._classes[path] = tuple(Class(path, name, facts) for facts in self.facts(path).classes)
+            self._classes[path] = tuple(Class(path, name, facts, self.trail) for facts in self._facts(path).classes)
         return self._classes[path]
 
     def functions_in(self, path: str) -> tuple[Function, ...]:
         """The functions of a file: those outside classes, the methods, and the module-level code as `<module>`."""
         if path not in self._functions:
-            self._functions[path] = tuple(self._functions_of(path))
-            self._methods.update({(each.owner, id(each.facts)): each for each in self._functions[path]})
+            self._functions[path] = self.trail.apart(lambda: tuple(self._functions_of(path)))
+            self.trail.apart(lambda: self._methods.update(map(_keyed, self._functions[path])))
         return self._functions[path]
+
+    def around(self, function: Function) -> list[Function]:
+        """The functions that a function stands in, the innermost first."""
+        *outer, _ = function.qualname.split(".")
+        for name in outer:
+            self.trail.note(("name", function.path, name))
+        others = self.functions_in(function.path) if outer else ()
+        found = (each for each in others if function.qualname.startswith(f"{each.qualname}."))
+        return sorted(found, key=lambda each: -len(each.qualname))
 
     def resolve(self, path: str, chain: str, scope: str = "") -> Definition | None:
         """What a chain means in a scope (a qualname) of a file, None where it is not known.
@@ -152,14 +163,17 @@ class Project:
 
     def callers(self, name: str) -> tuple[Function, ...]:
         """The functions that call something of this bare name."""
-        return self._callers.get(name, ())
+        return tuple(self.index(calls, name))
 
-    def makers(self, cls: Class) -> tuple[Function, ...]:
+    @property
+    def roots(self) -> frozenset[str]:
+        """The names of the outermost packages that classes are in."""
+        self.trail.note(("roots", ""))
+        return self._roots
+
+    def _makers(self, cls: Class) -> tuple[Function, ...]:
         """The functions that call the class by its own name. A local name that hides it is not known here."""
-        if cls not in self._makers:
-            callers = self.callers(cls.facts.name)
-            self._makers[cls] = tuple(caller for caller in callers if self._calls(caller, cls))
-        return self._makers[cls]
+        return tuple(caller for caller in self.callers(cls.facts.name) if self._calls(caller, cls))
 
     def _calls(self, function: Function, cls: Class) -> bool:
         name, path, scope = cls.facts.name, function.path, function.facts.qualname
@@ -167,12 +181,18 @@ class Project:
         return any(self.resolve(path, chain, scope) is cls for chain in chains)
 
     @cached_property
-    def _callers(self) -> dict[str, tuple[Function, ...]]:
-        found: dict[str, dict[Function, None]] = defaultdict(dict)
-        for function in self.functions:
-            for chain in function.facts.calls:
-                found[chain.rpartition(".")[2]][function] = None
-        return {name: tuple(functions) for name, functions in found.items()}
+    def _roots(self) -> frozenset[str]:
+        return frozenset(cls.module.partition(".")[0] for cls in self.classes)
+
+    def _indexed(self, share: Share) -> Iterable[Function]:
+        """The functions that an index is about. In those that are inherited an attribute may be named too."""
+        yield from self.functions
+        if share is names:
+            installed = (cls for cls in self.family if is_installed(cls.path))
+            yield from (self.function_of(cls, method) for cls in installed for method in cls.facts.methods)
+
+    def _facts(self, path: str) -> FileFacts:
+        return self.library.facts(path) if is_installed(path) else self.files.get(path, NO_FACTS)
 
     def _name(self, path: str) -> str:
         """The dotted name of a file's module."""
@@ -180,16 +200,27 @@ class Project:
         return index.name(place_of(path))
 
     def _functions_of(self, path: str) -> Iterable[Function]:
-        name, facts = self._name(path), self.facts(path)
-        yield from (Function(path, name, function) for function in facts.functions)
+        name, facts, trail = self._name(path), self._facts(path), self.trail
+        yield from (Function(path, name, function, None, trail) for function in facts.functions)
         for cls in self.classes_in(path):
-            yield from (Function(path, name, method, cls) for method in cls.facts.methods)
+            yield from (Function(path, name, method, cls, trail) for method in cls.facts.methods)
         if facts.body is not None:
-            yield Function(path, name, facts.body)
+            yield Function(path, name, facts.body, None, trail)
 
     def _namespace(self, path: str) -> Namespace | None:
         if path not in self._namespaces and (path in self.files or path.endswith(".py")):
-            name, facts = self._name(path), self.facts(path)
-            variables = [Variable(path, name, store.name) for store in (facts.body.stores if facts.body else ())]
-            self._namespaces[path] = Namespace(facts, self.classes_in(path), self.functions_in(path), variables)
+            self._namespaces[path] = self.trail.apart(lambda: self._namespace_of(path))
         return self._namespaces.get(path)
+
+    def _namespace_of(self, path: str) -> Namespace:
+        name, facts = self._name(path), self._facts(path)
+        variables = [Variable(path, name, store.name) for store in (facts.body.stores if facts.body else ())]
+
+        def note(asked: str) -> None:
+            self.trail.note(("name", path, asked))
+
+        return Namespace(facts, self.classes_in(path), self.functions_in(path), variables, note)
+
+
+def _keyed(function: Function) -> tuple[tuple[Class | None, int], Function]:
+    return (function.owner, id(function.facts)), function

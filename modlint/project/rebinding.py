@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from modlint.facts.schema import FunctionFacts
 from modlint.project.definitions import Class, Function
+from modlint.project.index import binds
 from modlint.project.reads import Read, plain
 from modlint.project.receivers import Receivers
 from modlint.project.registrations import registrations
@@ -34,7 +33,7 @@ class Rebinding:
         return (
             any(next(registrations(each, name), None) for each in family)
             or any(_stores(each, name) for each in family if each not in above)
-            or any(self._on_instance(cls, name, function) for function in self._foreign.get(name, ()))
+            or any(self._on_instance(cls, name, function) for function in self._project.index(binds, name))
         )
 
     def looked_up(self, cls: Class) -> bool:
@@ -43,15 +42,6 @@ class Rebinding:
         return any(
             method.name in _LOOKUPS or _walks(method) or any(map(_past_module, _chains(method))) for method in methods
         )
-
-    @cached_property
-    def _foreign(self) -> dict[str, list[Function]]:
-        """The functions that bind an attribute of something else, by its name."""
-        found: dict[str, list[Function]] = defaultdict(list)
-        for function in self._project.functions:
-            for name in _bound(function.facts):
-                found[name].append(function)
-        return found
 
     def _on_instance(self, cls: Class, name: str, function: Function) -> bool:
         """Whether a function binds the attribute on what may be an instance of the class."""
@@ -64,11 +54,6 @@ class Rebinding:
 
 def _stores(cls: Class, name: str) -> bool:
     return any(store.name == name for method in cls.facts.methods for store in method.stores)
-
-
-def _bound(facts: FunctionFacts) -> set[str]:
-    named = (each for each in facts.registrations if each.method == "setattr" and each.receiver != facts.receiver)
-    return {chain.rpartition(".")[2] for chain in facts.foreign} | {each.pattern for each in named}
 
 
 def _chains(method: FunctionFacts) -> Iterator[str]:

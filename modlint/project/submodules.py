@@ -14,6 +14,7 @@ from modlint.facts.schema import FunctionFacts, Registration, Store
 from modlint.finding import Span
 from modlint.project.definitions import Answer, Class, Definition, External
 from modlint.project.hierarchy import is_root
+from modlint.project.trail import Remembered, Trace
 from modlint.project.uses import ROOTS
 
 if TYPE_CHECKING:
@@ -56,15 +57,13 @@ class Submodules:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._holdings: dict[Class, Holding] = {}
-        self._registered: dict[Class, tuple[Registered, ...]] = {}
+        self._holdings: dict[Class, tuple[Holding, Trace]] = {}
         self._judging: set[Class] = set()
+        self.registered = Remembered(project.trail, self._registered)
 
-    def registered(self, cls: Class) -> tuple[Registered, ...]:
+    def _registered(self, cls: Class) -> tuple[Registered, ...]:
         """What the class's own methods surely register, in source order."""
-        if cls not in self._registered:
-            self._registered[cls] = tuple(self._found(cls))
-        return self._registered[cls]
+        return tuple(self._found(cls))
 
     def made_by(self, definition: Definition | None) -> Holding | None:
         """What an object of a class is, None if that is not known or no module."""
@@ -121,13 +120,17 @@ class Submodules:
         """What an instance of a project's class is."""
         if self._project.is_module(cls) is not Answer.YES:
             return None
-        if cls in self._holdings or cls in self._judging:
-            return self._holdings.get(cls, Holding.MODULE)  # a module that holds its like ends here
+        if cls in self._holdings:
+            known, trace = self._holdings[cls]
+            self._project.trail.join(trace)
+            return known
+        if cls in self._judging:
+            return Holding.MODULE  # a module that holds its like ends here
         self._judging.add(cls)
-        found = self._judge(cls)
+        found, trace = self._project.trail.follow(lambda: self._judge(cls))
         self._judging.remove(cls)
         if not self._judging:
-            self._holdings[cls] = found
+            self._holdings[cls] = found, trace
         return found
 
     def _judge(self, cls: Class) -> Holding:

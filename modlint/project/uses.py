@@ -13,8 +13,10 @@ from modlint.project.definitions import Class, External, Function
 from modlint.project.foreign import Foreign
 from modlint.project.handing import hands_over
 from modlint.project.hierarchy import is_root
+from modlint.project.index import names, names_of_parts
 from modlint.project.reads import iterates, mentions, reads
 from modlint.project.registrations import matches
+from modlint.project.trail import Remembered
 from modlint.project.upkeep import is_upkeep_method
 
 if TYPE_CHECKING:
@@ -39,8 +41,8 @@ class Uses:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._foreign = Foreign(project)
-        self._owns: dict[Class, Own] = {}
-        self._families: dict[Class, tuple[Class, ...]] = {}
+        self._own = Remembered(project.trail, _own)
+        self.family = Remembered(project.trail, self._family)
 
     def used(self, cls: Class, name: str) -> bool:
         """Whether anything may use the attribute of an instance of the class."""
@@ -71,28 +73,21 @@ class Uses:
 
     def naming(self, name: str) -> Sequence[Function]:
         """The functions whose chains hold a name."""
-        return self._foreign.naming.get(name, ())
+        return self._project.index(names, name)
 
     def read_of_parts(self, name: str) -> bool:
         """Whether any method reads an attribute of that name from what its receiver keeps: `self.part.name`."""
-        return name in self._foreign.of_parts
+        return bool(self._project.index(names_of_parts, name))
 
-    def family(self, cls: Class) -> tuple[Class, ...]:
+    def _family(self, cls: Class) -> tuple[Class, ...]:
         """All classes whose methods can run on an instance of the class or of a descendant."""
-        if cls not in self._families:
-            each = (cls, *self._project.descendants(cls))
-            found = dict.fromkeys(ancestor for heir in each for ancestor in self._project.lineage(heir))
-            self._families[cls] = tuple(ancestor for ancestor in found if not is_root(ancestor))
-        return self._families[cls]
+        each = (cls, *self._project.descendants(cls))
+        found = dict.fromkeys(ancestor for heir in each for ancestor in self._project.lineage(heir))
+        return tuple(ancestor for ancestor in found if not is_root(ancestor))
 
     def _uses_own(self, cls: Class, name: str) -> bool:
         own = self._own(cls)
         return own.opaque or name in own.names or any(matches(pattern, name) for pattern in own.patterns)
-
-    def _own(self, cls: Class) -> Own:
-        if cls not in self._owns:
-            self._owns[cls] = _own(cls)
-        return self._owns[cls]
 
     def _takes_all(self, cls: Class) -> bool:
         """Whether what computes goes through all submodules, or hands the object to what is not known."""

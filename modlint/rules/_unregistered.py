@@ -227,7 +227,7 @@ def _set_by_call(name: str, event: Event, module: ModuleClass) -> bool:
     from modlint.project.definitions import Function
 
     facts = event.function.facts
-    source = "".join(module.inference.sources.lines(event.function.path)[facts.line - 1 : facts.end_line])
+    source = module.inference.sources.text(event.function)
     for callee in re.findall(rf"([\w.]+)\([^()]*,\s*{name}\s*\)", source):
         called = module.project.resolve(event.function.path, callee, facts.qualname)
         if callee == "setattr" or callee.endswith((".add_module", ".register_module")):
