@@ -22,7 +22,7 @@ from modlint.source.discover import Tree, discover
 from modlint.source.kept import Kept
 from modlint.source.parallel import cores, each
 from modlint.source.read import UnreadableError
-from modlint.stages import CheckClass, Consulting, Read, ReadFile, ReadInstalled, modules, unresolved
+from modlint.stages import CheckClass, Consulting, Read, ReadFile, ReadInstalled, Tracing, modules, unresolved
 from modlint.triage.comments import skips_file
 from modlint.triage.per_file import speaking_in
 from modlint.triage.selection import INTERNAL, UNREADABLE, Selection
@@ -31,6 +31,7 @@ from modlint.triage.triage import Triaged, triage
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from modlint.earlier.reuse import Reuse
     from modlint.facts.kept import KeptFacts
     from modlint.runtime_config import RuntimeOptions
     from modlint.trial.trial import Trials
@@ -72,9 +73,11 @@ def check_tree(
     selection = Selection(config, all_rules())
     with _garbage_collection_off():
         work = partial(_work, config=config, progress=progress, executor=executor)
-        facts, obstacles = _read(tree, config, work, kept)
+        memory = _memory(kept) if kept else None
+        facts, obstacles = _read(tree, config, work, memory)
         project = Project(facts, config.module_bases, Library(tree.installed, ReadInstalled(tree.texts, config.debug)))
-        findings = _check(project, tree, selection, config, work)
+        reuse = _reuse(project, tree, config, kept, memory) if kept and memory else None
+        findings = _check(project, tree, selection, config, work, reuse)
     ran = _run(project, tree, selection, config, runtime, findings, progress) if runtime else None
     findings = ran.findings if ran else findings
     silent = frozenset() if ran and ran.complete else selection.at_run_time
@@ -86,14 +89,15 @@ def check_tree(
     return replace(report, tried=ran.tried, interrupted=ran.interrupted) if ran else report
 
 
-def _read(tree: Tree, config: Config, work: Work, kept: Kept | None) -> tuple[dict[str, FileFacts], list[Finding]]:
+def _read(
+    tree: Tree, config: Config, work: Work, memory: KeptFacts | None
+) -> tuple[dict[str, FileFacts], list[Finding]]:
     """The facts of every file, and what stood in the way of reading those that were asked for."""
-    memory = _memory(kept) if kept else None
     read = {path: Read(facts) for path, facts in memory.known()} if memory else {}
     job = ReadFile(tree.texts, config.debug)
     new = [path for path in tree.files if path not in read]
     made = dict(work("reading files", job, job.lost, new))
-    if memory and kept and kept.contents.hold():
+    if memory:
         memory.add({path: each.facts for path, each in made.items() if not each.findings})
     read |= made
     facts = {path: each.facts for path, each in read.items()}
@@ -106,15 +110,29 @@ def _memory(kept: Kept) -> KeptFacts:
     return KeptFacts(kept)
 
 
-def _check(project: Project, tree: Tree, selection: Selection, config: Config, work: Work) -> list[Finding]:
+def _reuse(project: Project, tree: Tree, config: Config, kept: Kept, memory: KeptFacts) -> Reuse:
+    from modlint.earlier.reuse import Reuse
+
+    return Reuse(project, tree, config, kept, memory)
+
+
+def _check(
+    project: Project, tree: Tree, selection: Selection, config: Config, work: Work, reuse: Reuse | None
+) -> list[Finding]:
     """What the rules find in the classes of the files that were asked for."""
     wanted = _wanted(project, tree)
-    job = Consulting(CheckClass(project, selection.class_rules, tree.texts, config), tree.installed)
-    found: list[Finding] = []
-    for _, (findings, evidence) in work("checking classes", job, job.lost, list(modules(project, wanted))):
+    check = CheckClass(project, selection.class_rules, tree.texts, config)
+    job = Consulting(Tracing(check, reuse is not None), tree.installed)
+    found = {number: reuse.findings(project.classes[number]) if reuse else None for number in modules(project, wanted)}
+    new = [number for number, findings in found.items() if findings is None]
+    for number, ((findings, told), evidence) in work("checking classes", job, job.lost, new):
         tree.installed.learn(evidence)
-        found += (finding for finding in findings if finding.path in wanted)
-    return found
+        found[number] = findings
+        if reuse and told and not any(finding.code == INTERNAL for finding in findings):
+            reuse.add(project.classes[number], findings, told)
+    if reuse:
+        reuse.keep()
+    return [finding for findings in found.values() for finding in findings or () if finding.path in wanted]
 
 
 def _run(

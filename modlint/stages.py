@@ -14,6 +14,7 @@ from modlint.facts.schema import NO_FACTS, FileFacts
 from modlint.finding import Finding, Place, Span
 from modlint.project.definitions import Answer, Class
 from modlint.project.library import Library
+from modlint.project.marks import Teller, Told, paths_in
 from modlint.project.project import Project
 from modlint.rules._base import ClassRule
 from modlint.rules.internal_error import InternalError
@@ -157,6 +158,26 @@ class CheckClass:
     def __reduce__(self) -> tuple[object, ...]:
         # A project is cheaper to link again than to send, and it compares its classes by identity.
         return _relinked, (self.project.files, self.project.library, self.rules, self.texts, self.config)
+
+
+class Tracing:
+    """The check of a class, with what its findings are made of where that is wanted."""
+
+    def __init__(self, check: CheckClass, wanted: bool) -> None:
+        self._check = check
+        self._teller = Teller() if wanted else None
+
+    def __call__(self, number: int) -> tuple[tuple[Finding, ...], Told | None]:
+        findings, trace = self._check.project.trail.follow(lambda: self._check(number))
+        if self._teller is None:
+            return findings, None
+        if findings:  # they may say where in its file something stands
+            trace.update(("file", path) for path in paths_in(trace))
+        return findings, self._teller.tell(trace)
+
+    def lost(self, number: int) -> tuple[tuple[Finding, ...], Told | None]:
+        """What to say of a class that killed its process."""
+        return self._check.lost(number), None
 
 
 class Consulting(Generic[Item, Result]):

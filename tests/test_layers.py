@@ -16,6 +16,7 @@ LAYERS = (
     ("answer",),
     ("engine",),
     ("stages", "trial"),
+    ("earlier",),
     ("triage", "report", "fix"),
     ("rules",),
     ("model",),

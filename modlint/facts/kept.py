@@ -33,12 +33,19 @@ class KeptFacts:
                 except msgspec.DecodeError:
                     del self._pack[digest]
 
+    def of(self, digest: str) -> FileFacts | None:
+        """The facts of a file that held something before, if they are still at hand."""
+        try:
+            return _decode_facts(self._pack[digest])
+        except (KeyError, msgspec.DecodeError):
+            return None
+
     def add(self, made: Mapping[str, FileFacts]) -> None:
         """Keep the facts of some files, and drop those of files that the tree does not hold any more."""
         contents = self._kept.contents
         wanted = {*contents.values(), *(self._pack if contents.overlay else ())}
         packed = {contents[path]: _encoded(facts) for path, facts in made.items() if path not in contents.overlay}
-        if packed:
+        if packed and contents.hold():
             known = {digest: facts for digest, facts in self._pack.items() if digest in wanted}
             whole = {digest: facts for digest, facts in (known | packed).items() if facts is not None}
             self._kept.cache.write(self._name, msgspec.msgpack.encode(whole))

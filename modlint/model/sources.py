@@ -7,7 +7,6 @@ columns stay right.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -18,13 +17,7 @@ from modlint.finding import Span
 from modlint.model.depth import too_deep
 from modlint.project.definitions import Function
 from modlint.project.trail import Trail
-
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")  # what `ast` calls a line: form feeds do not end one
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines of a text with their ends."""
-    return _LINE.findall(text)
+from modlint.source.read import lines_of
 
 
 @dataclass(slots=False)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from modlint.model.elsewhere import read_only_to_build, uses_of_parts
 from modlint.model.events import BESIDE, CAST, Consumption, Run
 from modlint.model.following import followed
-from modlint.model.sources import lines_of
 from modlint.model.uses import (
     MOVERS,
     Use,
@@ -27,6 +26,7 @@ from modlint.model.uses import (
 from modlint.model.values import Kind, Trait, Value
 from modlint.project.definitions import Function
 from modlint.project.upkeep import is_upkeep_method
+from modlint.source.read import lines_of
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass

@@ -194,6 +194,10 @@ class Project:
     def _facts(self, path: str) -> FileFacts:
         return self.library.facts(path) if is_installed(path) else self.files.get(path, NO_FACTS)
 
+    def root_of(self, path: str) -> str:
+        """The name of the outermost package that a file is in."""
+        return self._name(path).partition(".")[0]
+
     def _name(self, path: str) -> str:
         """The dotted name of a file's module."""
         index = self.library if is_installed(path) else self._modules

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 import tokenize
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
 from modlint.source.installed import Installed, is_installed
 
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -38,6 +40,11 @@ def decode(data: bytes) -> str:
         raise UnreadableError(message, *_position(data, error.start, encoding)) from None
     except (LookupError, ValueError) as error:  # a cookie that names no text encoding
         raise UnreadableError(str(error)) from None
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text with their ends, as `ast` counts them: form feeds do not end one."""
+    return _LINE.findall(text)
 
 
 def encode(text: str, like: bytes) -> bytes:

@@ -1,0 +1,80 @@
+"""What one file says to every question about a project: its share in the answers, by the marks of the questions.
+
+An edit changes the answers to those questions to which the file says something else than before. Where in the file a
+definition stands makes no difference, only the order of those that answer the same question.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from modlint.facts.schema import Alias, ClassFacts, FileFacts, FunctionFacts, Import, SuperInit
+from modlint.finding import Span
+from modlint.project.index import SHARES
+from modlint.project.members import said_of_attributes
+
+Shares = Mapping[str, list[Any]]
+
+
+def shares(path: str, root: str, facts: FileFacts) -> Shares:
+    """All that a file says, by mark. `root` is the name of the outermost package that it is in."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for mark, said in (*_of_functions(path, facts), *_of_classes(path, facts), *_of_names(path, facts)):
+        found[mark].append(said)
+    if facts.classes:
+        found["roots "].append(root)
+    return found
+
+
+def _of_functions(path: str, facts: FileFacts) -> Iterator[tuple[str, Any]]:
+    methods = (method for cls in facts.classes for method in cls.methods)
+    for function in (*facts.functions, *methods, *((facts.body,) if facts.body else ())):
+        yield f"def {path}:{function.qualname}", relative(function, None if function is facts.body else function.line)
+        for share in SHARES:
+            yield from ((f"{share.__name__} {name}", function.qualname) for name in share(function))
+
+
+def _of_classes(path: str, facts: FileFacts) -> Iterator[tuple[str, Any]]:
+    for cls in facts.classes:
+        yield f"def {path}:{cls.qualname}", relative(cls, cls.line)
+        for name, method, fact in said_of_attributes(cls):
+            said = fact.decorators if isinstance(fact, FunctionFacts) else relative(fact, (method or cls).line)
+            yield f"sites {name}", (cls.qualname, method and method.qualname, said)
+    for name in {name for cls in facts.classes for name, _, _ in said_of_attributes(cls)}:
+        yield f"attribute {name}", True
+
+
+def _of_names(path: str, facts: FileFacts) -> Iterator[tuple[str, Any]]:
+    """What names are bound to, in the order in which the bindings count."""
+    definitions: list[ClassFacts | FunctionFacts] = [*facts.classes, *facts.functions]
+    for definition in sorted(definitions, key=lambda each: -each.line):
+        yield f"name {path}:{definition.name}", (type(definition), definition.qualname)
+    bindings: list[Import | Alias] = [*facts.imports, *facts.aliases]
+    for binding in bindings:
+        name = "*" if isinstance(binding, Import) and binding.name == "*" else binding.name
+        yield f"name {path}:{name}", (type(binding), binding)
+    for variable in dict.fromkeys(store.name for store in (facts.body.stores if facts.body else ())):
+        yield f"name {path}:{variable}", "variable"
+    yield f"name {path}:__all__", facts.exports
+
+
+def relative(value: Any, line: int | None) -> Any:
+    """A fact with its lines counted from another one, or where that is None each span by itself."""
+    if isinstance(value, Span):
+        first = value.line if line is None else line
+        return value.line - first, value.column, value.end_line - first, value.end_column
+    if not isinstance(value, tuple) or (value and type(value[0]) is str and type(value) is tuple):
+        return value
+    if isinstance(value, (ClassFacts, FunctionFacts, SuperInit)):
+        told = zip(value._fields, value, strict=True)
+        return tuple([_less(each, line) if name in _LINES else relative(each, line) for name, each in told])
+    return tuple([relative(each, line) for each in value])
+
+
+_LINES = frozenset({"line", "end_line", "init_line"})
+
+
+def _less(number: Any, line: int | None) -> int:
+    return number - line if number and line is not None else 0
