@@ -12,10 +12,11 @@ from modlint.data.bases import module_class
 from modlint.facts.extract import extract
 from modlint.facts.schema import NO_FACTS, FileFacts
 from modlint.finding import Finding, Place, Span
-from modlint.project.definitions import Answer, Class
+from modlint.project.definitions import Answer, Class, Function
 from modlint.project.library import Library
-from modlint.project.marks import Teller, Told, paths_in
+from modlint.project.marks import Teller, Told, marks_in
 from modlint.project.project import Project
+from modlint.project.trail import Trace
 from modlint.rules._base import ClassRule
 from modlint.rules.internal_error import InternalError
 from modlint.rules.unreadable_source import UnreadableSource
@@ -171,8 +172,7 @@ class Tracing:
         findings, trace = self._check.project.trail.follow(lambda: self._check(number))
         if self._teller is None:
             return findings, None
-        if findings:  # they may say where in its file something stands
-            trace.update(("file", path) for path in paths_in(trace))
+        trace.update(("file", path) for path in set(_pointed_at(findings, trace)))
         return findings, self._teller.tell(trace)
 
     def lost(self, number: int) -> tuple[tuple[Finding, ...], Told | None]:
@@ -203,6 +203,17 @@ def _relinked(
     config: Config,
 ) -> CheckClass:
     return CheckClass(Project(files, config.module_bases, library), rules, texts, config)
+
+
+def _pointed_at(findings: Sequence[Finding], trace: Trace) -> Iterator[str]:
+    """The files of which a finding may tell a line: it names them, or is made of their source."""
+    text = repr(findings)
+    for mark in marks_in(trace) if findings else ():
+        if isinstance(mark, (Class, Function)):
+            if mark.path in text:
+                yield mark.path
+        elif mark[0] == "text":
+            yield mark[1].path
 
 
 def _at(line: int, column: int) -> Span:

@@ -82,15 +82,13 @@ def spelled(mark: Any) -> str:
     return "" if is_installed(about[0]) and kind != "heirs" else f"{kind} {':'.join(about)}"
 
 
-def paths_in(trace: Trace) -> set[str]:
-    """The files of all definitions in a trace."""
-    found, seen, waiting = set(), {trace}, [trace]
+def marks_in(trace: Trace) -> Iterator[Any]:
+    """All marks of a trace and of the traces in it."""
+    seen, waiting = {trace}, [trace]
     while waiting:
         for mark in waiting.pop():
-            if isinstance(mark, Trace):
-                if mark not in seen:
-                    seen.add(mark)
-                    waiting.append(mark)
-            elif isinstance(mark, (Class, Function)):
-                found.add(mark.path)
-    return found
+            if not isinstance(mark, Trace):
+                yield mark
+            elif mark not in seen:
+                seen.add(mark)
+                waiting.append(mark)
