@@ -172,7 +172,7 @@ class Tracing:
         findings, trace = self._check.project.trail.follow(lambda: self._check(number))
         if self._teller is None:
             return findings, None
-        trace.update(("file", path) for path in set(_pointed_at(findings, trace)))
+        trace.update(set(_pointed_at(findings, trace)))
         return findings, self._teller.tell(trace)
 
     def lost(self, number: int) -> tuple[tuple[Finding, ...], Told | None]:
@@ -205,15 +205,17 @@ def _relinked(
     return CheckClass(Project(files, config.module_bases, library), rules, texts, config)
 
 
-def _pointed_at(findings: Sequence[Finding], trace: Trace) -> Iterator[str]:
-    """The files of which a finding may tell a line: it names them, or is made of their source."""
+def _pointed_at(findings: Sequence[Finding], trace: Trace) -> Iterator[tuple[str, object]]:
+    """Where what findings may point at stands: definitions in files that they name, and those whose source was read."""
     text = repr(findings)
     for mark in marks_in(trace) if findings else ():
         if isinstance(mark, (Class, Function)):
             if mark.path in text:
-                yield mark.path
+                yield "line", mark
         elif mark[0] == "text":
-            yield mark[1].path
+            yield "line", mark[1]
+        elif mark[0] == "statements":
+            yield "file", mark[1]
 
 
 def _at(line: int, column: int) -> Span:

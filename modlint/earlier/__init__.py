@@ -2,6 +2,7 @@
 
 Every finding is kept by its class, with the *marks* of all that was read for it: classes and functions, and questions
 to the whole project (`modlint/project/trail.py`). After an edit the facts of the changed files, as they were and as
-they are, tell which marks changed (`changes.py`). A class is checked again if one of its marks is among them, if it
-stands in a changed file, or if it was not known before; the others have the findings that they had (`record.py`).
+they are, tell which marks changed (`changes.py`). A class is checked again if one of its marks is among them or if it
+was not known before; the others have the findings that they had (`record.py`). A definition that only moved up or down
+in its file did not change, but a class with findings depends on the lines that they may tell.
 """

@@ -94,8 +94,9 @@ class Steps:
 
 
 def key_of(cls: Class, project: Project) -> str:
-    """The name of a class in a record: its number in the file."""
-    return f"{cls.path} {project.classes_in(cls.path).index(cls)}"
+    """The name of a class in a record, with its number among those that bear the same."""
+    namesakes = [each for each in project.classes_in(cls.path) if each.qualname == cls.qualname]
+    return f"{cls.path}:{cls.qualname} {namesakes.index(cls)}"
 
 
 def read_record(cache: Cache, name: str) -> Record:

@@ -38,7 +38,6 @@ class Reuse:
         tree.installed.learn(self._before.installed)
         self._changes = Changes(self._before, project, kept.contents, tree.texts, facts.of)
         held = self._before.holding(self._changes.marks) if not self._changes.everything else {}
-        held = {key: each for key, each in held.items() if key.rpartition(" ")[0] not in self._changes.files}
         self._steps = Steps(self._before, held.values())
         self._held = {key: self._steps.kept(each) for key, each in held.items()}
         self._added = False

@@ -1,7 +1,7 @@
 """What one file says to every question about a project: its share in the answers, by the marks of the questions.
 
 An edit changes the answers to those questions to which the file says something else than before. Where in the file a
-definition stands makes no difference, only the order of those that answer the same question.
+definition stands makes no difference but to who asks for its line, only the order of those that answer the same.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ def _of_functions(path: str, facts: FileFacts) -> Iterator[tuple[str, Any]]:
     methods = (method for cls in facts.classes for method in cls.methods)
     for function in (*facts.functions, *methods, *((facts.body,) if facts.body else ())):
         yield f"def {path}:{function.qualname}", relative(function, None if function is facts.body else function.line)
+        yield f"line {path}:{function.qualname}", function.line
         for share in SHARES:
             yield from ((f"{share.__name__} {name}", function.qualname) for name in share(function))
 
@@ -39,6 +40,7 @@ def _of_functions(path: str, facts: FileFacts) -> Iterator[tuple[str, Any]]:
 def _of_classes(path: str, facts: FileFacts) -> Iterator[tuple[str, Any]]:
     for cls in facts.classes:
         yield f"def {path}:{cls.qualname}", relative(cls, cls.line)
+        yield f"line {path}:{cls.qualname}", cls.line
         for name, method, fact in said_of_attributes(cls):
             said = fact.decorators if isinstance(fact, FunctionFacts) else relative(fact, (method or cls).line)
             yield f"sites {name}", (cls.qualname, method and method.qualname, said)

@@ -1,0 +1,177 @@
+"""After an edit only what depends on it is checked again, and the answer is that of a run from scratch."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from examples import FIXTURES
+from modlint import engine
+from modlint.config import Config
+from modlint.engine import check_tree
+from modlint.report._report import Report
+from modlint.source.discover import discover
+from modlint.source.kept import kept_of
+from modlint.stages import CheckClass
+
+IMPORTS = (
+    "import torch\nfrom torch import nn",
+    "from a import Base, make",
+    "from a import *",
+    "from pkg.c import Net, make as build",
+    "from pkg import c",
+    "from b import Part as Base",
+)
+BASES = ("nn.Module", "Base", "Part", "c.Net", "nn.Sequential", "Missing", "object")
+BOUND = (
+    "self.t = torch.ones(2)",
+    "self.t = make()",
+    "self.t = c.build(2)",
+    "self.t = t",
+    "self.t = SCALE",
+    "self.register_buffer('t', torch.ones(2))",
+    "self.fc = nn.Linear(2, 2)",
+    "self.fc = Part(torch.ones(2))",
+    "self.parts = [nn.Linear(1, 1), Part()]",
+    "self.fc = None",
+)
+DONE = (
+    "return x",
+    "return self.fc(x) + self.t",
+    "self.t = self.t.to(x.device)\n        return x * self.t",
+    "return getattr(self, 'fc')(x)",
+    "return self.parts[0](x) + self.scale()",
+)
+OTHERS = (
+    "def make():\n    return torch.ones(2)",
+    "def make():\n    return 1",
+    "def make(n=2):\n    return build(n)",
+    "def build(n):\n    return torch.arange(n)",
+    "SCALE = torch.ones(1)",
+    "SCALE = 0.5",
+    "def use(m):\n    return m.fc(m.t)",
+    "def use(net: Net):\n    net.t = None\n    return getattr(net, 'parts')",
+    "def run():\n    return Net(torch.ones(2)), Part(1)",
+    "class Keeper(nn.Module):\n    def _apply(self, fn):\n        self.part.t = fn(self.part.t)\n        return self",
+    "__all__ = ['make', 'Part']",
+    "# a comment\n# of two lines",
+)
+FILES = ("a.py", "b.py", "pkg/__init__.py", "pkg/c.py", "d.py")
+classes = st.builds(
+    "class {}({}):\n    def __init__(self, t=None):\n        super().__init__()\n        {}\n        {}\n"
+    "    def forward(self, x):\n        {}".format,
+    st.sampled_from(("Net", "Base", "Part")),
+    st.sampled_from(BASES),
+    st.sampled_from(BOUND),
+    st.sampled_from(BOUND),
+    st.sampled_from(DONE),
+)
+pieces = st.lists(st.one_of(st.sampled_from(IMPORTS), classes, classes, st.sampled_from(OTHERS)), max_size=5)
+sources = st.one_of(st.none(), pieces.map(lambda found: "\n".join((IMPORTS[0], *found, ""))), st.just("def f(:\n"))
+
+
+def report(folder: Path, reusing: bool) -> Report:
+    config = Config(root=folder, select=("ALL",), preview=True)
+    tree = discover([folder], config)
+    return check_tree(tree, config, lambda stage, done, total: None, kept_of(tree, config) if reusing else None)
+
+
+EXAMPLES = int(os.environ.get("MODLINT_EXAMPLES", "20"))
+edits = st.lists(st.tuples(st.sampled_from(FILES), sources), min_size=1, max_size=4)
+
+
+@given(st.lists(sources, min_size=5, max_size=5), edits)
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+)
+def test_edits_step_by_step_end_where_a_run_from_scratch_does(
+    tmp_path_factory: pytest.TempPathFactory, first: list[str | None], edits: list[tuple[str, str | None]]
+) -> None:
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "pyproject.toml").touch()
+    for file, source in zip(FILES, first, strict=True):
+        write(folder / file, source)
+    report(folder, reusing=True)
+    for file, source in edits:
+        write(folder / file, source)
+        assert report(folder, reusing=True) == report(folder, reusing=False)
+
+
+def write(path: Path, source: str | None) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    if source is not None:
+        path.write_text(source)
+
+
+@pytest.fixture
+def checked() -> Iterator[set[str]]:
+    """The classes that were checked."""
+    found: set[str] = set()
+    check = CheckClass.__call__
+
+    def noting(self: CheckClass, number: int) -> object:
+        found.add(self.project.classes[number].qualname)
+        return check(self, number)
+
+    with patch.object(engine.CheckClass, "__call__", noting):
+        yield found
+
+
+HEAD = "import torch\nfrom torch import nn\n"
+TAIL = "    def forward(self, x):\n        return x + self.t\n"
+
+
+def net(name: str, value: str) -> str:
+    return f"class {name}(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.t = {value}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again"),
+    [
+        ("return torch.ones(2)", "return torch.zeros(2)", {"Made"}),
+        ("import torch\n", "import torch  # here\n", set()),
+        ("def make", "# moved down\ndef make", {"Made"}),  # the finding says in which line it stands
+        ("nn.Linear(1, 1)", "nn.Linear(2, 2)", set()),  # names alone rule out that it keeps a tensor
+        ("def other():\n    return 1", "def other():\n    return 2", set()),
+        ("return 1\n", "return 1\n\n\ndef use(m):\n    return m.t\n", {"Made", "Apart"}),
+    ],
+)
+def test_an_edit_is_felt_where_it_matters(
+    tmp_path: Path, checked: set[str], old: str, new: str, again: set[str]
+) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    helpers = tmp_path / "helpers.py"
+    functions = "def make():\n    return torch.ones(2)\n\n\ndef other():\n    return 1\n"
+    helpers.write_text(HEAD + net("Silent", "nn.Linear(1, 1)") + TAIL + functions)
+    (tmp_path / "made.py").write_text(HEAD + "from helpers import make\n" + net("Made", "make()") + TAIL)
+    (tmp_path / "apart.py").write_text(HEAD + net("Apart", "torch.ones(1)") + TAIL)
+    assert len(report(tmp_path, reusing=True).findings) == 2
+    checked.clear()
+    source = helpers.read_text()
+    assert old in source
+    helpers.write_text(source.replace(old, new, 1))
+    found = report(tmp_path, reusing=True)
+    assert checked == again
+    assert found == report(tmp_path, reusing=False)
+
+
+def test_another_configuration_is_another_record(tmp_path: Path, checked: set[str]) -> None:
+    shutil.copytree(FIXTURES / "demo", tmp_path / "demo")
+    tree = discover([tmp_path / "demo"], Config())
+    for config in (Config(), Config(module_bases=("seqnet.models.Encoder",)), Config(select=("MOD2",))):
+        checked.clear()
+        kept = kept_of(tree, config)
+        kept_report = check_tree(tree, config, lambda stage, done, total: None, kept)
+        assert checked
+        assert kept_report == check_tree(tree, config, lambda stage, done, total: None)
