@@ -53,7 +53,8 @@ class Changes:
                 return
             root = project.root_of(path)
             now = project.files.get(path, NO_FACTS)
-            self.marks |= _differing(shares(path, root, before), shares(path, root, now))
+            told, tells = shares(path, root, before), shares(path, root, now)
+            self.marks |= _differing(told, tells) if _in_order(before, now) else told.keys() | tells.keys()
             self.marks.add(f"file {path}")
 
 
@@ -103,6 +104,18 @@ def _facts(path: str, record: Record, old: OldFacts) -> FileFacts | None:
     if path not in record.files or path in record.blank:
         return NO_FACTS
     return old(record.files[path])
+
+
+def _in_order(before: FileFacts, now: FileFacts) -> bool:
+    """Whether the definitions that stayed in a file stand in the same order: some sort by lines."""
+    old, new = _names(before), _names(now)
+    return [name for name in old if name in new] == [name for name in new if name in old]
+
+
+def _names(facts: FileFacts) -> list[str]:
+    methods = [method for cls in facts.classes for method in cls.methods]
+    definitions: list[ClassFacts | FunctionFacts] = [*facts.classes, *facts.functions, *methods]
+    return [each.qualname for each in sorted(definitions, key=lambda each: each.line)]
 
 
 def _differing(one: Mapping[Key, object], other: Mapping[Key, object]) -> set[Key]:
