@@ -10,7 +10,7 @@ import libcst as cst
 
 from modlint.model.events import Act, Construction, Consumption, Event, Handed, Path
 from modlint.model.uses import is_property
-from modlint.model.values import NONE, UNKNOWN, Step, Trait, Value, join
+from modlint.model.values import ELSEWHERE, NONE, UNKNOWN, Step, Trait, Value, join
 from modlint.project.definitions import Class, Definition, Function
 
 if TYPE_CHECKING:
@@ -96,6 +96,9 @@ class Frame:
                 return known
         return known.from_origins(frozenset({f"self.{name}"}))
 
+    def has_method(self, name: str) -> bool:
+        return self.host is not None and self.inference.project.method(self.host, name) is not None
+
     def _computed(self, name: str) -> bool:
         """Whether the attribute is a property: what it gives need not be held by anything."""
         method = self.inference.project.method(self.host, name) if self.host is not None else None
@@ -112,7 +115,7 @@ class Frame:
     def consume(self, value: Value, how: str) -> None:
         """Note that something uses a value, if that is, or is made of, what attributes of the receiver hold."""
         for atom in value:
-            for source in atom.sources:
+            for source in atom.sources - {ELSEWHERE}:
                 single = Trait.SCALAR in atom.traits or source.startswith(DRAWN)
                 self.consumed.add(Consumption(source.removeprefix(DRAWN), how, single))
 

@@ -136,8 +136,19 @@ class Life(Usage):
     def rebuilt_in_place(self) -> bool:
         """Whether a method that calls run as well builds it on a device that it asks for: a cache that stays right."""
         both = self.module.setup & self.module.per_call
-        built = [e.function for e in self.events if e.act is Act.STORE and e.function in both and not self.moved_by(e)]
-        return any(_PLACED.search(self.module.inference.sources.text(function)) for function in built)
+        built = [e for e in self.events if e.act is Act.STORE and e.function in both and not self.moved_by(e)]
+        if any(_PLACED.search(self.module.inference.sources.text(event.function)) for event in built):
+            return True
+        made = [atom for event in built for atom in event.value if atom.kind is Kind.TENSOR]
+        if not made or any(Trait.HOST in atom.traits for atom in made):
+            return False
+        return not any(self._fed_with_own(event.function) for event in built)
+
+    def _fed_with_own(self, builder: Function) -> bool:
+        """Whether what builds it is given an attribute of the object, which need not be where the input is."""
+        called = f"{builder.facts.receiver}.{builder.facts.name}"
+        given = (argument for method in self.module.per_call for argument in method.facts.arguments)
+        return any(argument.callee == called and "." in argument.chain for argument in given)
 
     @cached_property
     def kept_on_cpu(self) -> bool:

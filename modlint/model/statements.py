@@ -56,8 +56,18 @@ def _(node: cst.AnnAssign, frame: Frame) -> None:
         return
     value = evaluate(node.value, frame)
     if value.atoms == UNKNOWN.atoms:
-        value = frame.inference.declared(frame, node.annotation.annotation)
+        value = frame.inference.declared(frame, node.annotation.annotation).from_origins(_taken_from(node.value, frame))
     store(node.target, value, node.value, frame)
+
+
+def _taken_from(node: cst.BaseExpression, frame: Frame) -> frozenset[str]:
+    """The attribute of the receiver that an expression asks for something: `self.table.weights()[0].view(-1)`."""
+    while isinstance(node, (cst.Attribute, cst.Call, cst.Subscript)):
+        inner = node.func if isinstance(node, cst.Call) else node.value
+        if isinstance(node, cst.Attribute) and frame.is_receiver(inner) and not frame.has_method(node.attr.value):
+            return frozenset({f"self.{node.attr.value}"})
+        node = inner
+    return frozenset()
 
 
 @execute.register

@@ -12,7 +12,7 @@ from modlint.model.arguments import Arguments, bind
 from modlint.model.events import BESIDE, CAST, Handed
 from modlint.model.frame import Frame
 from modlint.model.uses import draws
-from modlint.model.values import Atom, Kind, Trait, Value
+from modlint.model.values import ELSEWHERE, Atom, Kind, Trait, Value
 from modlint.project.definitions import Class, Definition, External, Function
 
 GIVEN = "()"  # the source that stands for what a parameter is given
@@ -39,13 +39,13 @@ def combine(values: Iterable[Value], how: str, frame: Frame) -> frozenset[str]:
     """What the result of a computation is made of; where it meets what may be on another device it is a use of all."""
     listed = tuple(values)
     sources = _sources(listed)
-    if not sources:
+    if not sources - {ELSEWHERE}:
         return sources
     in_one_place = _in_one_place(listed)
     if not in_one_place or any(map(_is_of_host, _parts(listed))):
         for value in listed:
             frame.consume_all(value, BESIDE if in_one_place else how)
-    return sources if in_one_place else frozenset()
+    return sources if in_one_place else frozenset({ELSEWHERE})
 
 
 def _is_of_host(atom: Atom) -> bool:
@@ -66,10 +66,11 @@ def _in_one_place(values: Iterable[Value]) -> bool:
     """Whether all that takes part is on the default device, if that is where its only source is."""
     sources: set[str] = set()
     for atom in _parts(values):
-        if atom.kind in _PLAIN or (atom.kind is Kind.TENSOR and Trait.HOST in atom.traits):
-            continue
         found = atom.sources
-        if not found or atom.kind not in (Kind.TENSOR, Kind.UNKNOWN):
+        on_host = atom.kind is Kind.TENSOR and Trait.HOST in atom.traits and ELSEWHERE not in found
+        if atom.kind in _PLAIN or on_host:
+            continue
+        if not found or ELSEWHERE in found or atom.kind not in (Kind.TENSOR, Kind.UNKNOWN):
             return False
         sources |= found
     return len(sources) <= 1
@@ -119,7 +120,7 @@ def _computes(name: str) -> bool:
 def _hand_on(function: Function, host: Class | None, arguments: Arguments, how: str, frame: Frame) -> None:
     bound = bind(function.facts, arguments)
     for parameter, value in bound.items():
-        for source in _sources((value,)):
+        for source in _sources((value,)) - {ELSEWHERE}:
             frame.handed.add(Handed(source, function, host, parameter, value, how))
     taken = {id(value) for value in bound.values()}
     for value in arguments.all():

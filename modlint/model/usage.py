@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
 
 _MOVING = rf"\.({'|'.join(sorted(MOVERS))})\("  # in a function that is handed what it moves
+_COPIES = frozenset({"copy.copy", "copy.deepcopy", "dict", "list", "return", "tuple", "deepcopy", ".copy", ".items"})
 _SHOWS = frozenset({"__repr__", "extra_repr", "__str__", "__getstate__", "__setstate__", "__deepcopy__", "state_dict"})
 
 
@@ -75,6 +76,11 @@ class Usage:
     def _meets_others(self) -> bool:
         """Whether it is computed with beside others that are made on the CPU: alone it could not be anywhere else."""
         return any(each.how == BESIDE for use in self.uses for _, each in self._consumed(use.function))
+
+    @cached_property
+    def only_copied(self) -> bool:
+        """Whether it is only handed out whole: what was given to make the object, kept to make another."""
+        return self._only(lambda taken: taken.how in _COPIES)
 
     @cached_property
     def only_indexes(self) -> bool:

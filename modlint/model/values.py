@@ -100,6 +100,7 @@ class Atom:
         return self.definition if isinstance(self.definition, Class) else None
 
 
+ELSEWHERE = "elsewhere"  # the source of what was computed with tensors that may be on any device
 MAX_ATOMS = 8
 MAX_DEPTH = 4
 
@@ -151,9 +152,9 @@ class Value:
 
     def forgetful(self) -> Value:
         """The same alternatives, which do not tell what they were computed from."""
-        if not any(atom.made_of for atom in self.atoms):
+        if not any(atom.made_of - {ELSEWHERE} for atom in self.atoms):
             return self
-        return Value(tuple(replace(atom, made_of=frozenset()) for atom in self.atoms))
+        return Value(tuple(replace(atom, made_of=atom.made_of & {ELSEWHERE}) for atom in self.atoms))
 
     def with_trait(self, trait: Trait, *kinds: Kind) -> Value:
         """The same alternatives, those of these kinds with a trait more."""
