@@ -27,6 +27,7 @@ class ClassInfo(NamedTuple):
     container: str | None = None
 
 
+DRAWS = frozenset({"sample", "rsample", "sample_n", "rsample_n"})  # the methods of a distribution that give tensors
 _NO_MODULE = "other"
 _STATEFUL = {"stateful": True, "stateless": False}
 _MEMBER_OF = "torch.Tensor."
@@ -77,6 +78,11 @@ def torch_class(name: str) -> ClassInfo | None:
     return ClassInfo(True, _STATEFUL.get(state), tuple(switches.split(",")) if switches else (), container or None)
 
 
+def is_distribution(name: str) -> bool:
+    """Whether it is a class of torch.distributions."""
+    return name.startswith("torch.distributions.") and torch_class(name) is not None
+
+
 @cache
 def module_attributes() -> frozenset[str]:
     """The names that nn.Module itself defines: methods, and what its constructor sets."""
@@ -113,6 +119,7 @@ def _entry(section: str, name: str) -> str | None:
 
 
 __all__ = [
+    "DRAWS",
     "ClassInfo",
     "Kind",
     "Return",
@@ -120,6 +127,7 @@ __all__ = [
     "base_reads",
     "constant",
     "function",
+    "is_distribution",
     "library",
     "module_attributes",
     "tensor_attribute",

@@ -140,6 +140,8 @@ def call_method(atom: Atom, name: str, arguments: Arguments, frame: Frame) -> Va
         if atom.kind is Kind.MODULE and name in _RETURNS_SELF:
             return Value((atom,))
         return call_value(frame.inference.attribute(atom.cls, name), arguments, frame)
+    if (drawn := external.draw(atom, name, Step(f"drawn by `.{name}()`"))) is not None:
+        return drawn
     if atom.kind in (Kind.SEQUENCE, Kind.MAPPING):
         return builtin.container_method(atom, name)
     if atom.kind is Kind.MODULE and name in _RETURNS_SELF:

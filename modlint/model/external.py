@@ -53,6 +53,8 @@ def instance_of_external(name: str) -> Value:
     info = torch_api.torch_class(name)
     is_module = info.is_module if info is not None else bases.module_class(name)
     given = torch_api.function(name)
+    if torch_api.is_distribution(name):
+        return Value((Atom(Kind.INSTANCE, definition=External(name)),))
     if given is not None and not is_module:
         return from_return(given, Arguments((), {}))
     if is_module is None:
@@ -82,6 +84,8 @@ def call(name: str, arguments: Arguments, step: Step) -> Value:
     if info is not None and info.is_module:
         return Value((Atom(Kind.MODULE, _MADE, definition=External(name), reason=(step,)),))
     given = torch_api.function(name) or torch_api.library(name)
+    if torch_api.is_distribution(name):
+        return instance_of_external(name)
     if given is not None:
         value = _traced(from_return(given, arguments, name.rpartition(".")[2]), step)
         value = value.with_trait(Trait.WRAPPED, Kind.TENSOR) if name.startswith("numpy.") else value
@@ -101,6 +105,14 @@ def _computed_elsewhere(arguments: Arguments, step: Step) -> Value:
     if not first.may_be(Kind.TENSOR, Kind.BUFFER) or Trait.LEARNED in traits.inherited(first):
         return UNKNOWN
     return of_kind(Kind.UNKNOWN, Trait.COMPUTED, reason=(step,))
+
+
+def draw(receiver: Atom, name: str, step: Step) -> Value | None:
+    """What a method of a distribution draws; None for any other method."""
+    definition = receiver.definition
+    if name not in torch_api.DRAWS or not isinstance(definition, External):
+        return None
+    return of_kind(Kind.TENSOR, Trait.RANDOM, reason=(step,)) if torch_api.is_distribution(definition.name) else None
 
 
 def method(receiver: Atom, name: str, arguments: Arguments, step: Step) -> Value:

@@ -6,7 +6,7 @@ from functools import cache
 
 from modlint.data.bases import module_class
 from modlint.data.returns import Kind, Return, Trait
-from modlint.data.torch_api import constant, function, library, tensor_attribute, torch_class
+from modlint.data.torch_api import DRAWS, constant, function, is_distribution, library, tensor_attribute, torch_class
 
 TENSOR, BUFFER, PARAMETER, MODULE = 1, 2, 4, 8
 HELD_PARAMETER, HELD_MODULE = 16, 32  # in a list, tuple, set or dict
@@ -55,6 +55,8 @@ def external(name: str) -> int:
     info = torch_class(name)
     if info is not None and info.is_module:
         return MODULE << MADE
+    if is_distribution(name):
+        return TENSOR << MADE
     given = function(name) or library(name)
     if given is not None:
         return _burden(given) << MADE
@@ -67,7 +69,7 @@ def external(name: str) -> int:
 def kept(name: str) -> int:
     """What `value.name`, called or not, may still carry of the value."""
     given = tensor_attribute(name)
-    bits = TENSORS | GIVEN if given is not None and _burden(given) else 0
+    bits = TENSORS | GIVEN if name in DRAWS or (given is not None and _burden(given)) else 0
     if name in _MODULE_METHODS:
         bits |= MODULE | OBJECT
     if name in _CONTAINER_METHODS:
