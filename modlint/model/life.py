@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from modlint.model.chains import chain
 from modlint.model.events import Act, Event, exclusive
 from modlint.model.given import constructions, given
 from modlint.model.usage import Usage
@@ -121,9 +122,11 @@ class Life(Usage):
 
     @property
     def _refilled(self) -> bool:
-        """Whether a call puts new things into all places of a container: `self.grids[i] = grid`, a cache."""
+        """Whether a call puts new things into all places of a container, `self.grids[i] = grid`, or updates it."""
         called = self.module.per_call - self.module.setup
-        puts = (event.target for event in self.events if event.act is Act.EXTEND and event.function in called)
+        puts = [event.target for event in self.events if event.act is Act.EXTEND and event.function in called]
+        if any(isinstance(put, cst.Call) and chain(put.func).endswith(".update") for put in puts):
+            return True
         indices = (put.slice[0].slice for put in puts if isinstance(put, cst.Subscript))
         return any(isinstance(index, cst.Index) and isinstance(index.value, cst.Name) for index in indices)
 
@@ -177,6 +180,14 @@ class Life(Usage):
         """Whether an event is `self.x = self.x.to(...)` or `self.x = move(self.x, device=...)`."""
         computed = isinstance(event.node, cst.BinaryOperation)
         return self.from_itself(event) and not computed and _MOVE.search(self._code(event)) is not None
+
+    @cached_property
+    def registered_by_owner(self) -> bool:
+        """Whether a method gives it out, and what calls that registers what it gets, by names known at run time."""
+        giving = {use.function.facts.name for use in self.uses if use.function not in self.module.per_call}
+        callers = (caller for name in giving for caller in self.module.project.callers(name))
+        calls = (call for caller in callers for call in caller.facts.registrations)
+        return any(call.method == "register_buffer" and call.pattern == "*" for call in calls)
 
     @cached_property
     def moved_by_class(self) -> bool:

@@ -84,6 +84,8 @@ def left_behind(life: Life) -> bool:
     """Whether the attribute stays what it was made as, is used after, and nobody moves or rebuilds it."""
     if life.rebound_per_call or life.rebuilt_in_place or life.moved_by_class or life.kept_on_cpu:
         return False
+    if life.registered_by_owner:
+        return False
     return bool(life.uses) and (life.updated_in_place or not life.numeric)
 
 
