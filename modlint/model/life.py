@@ -117,8 +117,22 @@ class Life(Usage):
 
     def _bound_where_used(self, event: Event) -> bool:
         """Whether a method that uses it binds it anew, itself or by calling a method that does: the state of a loop."""
-        users, name = {use.function for use in self.uses}, event.function.facts.name
-        return event.function in users or any(f"{user.facts.receiver}.{name}" in user.facts.calls for user in users)
+        if self._filled:
+            return False
+        users = {use.function for use in self.uses if not use.numeric}
+        return event.function in users or any(self._calls_before(event.function, user) for user in users)
+
+    def _calls_before(self, binding: Function, user: Function) -> bool:
+        """Whether a method calls another one of its object before it first names the attribute."""
+        source, receiver = self._source(user), user.facts.receiver
+        called, named = (source.find(f"{receiver}.{name}") for name in (f"{binding.facts.name}(", self.name))
+        return 0 <= called < named
+
+    @cached_property
+    def _filled(self) -> bool:
+        """Whether a method writes into the tensor."""
+        users = dict.fromkeys(use.function for use in self.uses)
+        return any(e.act is Act.FILL and e.name == self.name for user in users for e in self.run(user).events)
 
     @property
     def _refilled(self) -> bool:
