@@ -116,17 +116,16 @@ class Life(Usage):
         )
 
     def _bound_where_used(self, event: Event) -> bool:
-        """Whether a method that uses it binds it anew, itself or by calling a method that does: the state of a loop."""
-        if self._filled:
+        """Whether the class binds it anew as it runs, where it uses it or by a method that it calls for that."""
+        if self._filled or event.act is not Act.STORE:
             return False
-        users = {use.function for use in self.uses if not use.numeric}
-        return event.function in users or any(self._calls_before(event.function, user) for user in users)
-
-    def _calls_before(self, binding: Function, user: Function) -> bool:
-        """Whether a method calls another one of its object before it first names the attribute."""
-        source, receiver = self._source(user), user.facts.receiver
-        called, named = (source.find(f"{receiver}.{name}") for name in (f"{binding.facts.name}(", self.name))
-        return 0 <= called < named
+        called, used = event.function.facts.name, {use.function for use in self.uses if not use.numeric}
+        running = (method for cls in self.module.lineage for method in self.module.methods(cls))
+        return event.function in used or any(
+            f"{method.facts.receiver}.{called}" in method.facts.calls
+            for method in running
+            if method not in self.module.setup
+        )
 
     @cached_property
     def _filled(self) -> bool:
