@@ -109,3 +109,10 @@ def test_moved_in_another_function_or_by_another_name(tmp_path: Path) -> None:
     assert first.note == "built by `torch.arange`, moved by hand in `_inner` (line 6)"
     assert second.message.startswith("`self.other` is a plain tensor: `forward` moves it by hand,")
     assert second.severity is Severity.INFO
+
+
+def test_a_device_that_is_asked_for_is_no_part_of_the_tensor(tmp_path: Path) -> None:
+    source = NET.format(value="torch.tensor([n], device=self.place)", use="x[:, self.table - 1]")
+    (tmp_path / "net.py").write_text(source, encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert finding.message.startswith("`self.table` is a plain tensor: indexing with it copies it")

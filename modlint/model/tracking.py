@@ -92,7 +92,8 @@ def hand(
     if isinstance(definition, Function) and not draws(how):
         _hand_on(definition, host, arguments, how, frame)
         return frozenset()
-    if isinstance(definition, External) and _computes(definition.name):
+    placed = "device" in arguments.keywords
+    if isinstance(definition, External) and not placed and _computes(definition.name):
         return combine(_without_sizes(definition.name, arguments.all(), frame), how, frame)
     for value in arguments.all():
         frame.consume_all(value, how)
