@@ -14,8 +14,7 @@ from modlint.model.casts import conversion
 from modlint.model.chains import chain, pattern
 from modlint.model.frame import Frame
 from modlint.model.operators import operate, sliced, subscripted, unpacked
-from modlint.model.passing import drawn, passes_on
-from modlint.model.tracking import combine, follow, hand, look_up
+from modlint.model.tracking import called, combine, follow, given, look_up
 from modlint.model.values import (
     NONE,
     NUMBER,
@@ -34,7 +33,6 @@ from modlint.model.values import (
     sequence_of,
     written,
 )
-from modlint.project.definitions import Definition
 
 
 @singledispatch
@@ -77,9 +75,9 @@ def _(node: cst.Attribute, frame: Frame) -> Value:
 @evaluate.register
 def _(node: cst.Call, frame: Frame) -> Value:
     function = node.func
-    arguments = _arguments(node.args, _called(function), frame)
+    arguments = _arguments(node.args, called(function), frame)
     definition = frame.definition(chain(function))
-    sources = _given(function, definition, arguments, frame)
+    sources = given(function, definition, arguments, frame)
     if isinstance(function, cst.Name) and (local := frame.held(function.value)) is not None:
         return calls.call_value(local, arguments, frame)
     if isinstance(function, cst.Name) and (defined := frame.local_functions.get(function.value)) is not None:
@@ -99,24 +97,6 @@ def _(node: cst.Call, frame: Frame) -> Value:
     if node is frame.unwanted:
         return UNKNOWN
     return join(calls.call_method(atom, name, arguments, frame) for atom in receiver).made(sources)
-
-
-def _given(
-    function: cst.BaseExpression, definition: Definition | None, arguments: Arguments, frame: Frame
-) -> frozenset[str]:
-    """Note what a call does with its arguments; what is known to be made of them."""
-    if passes_on(function):
-        return drawn(function, arguments)
-    host = None
-    if definition is None and isinstance(function, cst.Attribute) and frame.is_receiver(function.value):
-        host = frame.host
-        definition = frame.inference.project.method(host, function.attr.value) if host is not None else None
-    return hand(definition, host, arguments, _called(function), frame)
-
-
-def _called(function: cst.BaseExpression) -> str:
-    """The chain called, or `.name` for a method of what is no name."""
-    return chain(function) or (f".{function.attr.value}" if isinstance(function, cst.Attribute) else "?")
 
 
 def _is_super(node: cst.CSTNode) -> bool:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+import libcst as cst
+
 from modlint.data import torch_api
 from modlint.data.returns import Kind as Given
 from modlint.data.returns import Trait as GivenTrait
 from modlint.model.arguments import Arguments, bind
+from modlint.model.chains import chain
 from modlint.model.events import BESIDE, CAST, Handed
 from modlint.model.frame import Frame
+from modlint.model.passing import drawn, passes_on
 from modlint.model.uses import draws
 from modlint.model.values import ELSEWHERE, Atom, Kind, Trait, Value
 from modlint.project.definitions import Class, Definition, External, Function
@@ -85,7 +89,25 @@ def _parts(values: Iterable[Value]) -> Iterator[Atom]:
             yield atom
 
 
-def hand(
+def given(
+    function: cst.BaseExpression, definition: Definition | None, arguments: Arguments, frame: Frame
+) -> frozenset[str]:
+    """Note what a call does with its arguments; what is known to be made of them."""
+    if passes_on(function):
+        return drawn(function, arguments)
+    host = None
+    if definition is None and isinstance(function, cst.Attribute) and frame.is_receiver(function.value):
+        host = frame.host
+        definition = frame.inference.project.method(host, function.attr.value) if host is not None else None
+    return _hand(definition, host, arguments, called(function), frame)
+
+
+def called(function: cst.BaseExpression) -> str:
+    """The chain called, or `.name` for a method of what is no name."""
+    return chain(function) or (f".{function.attr.value}" if isinstance(function, cst.Attribute) else "?")
+
+
+def _hand(
     definition: Definition | None, host: Class | None, arguments: Arguments, how: str, frame: Frame
 ) -> frozenset[str]:
     """Note what a call does with its arguments; what the result of a function of torch is made of."""
