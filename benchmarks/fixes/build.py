@@ -26,6 +26,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import is_dataclass
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -154,9 +155,11 @@ def first(guesses: range, job: Callable[[int], object]) -> int | None:
 
 def construct(cls: type[nn.Module], fill: int) -> nn.Module:
     """An object of a class, with the same guess for all arguments, or for the first fill one for each."""
-    parameters = [
-        p for p in inspect.signature(cls).parameters.values() if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
-    ]
+    try:
+        signature = inspect.signature(cls, eval_str=True)
+    except Exception:  # a name that only a type checker sees
+        signature = inspect.signature(cls)
+    parameters = [p for p in signature.parameters.values() if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
     required = [p for p in parameters if p.default is p.empty]
     seed(0)
     return cls(**{p.name: FILLS[fill] if fill else argument(p) for p in required}).eval()
@@ -165,6 +168,10 @@ def construct(cls: type[nn.Module], fill: int) -> nn.Module:
 def argument(parameter: inspect.Parameter) -> Any:
     """A small value for an argument, from its annotation and name."""
     annotation = str(parameter.annotation)
+    if "pretrain" in parameter.name:
+        return False
+    if isinstance(parameter.annotation, type) and is_dataclass(parameter.annotation):
+        return parameter.annotation()
     if "float" in annotation:
         return 0.5
     if "bool" in annotation:

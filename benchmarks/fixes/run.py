@@ -59,7 +59,8 @@ def main() -> int:
     failed = False
     for package in options.packages:
         before = installed(package, options.folder)
-        copies = [copy(before, flags) for flags in (("--fix",), ("--fix", "--unsafe-fixes"))]
+        all_offered = offered(before)
+        copies = [copy(before, flags, all_offered) for flags in (("--fix",), ("--fix", "--unsafe-fixes"))]
         near = {name_of(path) for each in copies for path in each.changed}
         first = guessed(before, near if options.near else None)
         for each in copies:
@@ -93,11 +94,11 @@ class Copy(NamedTuple):
     changed: list[Path]
 
 
-def copy(before: Path, flags: tuple[str, ...]) -> Copy:
+def copy(before: Path, flags: tuple[str, ...], all_offered: Sequence[Promise]) -> Copy:
     after = before.with_name(f"{before.name}{''.join(flags)}")
     shutil.rmtree(after, ignore_errors=True)
     shutil.copytree(before, after)
-    made = [promise for promise in offered(after) if promise.safe or "--unsafe-fixes" in flags]
+    made = [promise for promise in all_offered if promise.safe or "--unsafe-fixes" in flags]
     fixes, again = fixed(after, flags), fixed(after, flags)
     files = (path.relative_to(after) for path in sorted(after.rglob("*.py")))
     changed = [path for path in files if (before / path).read_bytes() != (after / path).read_bytes()]
