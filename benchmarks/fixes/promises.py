@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from building import Module
 
-_KEYS = re.compile(r"(unless .*)?which (adds|removes) `([^`]+)` (?:to|from) the state_dict")
+_KEYS = re.compile(r"which (adds|removes|would lose its key) `([^`]+)`")
 _TENSORS = ("MOD101", "MOD102")
 
 
@@ -52,11 +52,12 @@ def name_of(file: Path) -> str:
 
 
 def _promise(finding: dict[str, Any]) -> Promise:
-    module = name_of(Path(finding["path"]))
-    keys = _KEYS.search(finding["fix"]["title"])
-    maybe, verb, key = keys.groups() if keys else ("", "", "")
+    owner = f"{name_of(Path(finding['path']))}.{finding['class']}"
     safe, tensor = finding["fix"]["safety"] == "safe", finding["code"] in _TENSORS
-    return Promise(f"{module}.{finding['class']}", finding["attribute"], safe, tensor, bool(maybe), verb, key)
+    keys = _KEYS.search(finding["fix"]["title"])
+    verb, key = keys.groups() if keys else ("", "")
+    maybe = verb not in ("adds", "removes")
+    return Promise(owner, finding["attribute"], safe, tensor, maybe, "removes" if maybe else verb, key)
 
 
 def broken(before: Module, after: Module, made: Iterable[Promise]) -> Iterator[str]:

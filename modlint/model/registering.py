@@ -9,7 +9,7 @@ import libcst as cst
 
 from modlint.config import BufferStyle
 from modlint.data import torch_api
-from modlint.finding import Edit, Fix, Safety, adds, removes
+from modlint.finding import Edit, Fix, Safety, adds
 from modlint.model.dead_stores import dead_store
 from modlint.model.events import Act, Event
 from modlint.model.making import Making, making
@@ -102,7 +102,7 @@ def _doubt(atoms: tuple[Atom, ...], life: Life) -> str:
     if state:
         return f", saved since {state}, {adds(name)}"
     if any(atom.traits & {Trait.DECLARED, Trait.SAME} for atom in atoms):
-        return f", unless it can be a Parameter, {removes(name)}"
+        return f", unless it can be a Parameter, which would lose its key `{name}`"
     return ", unless it has to stay in float32" if _precise(life) else ""
 
 

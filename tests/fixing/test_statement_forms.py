@@ -240,3 +240,10 @@ def test_random_values_are_saved(project: Project) -> None:
     project.write("net.py", f"{HEAD}        {body}\n{TAIL}")
     assert "saved since the value is random, which adds `x` to the state_dict" in project.run().out
     assert fixed(body, project, "--unsafe-fixes") == 'self.register_buffer("x", torch.randn(n))'
+
+
+def test_the_key_that_a_parameter_would_lose_is_named(project: Project) -> None:
+    body = "self.x = t"
+    head = HEAD.replace("n: int, flag: bool", "n: int, t: Tensor")
+    assert fixed(body, project, head=head) is None
+    assert "register it, unless it can be a Parameter, which would lose its key `x`: `" in project.run("net.py").out
