@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+from typing import Any
+
 import pytest
 
 from runs import Project
@@ -52,7 +55,23 @@ def fixed(body: str, project: Project, *flags: str, tail: str = TAIL, head: str 
     if after == before:
         return None
     assert after.endswith(tail)
+    assert built(after, saved="--unsafe-fixes" in flags) == built(before, saved="--unsafe-fixes" in flags)
     return "\n".join(line[8:] for line in after[len(head) : -len(tail)].splitlines())
+
+
+def built(source: str, saved: bool) -> object:
+    """What an object has, and the keys of its state_dict if no fix says that it adds some; empty without torch."""
+    if find_spec("torch") is None:
+        return ()
+    import torch
+
+    torch.manual_seed(0)
+    names: dict[str, Any] = {}
+    exec(source, names)  # noqa: S102  # what this test has just written
+    net = names["Net"](3, True)
+    attributes = {name: getattr(net, name, "no such attribute") for name in ("x", "y", "m", "n")}
+    shown = {name: repr(value) for name, value in attributes.items()}
+    return shown, type(attributes["x"]), [] if saved else list(net.state_dict())
 
 
 @pytest.mark.parametrize(
