@@ -46,7 +46,7 @@ def below_annotation(before: str, declared: cst.AnnAssign, after: str, unit: Uni
     target, annotation, end = (unit.span(node) for node in (declared.target, declared.annotation, declared))
     head = f"{unit.code(declared.target)} = "
     start = annotation.end_column + len(unit.code(declared.equal)) if isinstance(declared.equal, cst.AssignEqual) else 0
-    if annotation.end_line != target.line or not start:
+    if annotation.end_line != target.line or not start or "Final" in unit.code(declared.annotation.annotation):
         return ()
     value = Span(annotation.end_line, start, annotation.end_line, start)
     closing = Edit(Span(*end[2:], *end[2:]), after)

@@ -87,9 +87,10 @@ def built(source: str, saved: bool) -> object:
         ),
         ("self.x: Tensor = torch.arange(n)  # t", f"self.x: Tensor\n{X}  # t"),
         ('self.x: "Tensor" = torch.arange(n)', f'self.x: "Tensor"\n{X}'),
+        ("self.x: 'Final[Tensor]' = torch.arange(n)", None),
     ],
 )
-def test_comments_annotations_and_line_breaks_are_kept(before: str, after: str, project: Project) -> None:
+def test_comments_annotations_and_line_breaks_are_kept(before: str, after: str | None, project: Project) -> None:
     assert fixed(before, project) == after
 
 
