@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
 
 _ACTS = (cst.Call, cst.Await, cst.Yield, cst.NamedExpr, cst.Lambda, cst.CompFor, cst.Subscript)
+_ARITHMETIC = frozenset({"abs", "bool", "float", "int", "max", "min", "round"})
 
 
 def leftovers(removed: Span, names: Iterable[str], function: Function, module: ModuleClass) -> tuple[Edit, ...]:
@@ -49,6 +50,9 @@ def _sole_binding(name: str, function: Function, gone: Sequence[Span], module: M
 
 
 def _acts(node: cst.CSTNode) -> bool:
+    """Whether an expression may do more than compute a number or put things together."""
+    if isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value in _ARITHMETIC:
+        return any(map(_acts, node.args))
     return isinstance(node, _ACTS) or any(map(_acts, node.children))
 
 

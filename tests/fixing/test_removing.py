@@ -41,7 +41,9 @@ def fixed(before: str, project: Project) -> str:
 
 
 def test_a_local_that_only_it_used(project: Project) -> None:
-    before = source("half = n // 2", "wide = (half + 1) * 2  # even", "self.a = 1", "self.side = nn.Linear(n, wide)")
+    before = source(
+        "half = max(n // 2, 1)", "wide = (half + 1) * 2  # even", "self.a = 1", "self.side = nn.Linear(n, wide)"
+    )
     assert fixed(before, project) == source("self.a = 1")
 
 
