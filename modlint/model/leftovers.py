@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _ACTS = (cst.Call, cst.Await, cst.Yield, cst.NamedExpr, cst.Lambda, cst.CompFor, cst.Subscript)
 _ARITHMETIC = frozenset({"abs", "bool", "float", "int", "max", "min", "round"})
+# What another fix of the same file may be about to use.
+_NAMED_BY_FIXES = frozenset(
+    {"Buffer", "ModuleDict", "ModuleList", "Parameter", "ParameterDict", "ParameterList", "nn", "torch"}
+)
 
 
 def leftovers(removed: Span, names: Iterable[str], function: Function, module: ModuleClass) -> tuple[Edit, ...]:
@@ -72,7 +76,7 @@ def _unused_import(name: str, path: str, gone: Sequence[Span], module: ModuleCla
     for node in ast.parse(sources.texts[path]).body:
         if isinstance(node, ast.ImportFrom) and node.module != "__future__":
             for alias in node.names:
-                if (alias.asname or alias.name) == name:
+                if (alias.asname or alias.name) == name and alias.name not in _NAMED_BY_FIXES:
                     edit = _without_alias(node, alias, lines)
                     own = range(1, len(lines) + 1)
                     imports = Span(node.lineno, 1, (node.end_lineno or node.lineno) + 1, 1)

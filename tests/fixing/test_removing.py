@@ -92,6 +92,15 @@ def test_an_import_that_the_file_uses_stays(used: str, project: Project) -> None
     assert fixed(source("self.side = LayerNorm(n)", used), project) == source(used)
 
 
+def test_an_import_that_another_fix_needs_stays(project: Project) -> None:
+    head = HEAD.replace("from torch.nn import LayerNorm\n", "from torch.nn import Parameter\n")
+    made = "self.x = torch.ones(n, requires_grad=True)"
+    other = f"\n\nclass Other(nn.Module):\n    def __init__(self, n):\n        super().__init__()\n        {made}\n"
+    other += "\n    def forward(self, t):\n        return t + self.x\n"
+    after = fixed(source("self.gain = Parameter(torch.ones(n))", head=head) + other, project)
+    assert after == source(head=head) + other.replace(made, "self.x = Parameter(torch.ones(n, requires_grad=True))")
+
+
 def test_one_of_two_blank_lines_goes(project: Project) -> None:
     before = source("", "self.side = nn.Linear(n, n)", "", "self.a = 1")
     assert fixed(before, project) == source("", "self.a = 1")
