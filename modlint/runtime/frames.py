@@ -30,7 +30,7 @@ class Territory:
 
     def __init__(self, home: type | None = None) -> None:
         self._home = _package_folder(home) if home else ""
-        self._known: dict[CodeType, bool] = {}
+        self._known: dict[int, tuple[CodeType, bool]] = {}  # by id, since to hash code is to hash all of it
 
     def own_path(self, path: str) -> bool:
         """Whether a file is the user's."""
@@ -64,10 +64,10 @@ class Territory:
         return frame
 
     def _own_code(self, code: CodeType) -> bool:
-        known = self._known.get(code)
+        known = self._known.get(id(code))
         if known is None:
-            known = self._known[code] = self.own_path(code.co_filename)
-        return known
+            known = self._known[id(code)] = code, self.own_path(code.co_filename)
+        return known[1]
 
 
 def _is_cpu(value: object) -> bool:

@@ -11,7 +11,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_map
 
 from modlint.runtime.device.mixing import RESULTS_ON_CPU, common_device
-from modlint.runtime.device.tags import CPU, tensors_among
+from modlint.runtime.device.tags import CPU, Tag, tensors_among
 from modlint.runtime.device.world import World
 
 
@@ -25,36 +25,36 @@ class DispatchMode(TorchDispatchMode):
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
         operands = tensors_among((args, kwargs))
+        tags = [self._world.tags.get(each) for each in operands]
         name = func._schema.name.partition("::")[2]
-        device = self._meet(name, operands) if operands else self._world.ambient
+        device = self._meet(name, operands, tags) if operands else self._world.ambient
         if any(tensor.is_nested for tensor in operands):
             self._world.journal.opaque = "nested tensors"
         out = _computed(func, args, kwargs, operands)
         if name in RESULTS_ON_CPU:
             self._world.put(out[RESULTS_ON_CPU[name]], CPU)
-        self._place(out, operands, device)
+        parent = next((tag for tag in tags if tag and tag.inherited and tag.device == device), None)
+        for tensor in tensors_among((out,)):
+            if not any(tensor is operand for operand in operands):
+                self._place(tensor, device, parent)
         return out
 
-    def _meet(self, name: str, operands: Sequence[Tensor]) -> torch.device:
+    def _meet(self, name: str, operands: Sequence[Tensor], tags: Sequence[Tag | None]) -> torch.device:
         """The device that the operands meet on; noted if they must not."""
-        devices = [self._world.device(tensor) for tensor in operands]
+        world = self._world
+        devices = [tag.device if tag else world.device(each) for each, tag in zip(operands, tags, strict=True)]
         device = devices[0] if len(operands) == 1 else common_device(name, operands, devices)
         if device is None:
-            self._world.mixed(name, *map(self._world.tag, operands))
+            world.mixed(name, *map(world.tag, operands))
             device = next(each for each in devices if each.type != "cpu")
         return device
 
-    def _place(self, out: Any, operands: Sequence[Tensor], device: torch.device) -> None:
+    def _place(self, tensor: Tensor, device: torch.device, parent: Tag | None) -> None:
+        """Say where a result is, unless it shares its storage with what has its place already."""
         world = self._world
-        left = next(
-            (tag for tag in map(world.tags.get, operands) if tag and tag.device == device and tag.inherited), None
-        )
-        for tensor in tensors_among((out,)):
-            if any(tensor is operand for operand in operands):
-                continue
-            if tensor.device.type == "meta" != world.physical or world.tags.get(tensor):
-                continue
-            world.put(tensor, device, left)
+        if tensor.device.type == "meta" != world.physical or world.tags.get(tensor):
+            return
+        world.put(tensor, device, parent)
 
 
 def _computed(func: Any, args: Any, kwargs: Any, operands: Sequence[Tensor]) -> Any:
