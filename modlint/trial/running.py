@@ -12,18 +12,19 @@ from modlint.config import UserError
 from modlint.exchange import Batch, Event, Target, Trial
 from modlint.trial.endings import ending
 from modlint.trial.lanes import Lane
-from modlint.trial.sessions import PROC, end, resident
+from modlint.trial.sessions import PROC, Usage, end, usage
 from modlint.trial.stopping import Stop
 
 TICK = 0.1 if PROC.is_dir() else 0.5  # without /proc it takes a process to look at the others
 GRACE = 10.0  # between the kill of a process and word of its end
 START = 300.0  # for the import of torch, on a slow disk
+WAITS = 3  # times the seconds that a target may work: so long may it take by the clock
 PRINTED = 64 << 20
 ALONE = "/"  # the package of no file
 
 
 class Limits(NamedTuple):
-    """What one target may take: seconds, and bytes of memory."""
+    """What one target may take: seconds of work, and bytes of memory."""
 
     timeout: float
     memory: int
@@ -54,7 +55,7 @@ def run(batches: Sequence[Batch], python: str, limits: Limits, jobs: int, stop: 
                     runner.take(waiting.popleft())
                 for key, _ in selector.select(TICK):
                     yield from key.data.hear(waiting)
-                for runner in _over_limits(runners, limits.memory):
+                for runner in _over_limits(runners):
                     yield from runner.forsake()
                 for runner in [runner for runner in runners if runner.lost]:
                     selector.unregister(runner.lane.events)
@@ -67,10 +68,10 @@ def run(batches: Sequence[Batch], python: str, limits: Limits, jobs: int, stop: 
                 runner.close()
 
 
-def _over_limits(runners: Sequence[Runner], memory: int) -> list[Runner]:
+def _over_limits(runners: Sequence[Runner]) -> list[Runner]:
     """End what takes too long or too much. The runners that nothing has come from even so."""
-    held = resident(frozenset(runner.session for runner in runners if runner.session))
-    return [runner for runner in runners if runner.hold_to_limits(held.get(runner.session, 0))]
+    taken = usage(frozenset(runner.session for runner in runners if runner.session))
+    return [runner for runner in runners if runner.hold_to_limits(taken.get(runner.session, Usage()))]
 
 
 class Runner:
@@ -89,6 +90,7 @@ class Runner:
         self._trial: Trial | None = None
         self._breach = ""
         self._printed = 0
+        self._worked: float | None = None
         self._importer = 0
         self._package = ""
         self._leaving = 0
@@ -144,8 +146,8 @@ class Runner:
     def _enter(self, session: int, printed: int) -> None:
         """Watch a process from now on."""
         self.session, self._so_far, self._trial, self._breach = session, Trial(), None, ""
-        self._deadline = time.monotonic() + self._limits.timeout
-        self._printed = printed
+        self._deadline = time.monotonic() + self._limits.timeout * WAITS
+        self._printed, self._worked = printed, None
 
     def _ended(self, event: Event) -> Iterator[Done]:
         trial = self._trial or self._so_far._replace(obstacle=self._why(event.status, event.printed))
@@ -187,10 +189,10 @@ class Runner:
             waiting.extend(self._batch._replace(targets=(target,), forks=False) for target in self._left.values())
         self._left, self._package = {}, ALONE
 
-    def hold_to_limits(self, held: int) -> bool:
+    def hold_to_limits(self, taken: Usage) -> bool:
         """End the process if it takes too much; whether even that has not helped."""
         now = time.monotonic()
-        breach = self._breach_at(now, held)
+        breach = self._breach_at(now, taken)
         if not breach:
             return False
         if self._breach or not self.session:
@@ -199,16 +201,24 @@ class Runner:
         end(self.session)
         return False
 
-    def _breach_at(self, now: float, held: int) -> str:
-        if now > self._deadline:
-            return self._breach or f"it took longer than {self._limits.timeout:g} s"
+    def _breach_at(self, now: float, taken: Usage) -> str:
         if self._breach:
-            return ""
-        if held > self._limits.memory:
+            return self._breach if now > self._deadline else ""
+        if now > self._deadline or self._work_since(taken) > self._limits.timeout:
+            return f"it took longer than {self._limits.timeout:g} s"
+        if taken.memory > self._limits.memory:
             return f"it took more than {self._limits.memory / (1 << 30):.3g} GB of memory"
         if self.session and self.lane.printed - self._printed > PRINTED:
             return "it printed without end"
         return ""
+
+    def _work_since(self, taken: Usage) -> float:
+        """The seconds that the process has worked since it is watched. On a busy machine the clock says little."""
+        if taken.worked is None:
+            return 0.0
+        if self._worked is None:
+            self._worked = taken.worked
+        return taken.worked - self._worked
 
     def break_off(self, why: str) -> Iterator[Done]:
         """Tell what is known of the target that runs."""

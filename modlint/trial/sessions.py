@@ -1,4 +1,4 @@
-"""The processes of a session: how much memory they hold, and their end."""
+"""The processes of a session: what they take, and their end."""
 
 from __future__ import annotations
 
@@ -14,22 +14,34 @@ PROC = Path("/proc")
 
 
 class Process(NamedTuple):
-    """A running process: its session, and the bytes of memory it holds."""
+    """A running process: its session, the bytes of memory it holds, and the seconds it has worked, if that is known."""
 
     id: int
     session: int
     resident: int
+    worked: float | None = None
 
 
-def resident(sessions: frozenset[int]) -> dict[int, int]:
-    """The bytes of memory that the processes of each session hold, what they share counted once."""
+class Usage(NamedTuple):
+    """What the processes of a session take: bytes of memory, what they share counted once, and seconds of work."""
+
+    memory: int = 0
+    worked: float | None = None
+
+
+def usage(sessions: frozenset[int]) -> dict[int, Usage]:
+    """What each session takes."""
     members: dict[int, list[Process]] = {session: [] for session in sessions}
     for process in _processes():
         if process.session in members:
             members[process.session].append(process)
-    return {
-        session: found[0].resident if len(found) == 1 else sum(map(_share, found)) for session, found in members.items()
-    }
+    return {session: _taken(found) for session, found in members.items() if found}
+
+
+def _taken(members: list[Process]) -> Usage:
+    memory = members[0].resident if len(members) == 1 else sum(map(_share, members))
+    known = [process.worked for process in members if process.worked is not None]
+    return Usage(memory, sum(known) if known else None)
 
 
 def _share(process: Process) -> int:
@@ -65,13 +77,14 @@ def _processes() -> Iterator[Process]:
 
 
 def _of_proc() -> Iterator[Process]:
-    page = os.sysconf("SC_PAGE_SIZE")
+    page, tick = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
     for name in os.listdir(PROC):
         if name.isdigit():
             with contextlib.suppress(OSError, ValueError):
                 fields = (PROC / name / "stat").read_text(errors="replace").rpartition(")")[2].split()
                 if fields[0] != "Z":
-                    yield Process(int(name), int(fields[3]), int(fields[21]) * page)
+                    worked = sum(map(int, fields[11:15])) / tick  # its own and that of children that ended
+                    yield Process(int(name), int(fields[3]), int(fields[21]) * page, worked)
 
 
 def _of_ps() -> Iterator[Process]:

@@ -48,6 +48,10 @@ class Loops(nn.Module):
     def __init__(self):
         while True: pass
 
+class Sleeps(nn.Module):
+    def __init__(self):
+        time.sleep(9999)
+
 class Swells(nn.Module):
     def __init__(self):
         self.held = [bytearray(b"x" * (1 << 26)) for _ in range(1 << 10)]
@@ -88,7 +92,7 @@ class Ends(nn.Module):
         os._exit(5)
 """
 CLASSES = [line.split()[1].partition("(")[0] for line in TEXT.splitlines() if line.startswith("class ")]
-LIMITS = Limits(6, 1 << 30)
+LIMITS = Limits(4, 1 << 30)
 
 
 def trials(root: Path, files: Mapping[str, list[str]], limits: Limits = LIMITS) -> dict[str, Trial]:
@@ -125,7 +129,8 @@ def came(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Tria
         ("ExitsAtOnce", "its process ended with exit code 0 before it was done"),
         ("Aborts", "its process was ended by an abort"),
         ("Segfaults", "its process was ended by a segmentation fault"),
-        ("Loops", "it took longer than 6 s"),
+        ("Loops", "it took longer than 4 s"),
+        ("Sleeps", "it took longer than 4 s"),
         ("Swells", "it took more than 1 GB of memory"),
         ("Asks", "EOFError"),
         ("Interrupts", "it raised KeyboardInterrupt"),
