@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
 
 _MOVING = rf"\.({'|'.join(sorted(MOVERS))})\("  # in a function that is handed what it moves
-_COPIES = frozenset({"copy.copy", "copy.deepcopy", "dict", "list", "return", "tuple", "deepcopy", ".copy", ".items"})
+_COPIES = frozenset({"copy.copy", "copy.deepcopy", "dict", "list", "tuple", "deepcopy", ".copy", ".items"})
 _SHOWS = frozenset({"__repr__", "extra_repr", "__str__", "__getstate__", "__setstate__", "__deepcopy__", "state_dict"})
 
 

@@ -37,7 +37,7 @@ def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
     aside = {Trait.COMPLEX, Trait.LEARNED, Trait.REQUIRES_GRAD, Trait.EMPTY}
     if not tensors or any(atom.traits & aside for atom in tensors) or value.may_be(Kind.BUFFER):
         return ()
-    if _is_number(tensors) or (_is_pinned(tensors) and not life.moved_by_hand):
+    if _harmless(tensors) and not life.moved_by_hand:
         return ()
     if all(Trait.DECLARED in atom.traits for atom in tensors):
         alternatives = value | life.made_as
@@ -46,19 +46,12 @@ def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
     return () if life.contradicted(tensors) else tensors
 
 
-def _is_number(tensors: tuple[Atom, ...]) -> bool:
-    """Whether they mix with tensors of any device: without dimensions as they are, or made of a number as it seems."""
+def _harmless(tensors: tuple[Atom, ...]) -> bool:
+    """Whether it does no harm that they stay where they are: numbers, or tensors brought to the CPU by name."""
     from modlint.model.values import Trait
 
     traits: set[Trait] = set().union(*(atom.traits for atom in tensors))
-    return Trait.SCALAR in traits and Trait.DECLARED not in traits
-
-
-def _is_pinned(tensors: tuple[Atom, ...]) -> bool:
-    """Whether they are brought to the CPU by name."""
-    from modlint.model.values import Trait
-
-    return any(Trait.PINNED in atom.traits for atom in tensors)
+    return Trait.PINNED in traits or (Trait.SCALAR in traits and Trait.DECLARED not in traits)
 
 
 def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str:
