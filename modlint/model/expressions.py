@@ -265,24 +265,28 @@ def assign(target: cst.BaseExpression, value: Value, frame: Frame) -> None:
 
 
 @evaluate.register
+def _(node: cst.Yield, frame: Frame) -> Value:
+    given = node.value.item if isinstance(node.value, cst.From) else node.value
+    if given is not None:
+        frame.consume_all(evaluate(given, frame), "return")
+    return UNKNOWN
+
+
+@evaluate.register
 def _(node: cst.Lambda, frame: Frame) -> Value:
     return of_kind(Kind.CALLABLE)
 
 
 @evaluate.register(cst.Integer)
 @evaluate.register(cst.Float)
-def _(node: cst.Integer | cst.Float, frame: Frame) -> Value:
-    return written(Kind.NUMBER, node.value)
+@evaluate.register(cst.SimpleString)
+def _(node: cst.Integer | cst.Float | cst.SimpleString, frame: Frame) -> Value:
+    return written(Kind.STRING if isinstance(node, cst.SimpleString) else Kind.NUMBER, node.value)
 
 
 @evaluate.register(cst.Imaginary)
 def _(node: cst.Imaginary, frame: Frame) -> Value:
     return of_kind(Kind.NUMBER, Trait.COMPLEX)
-
-
-@evaluate.register
-def _(node: cst.SimpleString, frame: Frame) -> Value:
-    return written(Kind.STRING, node.value)
 
 
 @evaluate.register

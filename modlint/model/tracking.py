@@ -13,7 +13,7 @@ from modlint.data.returns import Trait as GivenTrait
 from modlint.model.arguments import Arguments, bind
 from modlint.model.chains import chain
 from modlint.model.events import BESIDE, CAST, Handed
-from modlint.model.frame import Frame
+from modlint.model.frame import DRAWN, Frame
 from modlint.model.passing import drawn, passes_on
 from modlint.model.uses import draws
 from modlint.model.values import ELSEWHERE, Atom, Kind, Trait, Value
@@ -76,7 +76,7 @@ def _in_one_place(values: Iterable[Value]) -> bool:
             continue
         if not found or ELSEWHERE in found or atom.kind not in (Kind.TENSOR, Kind.UNKNOWN):
             return False
-        sources |= found
+        sources.update(source.removeprefix(DRAWN) for source in found)
     return len(sources) <= 1
 
 
