@@ -119,7 +119,7 @@ def test_help_is_cheap(option: str) -> None:
 
 
 def test_a_run_over_what_is_known_is_cheap(tmp_path: Path) -> None:
-    shutil.copytree(FIXTURES / "demo", tmp_path / "demo")
+    shutil.copytree(FIXTURES / "demo", tmp_path / "demo", ignore=shutil.ignore_patterns(".modlint_cache"))
     asked = str(tmp_path / "demo"), "--format", "json"
     assert "libcst" in imported(*asked)
     assert imported(*asked) & {"libcst", "torch", "rich", "multiprocessing", "asyncio", "msgspec"} == set()
