@@ -11,7 +11,9 @@ import pytest
 import yaml
 
 import modlint
+from modlint.cli import main
 from modlint.config import read
+from modlint.report._tried import State, Tried, sentence
 from modlint.rules._registry import all_rules
 from modlint.runtime_config import runtime_options
 from modlint.triage.selection import demand_known_rules
@@ -70,3 +72,14 @@ def test_code_map() -> None:
         assert Path(ROOT, *parents).exists(), line
     top = {f"{path.name}/" if path.is_dir() else path.name for path in (ROOT / "modlint").glob("[!_.]*")}
     assert top - {"py.typed"} <= set(re.findall(r"[a-z_]+(?:\.py|/)", tree))
+
+
+@pytest.mark.slow
+def test_runtime_mode_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(ROOT)
+    (block,) = (block for block in fences("console") if "--runtime" in block.partition("\n")[0])
+    command, *lines = block.splitlines()
+    assert main([*shlex.split(command)[2:], "--no-cache", "--quiet"]) == 1
+    quiet = capsys.readouterr().out
+    assert [line for line in lines[:-2] if line not in quiet.splitlines()] == []
+    assert lines[-1] == sentence((Tried("seqnet.encoder:Encoder", State.RUN),))

@@ -49,10 +49,10 @@ def count(tried: Sequence[Tried]) -> dict[str, int]:
 def sentence(tried: Sequence[Tried]) -> str:
     """The counts in a line."""
     counts = count(tried)
-    parts = [f"{counts['found']} modules found", f"{counts['built']} built", f"{counts['run']} run"]
-    parts += [
-        f"{counts[key]} {key.replace('_', ' ')}" for key in ("inconclusive", "left_out", "not_reached") if counts[key]
-    ]
+    found = f"{len(tried)} module{'s' * (len(tried) != 1)} found"
+    parts = [found, f"{counts['built']} built", f"{counts['run']} run"]
+    others = (State.INCONCLUSIVE, State.LEFT_OUT, State.NOT_REACHED)
+    parts += [f"{counts[each.name.lower()]} {each.value}" for each in others if counts[each.name.lower()]]
     return f"Runtime: {', '.join(parts)}."
 
 

@@ -62,8 +62,8 @@ def feed(factory: Callable[[], nn.Module], sides: tuple[int, ...] = ()) -> Fed:
 
 
 def _fed(factory: Callable[[], nn.Module], parameters: list[Wanted], guess: Guess) -> Fed:
-    """Inputs like a guess, or like what it becomes when complaints about it are heeded; else the first complaint."""
-    strategy, first = FIRST, ""
+    """Inputs like a guess, or like what it becomes when complaints about it are heeded; else the last complaint."""
+    strategy, obstacle = FIRST, ""
     for _ in range(REPAIRS):
         call = _call(parameters, guess)
         ended = _effort(factory, call)
@@ -71,12 +71,12 @@ def _fed(factory: Callable[[], nn.Module], parameters: list[Wanted], guess: Gues
             return Fed(call, strategy, effort=ended)
         if isinstance(ended, TooHeavyError):
             return Fed(None, obstacle=str(ended), effort=TOO_HEAVY)
-        first = first or told_with_line(ended)
+        obstacle = told_with_line(ended)
         mended = repaired(guess, str(ended))
         if mended is None:
             break
         strategy, guess = "first layers and what they complain of", mended
-    return Fed(None, obstacle=first)
+    return Fed(None, obstacle=obstacle)
 
 
 def _without_arguments(module: nn.Module) -> Fed:
