@@ -6,8 +6,8 @@ seeds. Prints a JSON object for each that could be built: how that was done, the
 their values and of the outputs, the plain tensors that a move to another device leaves behind, and where in it the
 objects of some classes are.
 
-REQUESTS is a JSON file with any of `{"files": [module...], "how": {class: how}, "owners": [class...]}`. Only classes
-of the files are built. Where it says how, classes are built and called as is said there, and nothing is guessed: what a
+REQUESTS is a JSON file with any of `{"only": [class...], "how": {class: how}, "owners": [class...]}`. Only these classes
+are built. Where it says how, classes are built and called as is said there, and nothing is guessed: what a
 guess may cost is limited, in processor time and memory, which differs a little from run to run.
 """
 
@@ -68,7 +68,7 @@ def main(package: str, requests: str = "") -> None:
     known = {name: How(*how) for name, how in asked.get("how", {}).items()}
     for cls in classes(package):
         name = name_of(cls)
-        if (not known or name in known) and cls.__module__ in asked.get("files", (cls.__module__,)):
+        if (not known or name in known) and name in asked.get("only", (name,)):
             found = in_a_child(partial(examine, cls, known.get(name), frozenset(asked.get("owners", ()))))
             if found:
                 print(json.dumps({"class": name, **found}), flush=True)

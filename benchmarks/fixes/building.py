@@ -28,9 +28,9 @@ class Module(NamedTuple):
 Built = Mapping[str, Module]
 
 
-def guessed(folder: Path, files: Collection[str] | None) -> Built:
-    """The modules that can be built and perhaps called with what is guessed, in all files or some."""
-    return dict(_build(folder, {} if files is None else {"files": sorted(files)}))
+def guessed(folder: Path, only: Collection[str] | None) -> Built:
+    """The modules that can be built and perhaps called with what is guessed, all or some."""
+    return dict(_build(folder, {} if only is None else {"only": sorted(only)}))
 
 
 def repeated(folder: Path, known: Built, owners: Iterable[str]) -> Built:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from building import Built, Module, guessed, repeated, unsteady
-from promises import Promise, broken, fixed, name_of, offered
+from promises import Promise, broken, fixed, offered
 
 PACKAGES = (
     "vit-pytorch==1.26.11",
@@ -52,7 +52,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("packages", nargs="*", default=PACKAGES, metavar="PACKAGE==VERSION")
     parser.add_argument("--folder", type=Path, required=True)
-    parser.add_argument("--near", action="store_true", help="build only the classes of files that a fix changes")
+    parser.add_argument("--only-fixed", action="store_true", help="build only the classes that a fix changes")
     options = parser.parse_args()
     print(row(field.replace("_", " ").capitalize() for field in Result._fields))
     print(row("---" for _ in Result._fields))
@@ -61,8 +61,7 @@ def main() -> int:
         before = installed(package, options.folder)
         all_offered = offered(before)
         copies = [copy(before, flags, all_offered) for flags in (("--fix",), ("--fix", "--unsafe-fixes"))]
-        near = {name_of(path) for each in copies for path in each.changed}
-        first = guessed(before, near if options.near else None)
+        first = guessed(before, {promise.owner for promise in all_offered} if options.only_fixed else None)
         for each in copies:
             result, remarks = examine(before, first, each)
             print("\n".join((row(result), *remarks)), flush=True)
