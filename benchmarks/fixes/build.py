@@ -6,9 +6,9 @@ seeds. Prints a JSON object for each that could be built: how that was done, the
 their values and of the outputs, the plain tensors that a move to another device leaves behind, and where in it the
 objects of some classes are.
 
-REQUESTS is a JSON file with any of `{"only": [class...], "how": {class: how}, "owners": [class...]}`. Only these classes
-are built. Where it says how, classes are built and called as is said there, and nothing is guessed: what a
-guess may cost is limited, in processor time and memory, which differs a little from run to run.
+REQUESTS is a JSON file with any of `{"only": [class...], "how": {class: how}, "owners": [class...]}`. Only the first
+classes are built. Where it says how, they are built and called as is said there, and nothing is guessed: what a guess
+may cost is limited, in processor time and memory, which differs a little from run to run.
 """
 
 from __future__ import annotations
