@@ -47,6 +47,11 @@ class Read(NamedTuple):
     facts: FileFacts
     findings: tuple[Finding, ...] = ()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        from modlint.facts.packing import packed
+
+        return _received, (packed(self.facts), self.findings)
+
 
 class ReadFile:
     """A path of the project -> its facts."""
@@ -193,6 +198,12 @@ class Consulting(Generic[Item, Result]):
     def lost(self, item: Item) -> tuple[Result, dict[str, str]]:
         """What to say of an item that killed its process."""
         return self._job.lost(item), {}
+
+
+def _received(sent: bytes | FileFacts, findings: tuple[Finding, ...]) -> Read:
+    from modlint.facts.packing import unpacked
+
+    return Read(unpacked(sent), findings)
 
 
 def _relinked(

@@ -54,3 +54,10 @@ def test_what_nothing_is_known_of(linked: Project) -> None:
         ("base.py", "5: is `B` a module? Nothing is known of its base"),
     ]
     assert list(unresolved(linked, {"net.py"})) == []
+
+
+def test_facts_arrive_as_they_were_sent() -> None:
+    odd = {"ok.py": NET, "cut.py": "class A(\n", "lone.py": "x = '\\ud800'\nsetattr(self, '\\ud800', 1)\n"}
+    for path in odd:
+        read = ReadFile(odd, debug=True)(path)
+        assert pickle.loads(pickle.dumps(read)) == read

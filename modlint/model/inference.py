@@ -39,6 +39,7 @@ from modlint.model.values import (
 )
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
 from modlint.project.project import Project
+from modlint.project.variables import assigned
 from modlint.source.installed import is_installed
 
 _NAMED_TUPLE = External("typing.NamedTuple")
@@ -269,7 +270,8 @@ class Inference:
         return self.default(text, _module_level(owner.path, owner.module))
 
     def _variable(self, variable: Variable) -> Value:
-        node = self.sources.variable(variable.path, variable.name)
+        span = assigned(variable, self.project)
+        node = self.sources.value(variable.path, span) if span else None
         if node is None:
             return UNKNOWN
         return evaluate(node, Frame(self, _module_level(variable.path, variable.module), None))

@@ -6,7 +6,6 @@ columns stay right.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -52,7 +51,6 @@ class Sources:
     trail: Trail = field(default_factory=Trail)
     _lines: dict[str, list[str]] = field(default_factory=dict)
     _units: dict[Function, Unit] = field(default_factory=dict)
-    _variables: dict[str, dict[str, ast.expr]] = field(default_factory=dict)
 
     def unit(self, function: Function) -> Unit:
         """The tree of a function or method."""
@@ -72,25 +70,18 @@ class Sources:
         self.trail.note(("text", function))
         return "".join(self._lines_of(function.path)[function.facts.line - 1 : function.facts.end_line])
 
-    def variable(self, path: str, name: str) -> cst.BaseExpression | None:
-        """What a module-level variable is last assigned at the top level of its file."""
+    def value(self, path: str, span: Span) -> cst.BaseExpression | None:
+        """The tree of the expression that stands there, None where it is none."""
         self.trail.note(("statements", path))
-        if path not in self._variables:
-            self._variables[path] = _variables(self.texts[path])
-        value = self._variables[path].get(name)
-        return expression(self._segment(path, value)) if value is not None else None
+        lines = self._lines_of(path)[span.line - 1 : span.end_line]
+        lines[-1] = lines[-1][: span.end_column - 1]
+        lines[0] = lines[0][span.column - 1 :]
+        return expression("".join(lines))
 
     def _lines_of(self, path: str) -> list[str]:
         if path not in self._lines:
             self._lines[path] = lines_of(self.texts[path])
         return self._lines[path]
-
-    def _segment(self, path: str, node: ast.expr) -> str:
-        """The source of a node of the standard library's tree, whose columns count bytes."""
-        lines = [line.encode() for line in self._lines_of(path)[node.lineno - 1 : node.end_lineno]]
-        lines[-1] = lines[-1][: node.end_col_offset]
-        lines[0] = lines[0][node.col_offset :]
-        return b"".join(lines).decode()
 
 
 @cache
@@ -116,17 +107,3 @@ def _parse(source: str, before: int) -> Unit:
     if not isinstance(node, cst.FunctionDef):
         raise ValueError(f"no function at line {before + 1}")
     return Unit(node, module, before - nested)
-
-
-def _variables(text: str) -> dict[str, ast.expr]:
-    found: dict[str, ast.expr] = {}
-    for statement in ast.parse(text).body:
-        if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
-            target, value = statement.targets[0], statement.value
-        elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
-            target, value = statement.target, statement.value
-        else:
-            continue
-        if isinstance(target, ast.Name):
-            found[target.id] = value
-    return found

