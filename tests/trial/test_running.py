@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from modlint.exchange import Batch, Target, Trial
 from modlint.trial.running import Limits, run
 from modlint.trial.stopping import Stop
 
+NAP = str(900_000_000 + os.getpid())  # told apart from those of another run of this test
 TEXT = """
 import os, signal, subprocess, sys, threading, time, warnings
 import torch
@@ -72,7 +74,7 @@ class Forks(Plain):
 class Leaves(Plain):
     def __init__(self, dim):
         super().__init__(dim)
-        subprocess.Popen(["sleep", "98765"], start_new_session=True)
+        subprocess.Popen(["sleep", "NAP"], start_new_session=True)
 
 class Writes(Plain):
     def __init__(self, dim):
@@ -113,7 +115,7 @@ def came(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Tria
     """A tree, and what came of everything in it."""
     root = tmp_path_factory.mktemp("tree")
     (root / "net").mkdir()
-    (root / "net" / "dying.py").write_text(TEXT)
+    (root / "net" / "dying.py").write_text(TEXT.replace("NAP", NAP))
     (root / "net" / "missing.py").write_text("import no_such_package\n")
     (root / "net" / "deadly.py").write_text("import os\nos._exit(7)\n")
     (root / "net" / "threads.py").write_text(THREADS)
@@ -162,4 +164,4 @@ def test_nothing_is_written(came: tuple[Path, dict[str, Trial]]) -> None:
 def test_nobody_is_left(came: tuple[Path, dict[str, Trial]]) -> None:
     time.sleep(0.2)
     running = [(path / "cmdline").read_bytes() for path in Path("/proc").glob("[0-9]*") if (path / "cmdline").exists()]
-    assert not [command for command in running if b"98765" in command]
+    assert not [command for command in running if NAP.encode() in command]
