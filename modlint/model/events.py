@@ -22,7 +22,8 @@ class Arm(NamedTuple):
     number: int
 
 
-CAST, BESIDE = "cast", "beside"  # what is done with a tensor, and tells nothing yet of its device
+# What is done with a tensor, and tells nothing yet of its device.
+CAST, BESIDE, LOOKED_UP = "cast", "beside", "looked up"
 Path = tuple[Arm, ...]
 
 
@@ -68,7 +69,8 @@ class Consumption(NamedTuple):
     """A use of what an attribute holds, or of a part of it: what took it, and whether the part was a single number.
 
     `how` is `.name` for an attribute or method of it, `cast` for a conversion that keeps the device, `beside` where it
-    meets what is made on the default device, else the chain called with it, or `operand`, `index`, `slice`, `return`.
+    meets what is made on the default device, `looked up` where it is indexed by what may be a tensor, `item` where it
+    is written into another tensor, else the chain called with it, or `operand`, `index`, `slice`, `return`.
     """
 
     name: str

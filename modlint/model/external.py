@@ -150,7 +150,7 @@ def from_return(given: Return, arguments: Arguments, name: str = "") -> Value:
     changed = arguments.positional[0].only(*TENSORS) if arguments.positional else NOTHING
     if GivenTrait.INPLACE in given.traits and changed.atoms:
         return join(_changed(atom, given, arguments, name) for atom in changed)
-    return join(_alternative(given, kind, arguments, name) for kind in _chosen(given, arguments))
+    return join(_alternative(given, kind, arguments, name) for kind in _chosen(given, arguments, name))
 
 
 def _changed(atom: Atom, given: Return, arguments: Arguments, name: str) -> Value:
@@ -160,11 +160,13 @@ def _changed(atom: Atom, given: Return, arguments: Arguments, name: str) -> Valu
     return Value((replace(atom, traits=kept | traits.of_call(given, others, name)),))
 
 
-def _chosen(given: Return, arguments: Arguments) -> tuple[Given, ...]:
-    """`x.max()` is a tensor, `x.max(dim)` a tuple: the second argument decides between the two."""
+def _chosen(given: Return, arguments: Arguments, name: str) -> tuple[Given, ...]:
+    """`x.max()` is a tensor, `x.max(dim)` a tuple: the second argument decides; `where` gives a tensor for three."""
     if set(given.kinds) == {Given.TENSOR, Given.TENSORS} and arguments.complete:
         reduces = "dim" in arguments.keywords or any(v.is_only(Kind.NUMBER) for v in arguments.positional[1:2])
         return (Given.TENSORS,) if reduces else (Given.TENSOR,)
+    if name == "where" and len(arguments.all()) == 3:
+        return (Given.TENSOR,)
     return given.kinds
 
 

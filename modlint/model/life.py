@@ -17,6 +17,7 @@ from modlint.model.values import Atom, Kind, Trait, Value, join
 from modlint.project.definitions import Answer, Function
 from modlint.project.index import moves
 from modlint.project.project import Project
+from modlint.project.reads import chains
 from modlint.project.registrations import matches
 from modlint.project.upkeep import is_upkeep_callee
 
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 REGISTERED = (Kind.PARAMETER, Kind.BUFFER, Kind.MODULE)
 _MOVE = re.compile(r"\.(to|cuda|cpu|type_as|type|float|half|double)\(|\bdevice\s*=")
 _PLACED = re.compile(r"(?<![\w.])(?!self\b)\w+\.(device\b|new_)|(_like|\.type_as)\((?!self\b)|\bdevice=device\b")
+_SAVING = frozenset(
+    {"state_dict", "load_state_dict", "get_extra_state", "set_extra_state"}
+    | {"_save_to_state_dict", "_load_from_state_dict", "__getstate__"}
+)
+_WHOLE = frozenset({"values", "values()", "items", "items()", "copy", "copy()"})
 _CHANGES = (Act.STORE, Act.EXTEND, Act.FILL, Act.AUGMENT, Act.SETATTR)
 
 
@@ -117,7 +123,8 @@ class Life(Usage):
 
     def _bound_where_used(self, event: Event) -> bool:
         """Whether the class binds it anew as it runs, where it uses it or by a method that it calls for that."""
-        if self._filled or event.act is not Act.STORE:
+        default = f"{event.function.facts.receiver}.{self.name} is None" in self._source(event.function)
+        if self._filled or event.act is not Act.STORE or default:
             return False
         called, used = event.function.facts.name, {use.function for use in self.uses if not use.numeric}
         running = (method for cls in self.module.lineage for method in self.module.methods(cls))
@@ -155,8 +162,7 @@ class Life(Usage):
         built = [e for e in self.events if e.act is Act.STORE and e.function in both and not self.moved_by(e)]
         if any(_PLACED.search(self.module.inference.sources.text(event.function)) for event in built):
             return True
-        made = [atom for event in built for atom in event.value if atom.kind is Kind.TENSOR]
-        if not made or any(Trait.HOST in atom.traits for atom in made):
+        if not built or not all("device" in self._code(event) for event in built):
             return False
         return not any(self._fed_with_own(event.function) for event in built)
 
@@ -189,6 +195,10 @@ class Life(Usage):
         """The source of what an event binds."""
         return self.module.inference.sources.unit(event.function).code(event.node) if event.node is not None else ""
 
+    def placed(self, event: Event) -> bool:
+        """Whether what an event binds is made on, or brought to, a device that the code names."""
+        return re.search(r"\bdevice\b|\.(to|cuda)\(", self._code(event)) is not None
+
     def moved_by(self, event: Event) -> bool:
         """Whether an event is `self.x = self.x.to(...)` or `self.x = move(self.x, device=...)`."""
         computed = isinstance(event.node, cst.BinaryOperation)
@@ -203,6 +213,12 @@ class Life(Usage):
         return any(call.method == "register_buffer" and call.pattern == "*" for call in calls)
 
     @cached_property
+    def saved_by_class(self) -> bool:
+        """Whether the class saves or loads it by code of its own."""
+        methods = (method for cls in self.module.lineage for method in self.module.methods(cls))
+        return any(method.facts.name in _SAVING and self._touches(method) for method in methods)
+
+    @cached_property
     def moved_by_class(self) -> bool:
         """Whether `_apply`, `to` or `cuda` is overridden and handles it, here or in the class that owns this one."""
         for function in self.module.moving:
@@ -214,6 +230,9 @@ class Life(Usage):
         facts = function.facts
         if any(store.name == self.name for store in facts.stores):
             return True
+        own = f"{facts.receiver}.{self.name}"
+        if facts.name in _SAVING and any(re.match(rf"{re.escape(own)}\b", chain) for chain in chains(facts)):
+            return True
         return any(matches(access.pattern, self.name) for access in facts.accesses if access.pattern != "*")
 
     @cached_property
@@ -221,7 +240,9 @@ class Life(Usage):
         """Whether the whole container is handed to something else, or walked, while the object is made."""
         filled = {e.function for e in self.events if e.act is Act.EXTEND and isinstance(e.target, cst.Subscript)}
         return any(
-            use.callee not in NUMBERS and not use.suffix and (use.callee or method not in filled)
+            use.callee not in NUMBERS
+            and (not use.suffix or (use.callee and use.suffix in _WHOLE))
+            and (use.callee or method not in filled)
             for method in self.module.setup
             for use in uses_in(method, self.name)
             if use.callee or not self._looked_after(method)

@@ -122,7 +122,10 @@ def store(target: cst.BaseExpression, value: Value, node: cst.BaseExpression | N
         frame.record(Act.STORE, target.attr.value, value, target, node)
     elif isinstance(target, cst.Subscript):
         indexed(target, frame)
-        calls.extend(target.value, evaluate(target.value, frame), value, target, node, frame)
+        container = evaluate(target.value, frame)
+        if container.is_only(Kind.TENSOR):
+            frame.consume(value, "item")
+        calls.extend(target.value, container, value, target, node, frame)
     elif isinstance(target, (cst.Tuple, cst.List)):
         parts = unpacked(value, target.elements)
         listed = _listed(node, len(target.elements))

@@ -12,7 +12,7 @@ from modlint.data.returns import Kind as Given
 from modlint.data.returns import Trait as GivenTrait
 from modlint.model.arguments import Arguments, bind
 from modlint.model.chains import chain
-from modlint.model.events import BESIDE, CAST, Handed
+from modlint.model.events import BESIDE, CAST, LOOKED_UP, Handed
 from modlint.model.frame import DRAWN, Frame
 from modlint.model.passing import drawn, passes_on
 from modlint.model.uses import draws
@@ -173,6 +173,8 @@ def look_up(value: Value, indices: Iterable[Value | None], frame: Frame) -> None
     tensors = [each.only(Kind.TENSOR) for each in indices if each is not None and each.may_be(Kind.TENSOR)]
     if tensors and value.sources and not _in_one_place((value, *tensors)):
         frame.consume(value, "indexed")
+    elif value.may_be(Kind.TENSOR) and any(each is not None and each.may_be(Kind.UNKNOWN) for each in indices):
+        frame.consume(value, LOOKED_UP)
 
 
 def marked(value: Value, source: str) -> Value:

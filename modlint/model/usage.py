@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from modlint.model.elsewhere import read_only_to_build, uses_of_parts
-from modlint.model.events import BESIDE, CAST, Consumption, Run
+from modlint.model.events import BESIDE, CAST, LOOKED_UP, Consumption, Run
 from modlint.model.following import followed
 from modlint.model.uses import (
     MOVERS,
@@ -32,8 +32,21 @@ if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
 
 _MOVING = rf"\.({'|'.join(sorted(MOVERS))})\("  # in a function that is handed what it moves
+_NEUTRAL = (CAST, BESIDE, LOOKED_UP)
 _COPIES = frozenset({"copy.copy", "copy.deepcopy", "dict", "list", "tuple", "deepcopy", ".copy", ".items"})
-_SHOWS = frozenset({"__repr__", "extra_repr", "__str__", "__getstate__", "__setstate__", "__deepcopy__", "state_dict"})
+_SHOWS = frozenset(
+    {
+        "__repr__",
+        "__eq__",
+        "__hash__",
+        "extra_repr",
+        "__str__",
+        "__getstate__",
+        "__setstate__",
+        "__deepcopy__",
+        "state_dict",
+    }
+)
 
 
 class Usage:
@@ -90,7 +103,7 @@ class Usage:
     def _only(self, harmless: Callable[[Consumption], bool]) -> bool:
         """Whether what each using method does with it is seen, and all of it harmless."""
         users = dict.fromkeys(use.function for use in self.uses)
-        taken = [[each for _, each in self._consumed(function) if each.how not in (CAST, BESIDE)] for function in users]
+        taken = [[each for _, each in self._consumed(function) if each.how not in _NEUTRAL] for function in users]
         return all(each and all(map(harmless, each)) for each in taken)
 
     def _consumed(self, function: Function) -> tuple[tuple[Function, Consumption], ...]:
@@ -151,18 +164,27 @@ class Usage:
     def moved_by_hand(self) -> Use | None:
         """A use that copies it to the right device first."""
         named = (use for use in self.uses if use.moves and not self._only_casts(use.function))
-        return next(named, None) or (self._moved_later if self._only(moved_or_index) else None)
+        moved = (use for use in named if not self._looked_up(use))
+        return next(moved, None) or (self._moved_later if self._only(moved_or_index) else None)
+
+    def _looked_up(self, use: Use) -> bool:
+        """Whether what is moved was looked up in it by what may be a tensor, which has to be where it is."""
+        done = {taken.how for _, taken in self._consumed(use.function)}
+        return use.suffix.startswith("[") and bool(done & {LOOKED_UP, "indexed"})
 
     @property
     def _moved_later(self) -> Use | None:
         """Where what is made of it on the CPU is copied to a device."""
-        taken = (each for use in self.uses for each in self._consumed(use.function))
+        taken = [each for use in self.uses for each in self._consumed(use.function)]
+        if any(each.how == LOOKED_UP for _, each in taken):
+            return None
         return next((Use(taker, self.name, "") for taker, each in taken if moves(each)), None)
 
     def _only_casts(self, function: Function) -> bool:
         """Whether what looks like moving it changes the dtype alone."""
         done = {taken.how.lstrip(".") for _, taken in self._consumed(function)}
-        after = {part for use in self.uses if use.function is function for part in use.suffix.split(".")[1:]}
+        suffixes = [use.suffix.split(".") for use in self.uses if use.function is function]
+        after = {part for parts in suffixes for part in parts[1 + (parts[0] == "[]") :]}
         return bool(done & {CAST, "cpu"}) and not (done | after) & MOVERS
 
     def place_of(self, use: Use) -> str:

@@ -96,10 +96,18 @@ class Use:
 
 
 def takes_a_number(taken: Consumption) -> bool:
-    """Whether a use takes only a number from a tensor: asked for it, or given a single element to compute with."""
+    """Whether a use takes only a number from a tensor: asked for it, or given a single element to compute with.
+
+    What is written into another tensor is copied to where that is, and an `autograd.Function` may take what it likes.
+    """
     if taken.how.startswith("."):
         return taken.how[1:] in _NUMERIC | _SAMPLERS | {"cpu"} or (taken.scalar and not moves(taken))
-    if taken.how in ("test", "slice", "size") or taken.how in NUMBERS or draws(taken.how):
+    if (
+        taken.how in ("test", "slice", "size", "item")
+        or taken.how.endswith(".apply")
+        or taken.how in NUMBERS
+        or draws(taken.how)
+    ):
         return True
     if taken.how.rpartition(".")[2] in _SIZED:
         return True

@@ -46,26 +46,32 @@ def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
     return () if life.contradicted(tensors) else tensors
 
 
+def index_on_its_device(event: Event, atoms: tuple[Atom, ...], life: Life) -> bool:
+    """Whether it is only used as an index, and was made on a device that was asked for: where that is, perhaps."""
+    return life.placed(event) and life.only_indexes and not life.moved_by_hand and not _is_state(atoms, life)
+
+
+def _is_state(tensors: tuple[Atom, ...], life: Life) -> bool:
+    from modlint.model.values import Trait
+
+    return life.updated_in_place or any(Trait.RANDOM in atom.traits for atom in tensors)
+
+
 def _harmless(tensors: tuple[Atom, ...]) -> bool:
     """Whether it does no harm that they stay where they are: numbers, or tensors brought to the CPU by name."""
     from modlint.model.values import Trait
 
     traits: set[Trait] = set().union(*(atom.traits for atom in tensors))
-    return Trait.PINNED in traits or (Trait.SCALAR in traits and Trait.DECLARED not in traits)
+    only_declared = any(Trait.DECLARED in atom.traits for atom in tensors if Trait.SCALAR not in atom.traits)
+    return Trait.PINNED in traits or (Trait.SCALAR in traits and (only_declared or Trait.DECLARED not in traits))
 
 
 def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str:
     """How the attribute works on other devices in spite of being left behind, empty if it does not."""
-    from modlint.model.values import Trait
-
     if life.moved_by_hand:
         return f"`{life.moved_by_hand.function.facts.name}` moves {pronoun} by hand"
-    is_state = life.updated_in_place or any(Trait.RANDOM in atom.traits for atom in atoms)
-    return (
-        f"indexing with {pronoun} copies {pronoun} to the device each time"
-        if life.only_indexes and not is_state
-        else ""
-    )
+    only_indexes = life.only_indexes and not _is_state(atoms, life)
+    return f"indexing with {pronoun} copies {pronoun} to the device each time" if only_indexes else ""
 
 
 def is_tensor_left_behind(life: Life) -> bool:
@@ -77,7 +83,7 @@ def left_behind(life: Life) -> bool:
     """Whether the attribute stays what it was made as, is used after, and nobody moves or rebuilds it."""
     if life.rebound_per_call or life.rebuilt_in_place or life.moved_by_class or life.kept_on_cpu:
         return False
-    if life.registered_by_owner:
+    if life.registered_by_owner or life.saved_by_class:
         return False
     return bool(life.uses) and (life.updated_in_place or not life.numeric)
 
@@ -107,7 +113,12 @@ def registered_one_by_one(event: Event, life: Life, module: ModuleClass) -> bool
     origins = _origins(event.value)
     beside = (other for other in module.events_in(event.function) if other.act is Act.MODULE)
     listed = event.act is Act.EXTEND and any(origins & _origins(other.value) for other in beside)
-    return listed and bool(life.uses) and not life.registered(event) and not life.rebound_per_call
+    return (
+        listed
+        and any(not use.numeric for use in life.uses)
+        and not life.registered(event)
+        and not life.rebound_per_call
+    )
 
 
 def _registers(event: Event, module: ModuleClass) -> bool:
@@ -193,7 +204,14 @@ def hidden_in_container(event: Event, life: Life, module: ModuleClass) -> bool:
     if _lists_by_hand(module) or any(_unpacked_beside(event, other) for other in module.events_in(event.function)):
         return True
     names = [name for name in _origins(event.value) if name.isidentifier()]
+    if any(name in gives for gives in _returned(event) for name in names):
+        return True
     return life.passed_on_in_setup or _wraps_one(event) or any(_set_by_call(name, event, module) for name in names)
+
+
+def _returned(event: Event) -> Iterator[tuple[str, ...]]:
+    """What the function returns as well: to the one that registers it, perhaps."""
+    return (inflow.gives for inflow in event.function.facts.inflows if inflow.target == "return")
 
 
 def _lists_by_hand(module: ModuleClass) -> bool:

@@ -24,10 +24,13 @@ LOADING = re.compile(
     r"(checkpoint|state.?dict|weights)[^.]*\b(load|compat)|\b(load|compat)[^.]*(checkpoint|state.?dict)", re.IGNORECASE
 )
 OLD_KEYS = re.compile(
-    r"(checkpoint|state.?dict|weights)[^.]*\bcompat|\b(compat|old|older|legacy|earlier|released)[^.]*(checkpoint|state.?dict)",
+    r"(checkpoint|state.?dict|weights)[^.]*\bcompat|\b(compat|old|older|legacy|earlier|released)[^.]*(checkpoint|state.?dict)"
+    r"|\bso\b[^.]*(checkpoint|state.?dict|weights)[^.]*\bload",
     re.IGNORECASE,
 )
-VERSION = re.compile(r"\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat", re.IGNORECASE)
+VERSION = re.compile(
+    r"\bnot used\b|\bunused\b|\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat", re.IGNORECASE
+)
 KEYLESS = (Holding.STATELESS, Holding.MODULE, Holding.CONTAINER)
 
 

@@ -151,7 +151,7 @@ class ModuleInContainer(ClassRule):
         return self.at(
             module.place(event),
             f"{shown} {LISTED}" if listed else f"{shown} holds modules in a plain container: {HARM}",
-            severity=Severity.INFO if listed else None,
+            severity=Severity.INFO if listed else None if _is_made(atoms) else Severity.WARNING,
             note=reason(atoms, life),
             help=fix.title if fix else "use `nn.ModuleList` or `nn.ModuleDict`",
             fix=fix,
@@ -160,14 +160,21 @@ class ModuleInContainer(ClassRule):
 
 def _modules(value: Value, event: Event) -> tuple[Atom, ...]:
     """The alternatives that are modules which are made here, or given by arguments that can be nothing else."""
-    from modlint.model.values import Kind, Trait
+    from modlint.model.values import Kind
 
     modules = value.of(Kind.MODULE)
-    if any(Trait.MADE in atom.traits for atom in modules):
+    if _is_made(modules):
         return modules
     arguments = {parameter.name for parameter in event.function.facts.parameters}
     given = value.is_only(Kind.MODULE, Kind.NONE) and all(atom.origins & arguments for atom in modules)
     return modules if given else ()
+
+
+def _is_made(modules: tuple[Atom, ...]) -> bool:
+    """Whether it is seen that they are made here: those of arguments may be registered by others."""
+    from modlint.model.values import Trait
+
+    return any(Trait.MADE in atom.traits for atom in modules)
 
 
 def _is_stateless(atom: Atom, event: Event, module: ModuleClass) -> bool:

@@ -79,6 +79,7 @@ from modlint.finding import Confidence, Finding, Severity
 from modlint.project.burden import TENSOR
 from modlint.rules._base import ClassRule
 from modlint.rules._unregistered import (
+    index_on_its_device,
     is_tensor_left_behind,
     left_out_on_purpose,
     made_here,
@@ -152,6 +153,7 @@ def _left_behind(life: Life, module: ModuleClass) -> Iterator[tuple[Event, tuple
             and not life.registered(event)
             and not recorded_elsewhere(event, module)
             and not left_out_on_purpose(event, module)
+            and not index_on_its_device(event, atoms, life)
         ):
             yield event, atoms
     made = state_made_later(life) or cache_made_later(life)
