@@ -116,3 +116,20 @@ def test_a_device_that_is_asked_for_is_no_part_of_the_tensor(tmp_path: Path) -> 
     (tmp_path / "net.py").write_text(source, encoding="utf-8")
     (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
     assert finding.message.startswith("`self.table` is a plain tensor: `forward` moves it by hand")
+
+
+@pytest.mark.parametrize(
+    ("use", "said"),
+    [
+        ("x + self.table[2].to(x)", "`forward` moves it by hand,"),
+        ("x + self.table[:2].to(x)", "`forward` moves it by hand,"),
+        ("x + self.table[x.long()].to(x)", "`.to(device)` leaves it behind"),
+        ("x + self.table[n].to(x)", "`.to(device)` leaves it behind"),
+        ("x + self.table[:, None].to(torch.float32)", "`.to(device)` leaves it behind"),
+    ],
+)
+def test_looking_up_is_done_where_the_table_is(use: str, said: str, tmp_path: Path) -> None:
+    source = NET.format(value="torch.zeros(n, n)", use=use).replace("forward(self, x)", "forward(self, x, n=None)")
+    (tmp_path / "net.py").write_text(source, encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert finding.message.startswith(f"`self.table` is a plain tensor: {said}")

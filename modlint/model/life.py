@@ -31,7 +31,7 @@ _SAVING = frozenset(
     {"state_dict", "load_state_dict", "get_extra_state", "set_extra_state"}
     | {"_save_to_state_dict", "_load_from_state_dict", "__getstate__"}
 )
-_WHOLE = frozenset({"values", "values()", "items", "items()", "copy", "copy()"})
+_REGISTERING = frozenset({"ModuleList", "ModuleDict", "ParameterList", "ParameterDict", "Sequential"})
 _CHANGES = (Act.STORE, Act.EXTEND, Act.FILL, Act.AUGMENT, Act.SETATTR)
 
 
@@ -238,11 +238,12 @@ class Life(Usage):
     @cached_property
     def passed_on_in_setup(self) -> bool:
         """Whether the whole container is handed to something else, or walked, while the object is made."""
+        taken = (each for method in self.module.setup for each in self.run(method).consumed if each.name == self.name)
+        if any(each.how.rpartition(".")[2] in _REGISTERING for each in taken):
+            return True
         filled = {e.function for e in self.events if e.act is Act.EXTEND and isinstance(e.target, cst.Subscript)}
         return any(
-            use.callee not in NUMBERS
-            and (not use.suffix or (use.callee and use.suffix in _WHOLE))
-            and (use.callee or method not in filled)
+            use.callee not in NUMBERS and not use.suffix and (use.callee or method not in filled)
             for method in self.module.setup
             for use in uses_in(method, self.name)
             if use.callee or not self._looked_after(method)
