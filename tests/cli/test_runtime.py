@@ -67,6 +67,15 @@ def test_what_is_stated_is_used(stuck: Project) -> None:
     assert "Runtime: 2 modules found, 1 built, 1 run, 1 left out." in run.out
 
 
+def test_time_for_all(stuck: Project) -> None:
+    run = stuck.run("--runtime", "--total-timeout", "0.001", "--format", "json", "--no-cache")
+    report = json.loads(run.out)
+    assert run.code == 1
+    assert [finding["evidence"] for finding in report["findings"]] == [["static"]]
+    assert (report["runtime"]["found"], report["runtime"]["not_reached"]) == (3, 3)
+    assert "not reached: clean:Net, net:Stuck, pkg.net:Net: 0.001 s for all modules were over" in run.err
+
+
 def test_suppressed_as_any_other(project: Project) -> None:
     project.write("net.py", NET.replace("torch.arange(4)", "torch.arange(4)  # modlint: ignore[MOD101]"))
     assert project.run("--runtime", "-q").code == 0
@@ -95,6 +104,8 @@ def test_errors_name_the_key(project: Project, table: str, told: str) -> None:
     ("arguments", "told"),
     [
         (["--device", "cuda"], "--device: needs `--runtime`"),
+        (["--total-timeout", "3"], "--total-timeout: needs `--runtime`"),
+        (["--runtime", "--total-timeout", "-3"], "--total-timeout: expected a number of seconds"),
         (["--target", "a:B"], "--target: needs `--runtime`"),
         (["--runtime", "--device", "tpu"], "--device: expected"),
         (["--runtime", "--fix"], "--runtime: fix first"),

@@ -93,10 +93,3 @@ def test_no_orphans(tmp_path: Path, started: Callable[..., subprocess.Popen[str]
     run.wait()
     assert until(lambda: not children(scratch))
     assert how is signal.SIGKILL or not list(scratch.iterdir())
-
-
-@pytest.mark.slow
-def test_time_for_all(started: Callable[..., subprocess.Popen[str]]) -> None:
-    run = started("--total-timeout", "20")
-    report_is_partial(run, "20 s for all modules were over")
-    assert run.returncode == 1

@@ -46,14 +46,6 @@ class Aborts(nn.Module):
 class Segfaults(nn.Module):
     def __init__(self): os.kill(os.getpid(), signal.SIGSEGV)
 
-class Loops(nn.Module):
-    def __init__(self):
-        while True: pass
-
-class Sleeps(nn.Module):
-    def __init__(self):
-        time.sleep(9999)
-
 class Swells(nn.Module):
     def __init__(self):
         self.held = [bytearray(b"x" * (1 << 26)) for _ in range(1 << 10)]
@@ -93,8 +85,19 @@ class Ends(nn.Module):
     def __init__(self):
         os._exit(5)
 """
+ENDLESS = """
+import time
+from torch import nn
+class Loops(nn.Module):
+    def __init__(self):
+        while True: pass
+class Sleeps(nn.Module):
+    def __init__(self):
+        time.sleep(9999)
+"""
 CLASSES = [line.split()[1].partition("(")[0] for line in TEXT.splitlines() if line.startswith("class ")]
-LIMITS = Limits(4, 1 << 30)
+LIMITS = Limits(30, 1 << 30)
+SHORT = Limits(2, 1 << 30)
 
 
 def trials(root: Path, files: Mapping[str, list[str]], limits: Limits = LIMITS) -> dict[str, Trial]:
@@ -116,12 +119,12 @@ def came(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Tria
     root = tmp_path_factory.mktemp("tree")
     (root / "net").mkdir()
     (root / "net" / "dying.py").write_text(TEXT.replace("NAP", NAP))
+    (root / "net" / "endless.py").write_text(ENDLESS)
     (root / "net" / "missing.py").write_text("import no_such_package\n")
     (root / "net" / "deadly.py").write_text("import os\nos._exit(7)\n")
     (root / "net" / "threads.py").write_text(THREADS)
-    return root, trials(
-        root, {"net.dying": CLASSES, "net.missing": ["M"], "net.deadly": ["D"], "net.threads": ["Threaded", "Ends"]}
-    )
+    files = {"net.dying": CLASSES, "net.missing": ["M"], "net.deadly": ["D"], "net.threads": ["Threaded", "Ends"]}
+    return root, {**trials(root, files), **trials(root, {"net.endless": ["Loops", "Sleeps"]}, SHORT)}
 
 
 @pytest.mark.parametrize(
@@ -131,8 +134,8 @@ def came(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Tria
         ("ExitsAtOnce", "its process ended with exit code 0 before it was done"),
         ("Aborts", "its process was ended by an abort"),
         ("Segfaults", "its process was ended by a segmentation fault"),
-        ("Loops", "it took longer than 4 s"),
-        ("Sleeps", "it took longer than 4 s"),
+        ("Loops", "it took longer than 2 s"),
+        ("Sleeps", "it took longer than 2 s"),
         ("Swells", "it took more than 1 GB of memory"),
         ("Asks", "EOFError"),
         ("Interrupts", "it raised KeyboardInterrupt"),
@@ -156,8 +159,18 @@ def test_the_others_go_on(came: tuple[Path, dict[str, Trial]], name: str) -> Non
     assert trial.obstacle == ""
 
 
+def test_stopped(came: tuple[Path, dict[str, Trial]]) -> None:
+    root, stop, done = came[0], Stop(), []
+    targets = tuple(Target(name, name) for name in ("Plain", "Exits"))
+    batch = Batch("net.dying", str(root / "net/dying.py"), (str(root),), targets)
+    for each in run([batch], sys.executable, LIMITS, 1, stop):
+        done.append(each.target.name)
+        stop.interrupt()
+    assert done == ["Plain"]
+
+
 def test_nothing_is_written(came: tuple[Path, dict[str, Trial]]) -> None:
-    files = ["deadly.py", "dying.py", "missing.py", "net", "threads.py"]
+    files = ["deadly.py", "dying.py", "endless.py", "missing.py", "net", "threads.py"]
     assert sorted(path.name for path in came[0].rglob("*")) == files
 
 
