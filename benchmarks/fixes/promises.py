@@ -56,8 +56,9 @@ def _promise(finding: dict[str, Any]) -> Promise:
     safe, tensor = finding["fix"]["safety"] == "safe", finding["code"] in _TENSORS
     keys = _KEYS.search(finding["fix"]["title"])
     verb, key = keys.groups() if keys else ("", "")
-    maybe = verb not in ("adds", "removes")
-    return Promise(owner, finding["attribute"], safe, tensor, maybe, "removes" if maybe else verb, key)
+    lost = verb not in ("adds", "removes")
+    maybe = lost or finding["fix"]["title"].endswith(", if its modules have any")
+    return Promise(owner, finding["attribute"], safe, tensor, maybe, "removes" if lost else verb, key)
 
 
 def broken(before: Module, after: Module, made: Iterable[Promise]) -> Iterator[str]:

@@ -52,8 +52,7 @@ def as_container(life: Life, module: ModuleClass, kind: Kind) -> Fix | None:
     edits = _made_of(assign, name, module.inference.sources.unit(function))
     if not name or not edits or not used_only_as(container.abilities, life):
         return None
-    gain = "so that `eval()` and `apply()` reach it" if _is_keyless(life, module) else adds(f"{life.name}.*")
-    title = f"make it an `nn.{container.name}`, {gain}"
+    title = f"make it an `nn.{container.name}`, {_gain(life, module)}"
     return Fix(title, Safety.UNSAFE, (*imports, *edits))
 
 
@@ -92,16 +91,19 @@ def _holds_only(kind: Kind, life: Life) -> bool:
     return all(_puts_only(kind, event) for event in life.events)
 
 
-def _is_keyless(life: Life, module: ModuleClass) -> bool:
-    """Whether all that is put into it surely has neither parameters nor buffers."""
+def _gain(life: Life, module: ModuleClass) -> str:
+    """What a container that registers does to the state_dict, in words: it depends on what is put into it."""
     inside = [
         atom
         for event in life.events
         for held in ([event.value] if event.act is Act.EXTEND else [a.element for a in event.value if a.element])
         for atom in held
     ]
-    made = module.project.submodules.made_by
-    return bool(inside) and all(made(atom.definition) is Holding.STATELESS for atom in inside)
+    made = {module.project.submodules.made_by(atom.definition) for atom in inside if atom.kind is Kind.MODULE}
+    if made == {Holding.STATELESS}:
+        return "so that `eval()` and `apply()` reach it"
+    sure = Holding.STATEFUL in made or any(atom.kind is Kind.PARAMETER for atom in inside)
+    return adds(f"{life.name}.*") + ("" if sure else ", if its modules have any")
 
 
 def _puts_only(kind: Kind, event: Event) -> bool:

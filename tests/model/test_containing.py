@@ -186,13 +186,23 @@ def test_no_fix_where_the_name_is_taken(tmp_path: Path) -> None:
     assert only(tmp_path, text.replace("nn.Linear", "Linear").replace("nn.Module)", "Module)")).fix is None
 
 
+OWN = """
+
+class Own(nn.Module):
+    def __init__(self, inner=None):
+        super().__init__()
+        self.inner = inner
+"""
+
+
 @pytest.mark.parametrize(
     ("layer", "says"),
     [
         ("nn.Linear(2, 2)", "which adds `x.*` to the state_dict"),
+        ("Own()", "which adds `x.*` to the state_dict, if its modules have any"),
         ("nn.Dropout(0.1)", "so that `eval()` and `apply()` reach it"),
     ],
 )
 def test_what_it_does_to_the_keys(layer: str, says: str, tmp_path: Path) -> None:
-    found = only(tmp_path, source(f"self.x = [{layer} for _ in range(n)]", WALK))
+    found = only(tmp_path, source(f"self.x = [{layer} for _ in range(n)]", WALK) + OWN)
     assert found.help == f"make it an `nn.ModuleList`, {says}"
