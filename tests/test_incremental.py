@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from unittest.mock import patch
 
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 
 from examples import FIXTURES
 from modlint import engine
+from modlint.cli import main
 from modlint.config import Config
 from modlint.engine import check_tree
 from modlint.report._report import Report
@@ -175,3 +178,20 @@ def test_another_configuration_is_another_record(tmp_path: Path, checked: set[st
         kept_report = check_tree(tree, config, lambda stage, done, total: None, kept)
         assert checked
         assert kept_report == check_tree(tree, config, lambda stage, done, total: None)
+
+
+def test_a_project_that_moved_is_known(tmp_path: Path, checked: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = tmp_path / "here", tmp_path / "deeper" / "there"
+    shutil.copytree(FIXTURES / "demo", here)
+    (here / "pyproject.toml").touch()
+    monkeypatch.chdir(here)
+    with redirect_stdout(StringIO()) as first:
+        main(["."])
+    assert checked
+    checked.clear()
+    shutil.copytree(here, there)
+    monkeypatch.chdir(there)
+    with redirect_stdout(StringIO()) as second:
+        main(["."])
+    assert not checked
+    assert second.getvalue() == first.getvalue()

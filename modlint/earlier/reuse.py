@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from modlint.config import Config
@@ -11,6 +10,7 @@ from modlint.earlier.record import Held, Record, Steps, key_of, read_record, wri
 from modlint.facts.schema import FileFacts
 from modlint.project.definitions import Class
 from modlint.source.cache import fingerprint
+from modlint.source.kept import judged_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,8 +30,7 @@ class Reuse:
         self._project = project
         self._tree = tree
         self._kept = kept
-        options = replace(config, jobs=0, cache_dir="", no_cache=False)
-        self._name = f"classes-{fingerprint(kept.scope, kept.code, repr(options))}"
+        self._name = f"classes-{fingerprint(kept.scope, kept.code, judged_by(config, tree.base))}"
         self._before = read_record(kept.cache, self._name)
         if not tree.installed.agrees(self._before.installed):
             self._before = Record()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,13 +35,34 @@ def kept_of(tree: Tree, config: Config) -> Kept | None:
     if config.no_cache or not CODE.is_dir():  # we may be in an archive
         return None
     try:
-        code = code_digest()
+        code = fingerprint(code_digest(), _libcst())
     except OSError:
         return None
     folder = cache_folder(tree.root, config)
     scope = os.path.relpath(tree.base, folder)
     cache = Cache(folder)
     return Kept(cache, Contents(tree.texts, cache, f"contents-{fingerprint(scope)}"), scope, code)
+
+
+def _libcst() -> str:
+    """The version of what parses the classes, without importing it."""
+    found = find_spec("libcst")
+    folder = Path(found.origin).parents[1] if found and found.origin else Path()
+    return " ".join(sorted(each.name for each in folder.glob("libcst-*")))
+
+
+def seen_from(folder: Path | None, start: str | Path) -> str:
+    """A folder as another one sees it, so that both may move."""
+    try:
+        return os.path.relpath(folder, start) if folder else ""
+    except ValueError:  # on another drive
+        return str(folder)
+
+
+def judged_by(config: Config, base: Path) -> str:
+    """All of the configuration that may change an answer about the files below a folder."""
+    root = seen_from(config.root, base)
+    return repr((root, replace(config, root=None, jobs=0, cache_dir="", no_cache=False)))
 
 
 def cache_folder(root: Path | None, config: Config) -> Path:
