@@ -123,7 +123,8 @@ class Life(Usage):
 
     def _bound_where_used(self, event: Event) -> bool:
         """Whether the class binds it anew as it runs, where it uses it or by a method that it calls for that."""
-        default = f"{event.function.facts.receiver}.{self.name} is None" in self._source(event.function)
+        text = self.module.inference.sources.text(event.function)
+        default = f"{event.function.facts.receiver}.{self.name} is None" in text
         if self._filled or event.act is not Act.STORE or default:
             return False
         called, used = event.function.facts.name, {use.function for use in self.uses if not use.numeric}
