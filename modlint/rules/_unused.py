@@ -68,8 +68,18 @@ def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
     """Those that the source shows to have no other name and no purpose."""
     for found in unused(module.cls, module.project, *holdings):
         kept = found.holding not in KEYLESS and _kept_for_loading(found, module)
-        if not kept and not _is_chained(found, module):
+        if not kept and not _is_chained(found, module) and not _is_unreachable(found, module):
             yield found
+
+
+def _is_unreachable(found: Registered, module: ModuleClass) -> bool:
+    """Whether the method raises before it gets there."""
+    facts = found.method
+    lines = module.inference.sources.lines(module.cls.path)[facts.line - 1 : found.fact.statement.line]
+    if not any(line.strip().startswith("raise") for line in lines):
+        return False
+    method = module.project.function_of(module.cls, facts)
+    return all(event.name != found.name for event in module.events_in(method))
 
 
 def _kept_for_loading(found: Registered, module: ModuleClass) -> bool:

@@ -10,7 +10,8 @@ be done with the new container: not `+`, `.copy()` or a key such as `"a.b"`.
 
 A list of modules that `add_module` registers one by one is trained and saved. But what replaces modules, such as
 quantization, adapters and the replicas of `DataParallel`, replaces the registered ones; calls still run the originals
-in the list. This is reported as info.
+in the list. This is reported as info. Modules that come with an argument may be registered by whoever gave them: this
+is a warning.
 
 modlint is silent where the list is registered as well (a `ModuleList` made of it), where a single module is wrapped to
 hide it on purpose (`self.teacher = [teacher]`), and of losses and activations without state, which lose nothing by it.

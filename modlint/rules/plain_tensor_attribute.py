@@ -7,8 +7,9 @@ indexes with it, the model works, at the price of a copy, often at every call: t
 
 The tensor may come from a torch function, a helper in another file, an argument or an annotation; an argument that
 nothing declares is what all calls in the project give. A cache that is made at first use is reported where that is on
-the default device. modlint is silent where the attribute is rebound at every call, rebuilt or moved by the module
-itself, used only as a number, or complex.
+the default device. modlint is silent where the attribute is rebound at every call, rebuilt, moved or saved by the
+module itself, used only as a number or beside tensors that are made on the CPU, complex, or left out on purpose, as a
+comment says.
 
 The fix registers a buffer in place. `persistent=False` keeps the keys of the `state_dict`, so old checkpoints load:
 it is safe. What is random, or written into by calls, is state: it has to be saved with `persistent=True`, which adds
