@@ -202,8 +202,6 @@ class Inference:
         elif parameter.default and value.may_be(Kind.UNKNOWN):
             given = self.default(parameter.default, function)
             value = given if given.is_only(Kind.NUMBER, Kind.STRING) else value | given
-        elif parameter.default.startswith("torch."):
-            value |= self.default(parameter.default, function).only(Kind.TENSOR)
         steps = (Step(f"argument `{parameter.name}`"),)
         return value.with_reason(*steps).with_trait(Trait.ARGUMENT, Kind.TENSOR)
 

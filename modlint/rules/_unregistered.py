@@ -62,8 +62,7 @@ def _harmless(tensors: tuple[Atom, ...]) -> bool:
     from modlint.model.values import Trait
 
     traits: set[Trait] = set().union(*(atom.traits for atom in tensors))
-    only_declared = any(Trait.DECLARED in atom.traits for atom in tensors if Trait.SCALAR not in atom.traits)
-    return Trait.PINNED in traits or (Trait.SCALAR in traits and (only_declared or Trait.DECLARED not in traits))
+    return Trait.PINNED in traits or (Trait.SCALAR in traits and Trait.DECLARED not in traits)
 
 
 def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str:
