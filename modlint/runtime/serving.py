@@ -15,6 +15,8 @@ from functools import partial
 
 from modlint.exchange import Batch, Event, Trial
 from modlint.runtime.channel import Channel, requests, waits
+from modlint.runtime.examination import run
+from modlint.runtime.options import Options
 from modlint.runtime.resolving import ImportFailedError, import_file
 from modlint.runtime.seeding import seed_all
 from modlint.runtime.trying import attempt
@@ -29,11 +31,20 @@ def serve(request: int, event: int, leash: int) -> None:
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:
         score.write("1000")  # when memory runs out, this goes before anything of the user's
     torch.set_num_threads(1)  # one process a core, and no pool of threads that would not survive a fork
+    _warm_up()
     channel = Channel(event)
     channel.send(Event("ready"))
     while waits(request):
         status = _in_copy(lambda: _import_and_run(request, channel, leash))
         channel.send(Event("finished", status=status))
+
+
+def _warm_up() -> None:
+    """Examine a small module: what torch imports only when it is needed, the copies have then, which saves seconds."""
+    from torch import nn, ones
+
+    for _ in run(lambda: nn.Linear(1, 1), ((ones(1, 1),), {}), Options("simulated")):
+        pass
 
 
 def _import_and_run(request: int, channel: Channel, leash: int) -> None:
