@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 HEIRS = 8  # subclasses whose making is followed
 PLAIN = ", persistent=False)"
 _IN_PLACE = re.compile(r"(data\.|detach\(\)\.|\[\]\.?)*[a-z]\w*[a-z0-9]_\b(?<!requires_grad_)")
+_UNFIT = frozenset({Trait.WRAPPED, Trait.EXPANDED})  # DDP writes into buffers
+_FLOAT64 = re.compile(r"\bfloat64\b|\bdouble\b|\bfrom_numpy\b")
 _FLOAT32 = re.compile(r"\bfloat32\b|\.float\(\)|\bautocast\b")
 
 
 def as_buffer(event: Event, life: Life, module: ModuleClass, atoms: tuple[Atom, ...]) -> Fix | None:
     """`self.x = value` as a registered buffer, where that surely means the same; None elsewhere."""
-    if not event.value.is_only(Kind.TENSOR, Kind.NONE) or any(Trait.WRAPPED in atom.traits for atom in atoms):
+    if not event.value.is_only(Kind.TENSOR, Kind.NONE) or any(atom.traits & _UNFIT for atom in atoms):
         return None
     cleared = _cleared(event, life, module)
     if cleared is None or not can_register(event, module) or contested(life.name, module):
@@ -103,6 +105,8 @@ def _doubt(atoms: tuple[Atom, ...], life: Life) -> str:
         return f", saved since {state}, {adds(name)}"
     if any(atom.traits & {Trait.DECLARED, Trait.SAME} for atom in atoms):
         return f", unless it can be a Parameter, which would lose its key `{name}`"
+    if _is_double(atoms, life):
+        return ", unless it has to stay in float64"
     return ", unless it has to stay in float32" if _precise(life) else ""
 
 
@@ -113,6 +117,13 @@ def _state(atoms: tuple[Atom, ...], life: Life) -> str:
     called = [use for use in life.uses if use.function in life.module.per_call]
     written = life.updated_in_place or any(_IN_PLACE.match(use.suffix) for use in called)
     return "calls write into it" if written else ""
+
+
+def _is_double(atoms: tuple[Atom, ...], life: Life) -> bool:
+    """Whether it may be in float64, which `.float()` takes from a buffer."""
+    made = [step.text for atom in atoms for step in atom.reason]
+    made += [life.module.inference.sources.unit(e.function).code(e.statement) for e in life.stores_in_setup]
+    return any(map(_FLOAT64.search, made))
 
 
 def _precise(life: Life) -> bool:

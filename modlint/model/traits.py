@@ -23,6 +23,14 @@ _MAY_PASS = frozenset(
         *("real", "conj", "resolve_conj", "resolve_neg", "positive", "to_dense"),
     }
 )
+_EXPANDERS = frozenset({"expand", "expand_as", "broadcast_to", "broadcast_tensors", "meshgrid"})
+_VIEWS = frozenset(
+    {
+        *("view", "reshape", "flatten", "squeeze", "unsqueeze", "permute", "transpose", "t", "movedim", "swapaxes"),
+        *("detach", "select", "narrow", "unbind", "chunk", "split", "to", "type", "type_as", "cpu", "cuda", "float"),
+        *("double", "half", "long", "int", "bool", "T", "mT", "data"),
+    }
+)
 _VECTORS = frozenset({"arange", "linspace", "logspace", "randperm"})
 _POINTWISE = frozenset(
     {"log", "exp", "sqrt", "sin", "cos", "abs", "float", "double", "half", "long", "int", "operator"}
@@ -52,7 +60,13 @@ def of_call(given: Return, arguments: Arguments, name: str) -> frozenset[Trait]:
         traits.add(Trait.SAME)
     if name in ("cpu", "get_rng_state") or _is_cpu(arguments.keywords.get("device")):
         traits.add(Trait.PINNED)
-    return frozenset(traits | _extent(name, arguments))
+    return frozenset(traits | _extent(name, arguments) | _layout(name, arguments))
+
+
+def _layout(name: str, arguments: Arguments) -> set[Trait]:
+    """Whether elements of the result share memory."""
+    shared = name in _VIEWS and any(Trait.EXPANDED in atom.traits for value in arguments.all() for atom in value)
+    return {Trait.EXPANDED} if shared or name in _EXPANDERS else set()
 
 
 def _may_be_the_same(name: str, arguments: Arguments) -> bool:

@@ -56,6 +56,7 @@ class Trait(str, Enum):
     COMPUTED = "computed"  # of what is not known: made of tensors by a function whose source is not at hand
     PINNED = "pinned"  # brought to the CPU on purpose
     MADE = "made"  # of a module or Parameter: the call that makes it is seen
+    EXPANDED = "expanded"  # several elements are one in memory, so nothing can be written into it
     WRAPPED = "wrapped"  # what a function of numpy makes of a tensor: a tensor again, as long as numpy asks torch
 
 

@@ -254,6 +254,31 @@ def test_what_calls_write_into_is_saved(write: str, project: Project) -> None:
     assert fixed(ONE, project, "--unsafe-fixes", tail=tail) == 'self.register_buffer("x", torch.arange(n))'
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "torch.arange(n).expand(2, n)",
+        "torch.meshgrid(torch.arange(n), torch.arange(n))[0]",
+        "torch.arange(n).expand(2, n).unsqueeze(0).float()",
+    ],
+)
+def test_what_nothing_can_be_written_into_is_no_buffer(value: str, project: Project) -> None:
+    """DDP does that."""
+    assert fixed(f"self.x = {value}", project, "--unsafe-fixes") is None
+    assert "MOD101" in project.run("net.py").out
+
+
+@pytest.mark.parametrize("value", ["torch.arange(n).expand(2, n).contiguous()", "torch.arange(n).expand(2, n) + 1"])
+def test_what_is_copied_after_it_was_expanded_can_be_one(value: str, project: Project) -> None:
+    assert fixed(f"self.x = {value}", project) == f'self.register_buffer("x", {value}, persistent=False)'
+
+
+def test_double_precision_may_be_wanted(project: Project) -> None:
+    body = "self.x = torch.arange(n, dtype=torch.float64)"
+    assert fixed(body, project) is None
+    assert "register it, unless it has to stay in float64: `" in project.run("net.py").out
+
+
 def test_random_values_are_saved(project: Project) -> None:
     body = "self.x = torch.randn(n)"
     assert fixed(body, project) is None
