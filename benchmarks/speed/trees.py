@@ -11,7 +11,9 @@ from typing import NamedTuple
 from benchmarks.accuracy.packages import release
 
 PACKAGES = {"vit-pytorch": "1.26.11", "timm": "1.0.31", "diffusers": "0.42.1"}
-TREES = (*PACKAGES, "all three")
+MORE = {"kornia": "0.9.0", "torchvision": "0.29.2", "ultralytics": "8.4.190"}
+TOGETHER = {"all three": PACKAGES, "a million lines": PACKAGES | MORE}
+TREES = (*PACKAGES, *TOGETHER)
 BLOCK = """
 
 class Block{number}(nn.Module):
@@ -67,8 +69,8 @@ def trees(names: Iterable[str], packages: Path, scratch: Path) -> Iterator[Tree]
     """Copies of the packages, by name."""
     for name in names:
         folder = scratch / name
-        for package in PACKAGES if name == "all three" else (name,):
-            found = release(package, PACKAGES[package], packages)
+        for package, version in TOGETHER.get(name, {name: PACKAGES.get(name, "")}).items():
+            found = release(package, version, packages)
             if found is None:
                 raise SystemExit(f"{package} could not be downloaded")
             shutil.copytree(found, folder / package, ignore=shutil.ignore_patterns(".*"))
