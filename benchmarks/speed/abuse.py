@@ -53,13 +53,13 @@ def damage(cache: Path, older: Path, choice: random.Random) -> str:
     entry = choice.choice(sorted(cache.glob("*.kept")))
     content, how = entry.read_bytes(), choice.choice(("noise", "cut", "older", "mixed", "gone"))
     if how == "noise":
-        entry.write_bytes(choice.randbytes(choice.randrange(2 * len(content))))
+        entry.write_bytes(choice.randbytes(choice.randrange(2 * len(content) + 1)))
     elif how == "cut":
-        entry.write_bytes(content[: choice.randrange(len(content))])
+        entry.write_bytes(content[: len(content) // 2])
     elif how == "older" and (older / entry.name).exists():
         shutil.copy(older / entry.name, entry)
     elif how == "mixed":
-        at = choice.randrange(len(content))
+        at = choice.randrange(len(content) + 1)
         entry.write_bytes(content[:at] + choice.randbytes(8) + content[at + 8 :])
     else:
         entry.unlink()
