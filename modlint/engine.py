@@ -15,6 +15,7 @@ from modlint.facts.schema import FileFacts
 from modlint.finding import Finding
 from modlint.project.library import Library
 from modlint.project.project import Project
+from modlint.project.trail import NoTrail, Trail
 from modlint.report._report import Report
 from modlint.report._shown import shown, shown_path
 from modlint.rules._registry import all_rules
@@ -75,7 +76,8 @@ def check_tree(
         work = partial(_work, config=config, progress=progress, executor=executor)
         memory = _memory(kept) if kept else None
         facts, obstacles = _read(tree, config, work, memory)
-        project = Project(facts, config.module_bases, Library(tree.installed, ReadInstalled(tree.texts, config.debug)))
+        library = Library(tree.installed, ReadInstalled(tree.texts, config.debug))
+        project = Project(facts, config.module_bases, library, Trail() if kept else NoTrail())
         reuse = _reuse(project, tree, config, kept, memory) if kept and memory else None
         findings = _check(project, tree, selection, config, work, reuse)
     ran = _run(project, tree, selection, config, runtime, findings, progress) if runtime else None

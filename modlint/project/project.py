@@ -31,9 +31,10 @@ class Project:
         files: Mapping[str, FileFacts],
         module_bases: tuple[str, ...] = (),
         library: Library | None = None,
+        trail: Trail | None = None,
     ) -> None:
         self.library = library or Library()
-        self.trail = Trail()
+        self.trail = trail or Trail()
         self.index = Index(self._indexed, self.trail)
         self.files = {path: files[path] for path in sorted(files)}
         self._modules = ModuleIndex(self.files, self.trail)

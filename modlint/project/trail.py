@@ -61,6 +61,22 @@ class Trail:
             self.now = outer
 
 
+class NoTrail(Trail):
+    """A trail without traces: where no answer is kept for a later run, nobody asks what it was made of."""
+
+    def note(self, mark: Hashable) -> None:
+        pass
+
+    def join(self, trace: Trace) -> None:
+        pass
+
+    def follow(self, make: Callable[[], Answered]) -> tuple[Answered, Trace]:
+        return make(), self.now
+
+    def apart(self, make: Callable[[], Answered]) -> Answered:
+        return make()
+
+
 class Remembered(Generic[Question, Answered]):
     """The answers to one kind of question, each made once."""
 
