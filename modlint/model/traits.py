@@ -11,6 +11,7 @@ _REDUCTIONS = frozenset({"sum", "mean", "prod", "norm", "std", "var", "median", 
 _FILLERS = frozenset({"zeros", "ones", "empty", "rand", "randn", "full"})
 _COPIES = frozenset({"tensor", "as_tensor", "scalar_tensor"})
 _ROOTS = frozenset({"sqrt", "rsqrt", "log", "log2", "log10", "exp"})
+_CASTS = frozenset({"to", "type", "type_as", "cuda"})
 _ELSEWHERE = frozenset({"to", "cuda", "type", "type_as", "expand_as", "view_as", "reshape_as", "copy_"})
 _VALUE_OF = frozenset({"real", "imag", "abs", "angle", "view_as_real"})
 _KEEPS = frozenset({Trait.RANDOM, Trait.COMPLEX, Trait.LEARNED, Trait.ARGUMENT, Trait.PINNED, Trait.WRAPPED})
@@ -150,6 +151,8 @@ def _is_scalar(name: str, arguments: Arguments) -> bool:
         return first.may_be(Kind.NUMBER) and not first.may_be(Kind.SEQUENCE, Kind.MAPPING, Kind.ARRAY, Kind.OTHER)
     if name in _ROOTS:
         return is_root_of_number(name, first)
+    if name in _CASTS:
+        return all(Trait.SCALAR in atom.traits for atom in first)
     if name in _FILLERS:
         return all(a.kind is Kind.SEQUENCE and a.items == () for a in first)
     if name in _REDUCTIONS:
