@@ -170,7 +170,7 @@ def test_an_edit_is_felt_where_it_matters(
 
 
 def test_another_configuration_is_another_record(tmp_path: Path, checked: set[str]) -> None:
-    shutil.copytree(FIXTURES / "demo", tmp_path / "demo")
+    shutil.copytree(FIXTURES / "demo", tmp_path / "demo", ignore=shutil.ignore_patterns(".modlint_cache"))
     tree = discover([tmp_path / "demo"], Config())
     for config in (Config(), Config(module_bases=("seqnet.models.Encoder",)), Config(select=("MOD2",))):
         checked.clear()
@@ -182,7 +182,7 @@ def test_another_configuration_is_another_record(tmp_path: Path, checked: set[st
 
 def test_a_project_that_moved_is_known(tmp_path: Path, checked: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
     here, there = tmp_path / "here", tmp_path / "deeper" / "there"
-    shutil.copytree(FIXTURES / "demo", here)
+    shutil.copytree(FIXTURES / "demo", here, ignore=shutil.ignore_patterns(".modlint_cache"))
     (here / "pyproject.toml").touch()
     monkeypatch.chdir(here)
     with redirect_stdout(StringIO()) as first:

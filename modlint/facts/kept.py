@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from modlint.facts.packing import packed, unpacked
 from modlint.facts.schema import FileFacts
 from modlint.source.cache import fingerprint
 from modlint.source.kept import Kept, code_digest
 
 _decode_pack = msgspec.msgpack.Decoder(dict[str, msgspec.Raw]).decode
-_decode_facts = msgspec.msgpack.Decoder(FileFacts).decode
 EMPTY = msgspec.msgpack.encode({})
 MAKERS = ("facts/*.py", "finding.py", "source/read.py")  # the code that facts depend on
 
@@ -29,14 +29,14 @@ class KeptFacts:
         for path, digest in self._kept.contents.items():
             if digest in self._pack:
                 try:
-                    yield path, _decode_facts(self._pack[digest])
+                    yield path, unpacked(self._pack[digest])
                 except msgspec.DecodeError:
                     del self._pack[digest]
 
     def of(self, digest: str) -> FileFacts | None:
         """The facts of a file that held something before, if they are still at hand."""
         try:
-            return _decode_facts(self._pack[digest])
+            return unpacked(self._pack[digest])
         except (KeyError, msgspec.DecodeError):
             return None
 
@@ -58,7 +58,5 @@ class KeptFacts:
 
 
 def _encoded(facts: FileFacts) -> msgspec.Raw | None:
-    try:
-        return msgspec.Raw(msgspec.msgpack.encode(facts))
-    except UnicodeEncodeError:  # a lone surrogate in a name
-        return None
+    sent = packed(facts)
+    return msgspec.Raw(sent) if isinstance(sent, bytes) else None

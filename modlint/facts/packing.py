@@ -1,4 +1,4 @@
-"""Facts as bytes, in which they travel between processes in a quarter of the time."""
+"""Facts as bytes: so they are kept, and travel between processes in a quarter of the time."""
 
 from __future__ import annotations
 
@@ -17,6 +17,6 @@ def packed(facts: FileFacts) -> bytes | FileFacts:
         return facts
 
 
-def unpacked(sent: bytes | FileFacts) -> FileFacts:
-    """The facts that were packed."""
-    return _decode(sent) if isinstance(sent, bytes) else sent
+def unpacked(sent: bytes | msgspec.Raw | FileFacts) -> FileFacts:
+    """The facts that were packed. A msgspec.DecodeError for bytes that are no facts."""
+    return sent if isinstance(sent, FileFacts) else _decode(sent)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -20,9 +19,6 @@ from modlint.project.project import Project
 from modlint.project.reads import chains
 from modlint.project.registrations import matches
 from modlint.project.upkeep import is_upkeep_callee
-
-if TYPE_CHECKING:
-    pass
 
 REGISTERED = (Kind.PARAMETER, Kind.BUFFER, Kind.MODULE)
 _MOVE = re.compile(r"\.(to|cuda|cpu|type_as|type|float|half|double)\(|\bdevice\s*=")
@@ -55,9 +51,7 @@ class Life(Usage):
     @cached_property
     def updated_in_place(self) -> bool:
         """Whether a call of the module writes into the tensor: then it is state."""
-        run, cls, called = self.module.inference.run, self.module.cls, self.module.per_call
-        users = dict.fromkeys(use.function for use in self.uses if use.function in called)
-        return any(e.act is Act.FILL and e.name == self.name for user in users for e in run(user, cls).events)
+        return any(fill.function in self.module.per_call for fill in self._fills)
 
     def from_itself(self, event: Event) -> bool:
         """Whether the attribute is bound to something made of what it held, or to None."""
@@ -125,7 +119,7 @@ class Life(Usage):
         """Whether the class binds it anew as it runs, where it uses it or by a method that it calls for that."""
         text = self.module.inference.sources.text(event.function)
         default = f"{event.function.facts.receiver}.{self.name} is None" in text
-        if self._filled or event.act is not Act.STORE or default:
+        if self._fills or event.act is not Act.STORE or default:
             return False
         called, used = event.function.facts.name, {use.function for use in self.uses if not use.numeric}
         running = (method for cls in self.module.lineage for method in self.module.methods(cls))
@@ -136,10 +130,11 @@ class Life(Usage):
         )
 
     @cached_property
-    def _filled(self) -> bool:
-        """Whether a method writes into the tensor."""
+    def _fills(self) -> tuple[Event, ...]:
+        """Where methods write into the tensor."""
         users = dict.fromkeys(use.function for use in self.uses)
-        return any(e.act is Act.FILL and e.name == self.name for user in users for e in self.run(user).events)
+        events = (event for user in users for event in self.run(user).events)
+        return tuple(event for event in events if event.act is Act.FILL and event.name == self.name)
 
     @property
     def _refilled(self) -> bool:
@@ -183,10 +178,7 @@ class Life(Usage):
         users = dict.fromkeys(use.function for use in self.uses)
         if any(self._in_numpy(user).search(self.module.inference.sources.text(user)) for user in users):
             return True
-        fills = [
-            e for user in users for e in self.run(user).events if e.act is Act.FILL and e.name == self.name and e.node
-        ]
-        return any(".cpu()" in self._code(event) for event in (*fills, *self.events))
+        return any(".cpu()" in self._code(event) for event in (*self._fills, *self.events))
 
     def _in_numpy(self, user: Function) -> re.Pattern[str]:
         """How a method gives the attribute, or a comparison with it, to numpy."""

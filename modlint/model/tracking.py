@@ -23,17 +23,11 @@ GIVEN = "()"  # the source that stands for what a parameter is given
 _PLAIN = frozenset({Kind.NUMBER, Kind.NONE, Kind.STRING, Kind.OTHER})
 _OF_VALUES = ("_like", "tensor", "asarray")  # the others take sizes
 _OF_LISTS = frozenset(
-    {"cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "column_stack", "row_stack", "einsum"}
-    | {"block_diag", "broadcast_tensors", "cartesian_prod", "meshgrid", "multi_dot", "chain_matmul", "as_tensor"}
-    | {
-        "tensor",
-        "asarray",
-        "index_put",
+    {
+        *("cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "column_stack", "row_stack", "einsum"),
+        *("block_diag", "broadcast_tensors", "cartesian_prod", "meshgrid", "multi_dot", "chain_matmul", "as_tensor"),
+        *("tensor", "asarray", "nested_tensor", "as_nested_tensor", "pad_sequence", "pack_sequence", "index_put"),
         "checkpoint",
-        "pad_sequence",
-        "pack_sequence",
-        "nested_tensor",
-        "as_nested_tensor",
     }
 )
 _LEAVING = frozenset({"to", "cuda", "cpu", "type", "type_as", "pin_memory"})

@@ -14,14 +14,10 @@ SIDES = ("image_size", "img_size", "input_size", "resolution", "input_resolution
 
 
 class Guess(NamedTuple):
-    """What the main input looks like. `top` bounds the integers of one that holds indices, 0 where it holds floats.
-
-    `ranks` are the numbers of dimensions of inputs by their position, where another than the main one's is known.
-    """
+    """What the main input looks like. `top` bounds the integers of one that holds indices, 0 where it holds floats."""
 
     shape: tuple[int, ...]
     top: int = 0
-    ranks: tuple[int, ...] = ()
 
 
 def guesses(module: nn.Module, sides: tuple[int, ...] = ()) -> Iterator[Guess]:
