@@ -133,3 +133,41 @@ def test_looking_up_is_done_where_the_table_is(use: str, said: str, tmp_path: Pa
     (tmp_path / "net.py").write_text(source, encoding="utf-8")
     (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
     assert finding.message.startswith(f"`self.table` is a plain tensor: {said}")
+
+
+HELD = """import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.tables = {{k: torch.ones(k) for k in range(n)}}
+
+    def forward(self, x):
+        {use}
+        return x * table
+"""
+MOVED = "self.tables = {k: table.to(x.device) for k, table in self.tables.items()}; table = self.tables[0]"
+
+
+@pytest.mark.parametrize(
+    ("use", "severity"),
+    [
+        (MOVED, Severity.INFO),
+        (MOVED.replace("device", "dtype"), Severity.WARNING),
+        ("table = self.tables[0] if 0 in self.tables else x; table = table.to(x.device)", Severity.INFO),
+        ("table = self.tables[0] if 0 in self.tables else x", Severity.WARNING),
+    ],
+)
+def test_a_container_is_moved_by_hand(use: str, severity: Severity, tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(HELD.format(use=use), encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD102",))).findings
+    assert finding.severity is severity
+
+
+def test_what_only_the_constructor_moves_is_left_behind(tmp_path: Path) -> None:
+    source = NET.format(value="torch.arange(n)", use="x + self.table").replace('"cpu"', "self.device")
+    (tmp_path / "net.py").write_text(source, encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert finding.severity is Severity.WARNING

@@ -15,7 +15,7 @@ from modlint.project.upkeep import is_upkeep_method
 def uses_of_parts(cls: Class, name: str, inference: Inference) -> Iterator[Use]:
     """The reads `self.part.name` by objects that keep one of this class in `part`."""
     for function in inference.project.uses.naming(name):
-        if function.owner is not None and function.facts.receiver:
+        if function.owner is not None and function.facts.receiver and not _builds(function, inference.project):
             reads = (read for read in mentions(function.facts, name) if read.position == 2)
             for part in {read.parts[1] for read in reads if read.parts[0] == function.facts.receiver}:
                 if _keeps(function.owner, part, cls, inference):

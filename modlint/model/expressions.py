@@ -169,7 +169,9 @@ def _(node: cst.Comparison, frame: Frame) -> Value:
     plain, sources = False, frozenset[str]()
     for target in node.comparisons:
         sides.append(evaluate(target.comparator, frame))
-        if not isinstance(target.operator, (cst.Is, cst.IsNot)):
+        if isinstance(target.operator, (cst.In, cst.NotIn)) and sides[-1].is_only(Kind.MAPPING):
+            frame.consume(sides[-1], "test")  # only the keys are looked at
+        elif not isinstance(target.operator, (cst.Is, cst.IsNot)):
             sources |= combine(sides, "operand", frame)
         plain |= isinstance(target.operator, (cst.Is, cst.IsNot, cst.In, cst.NotIn))
     if plain or not any(side.may_be(*TENSORS, Kind.UNKNOWN) for side in sides):

@@ -45,6 +45,7 @@ _KINDS = {
 }
 _MADE = frozenset({Trait.MADE})
 _RESHAPING = frozenset({"resize_", "resize_as_", "unsqueeze_", "squeeze_", "as_strided_"})
+_CONSTANTS = frozenset(f"{of}.{name}" for of in ("math", "numpy") for name in ("e", "inf", "nan", "pi", "tau"))
 _COMPLEX_DTYPES = frozenset({"torch.complex32", "torch.complex64", "torch.complex128", "torch.cfloat", "torch.cdouble"})
 
 
@@ -69,6 +70,8 @@ def constant(name: str) -> Value:
     given = torch_api.constant(name)
     if given is not None:
         return from_return(given, Arguments((), {}))
+    if name in _CONSTANTS:
+        return NUMBER
     if torch_api.torch_class(name) is not None or bases.module_class(name) is not None:
         return Value((Atom(Kind.CLASS, definition=External(name)),))
     if torch_api.function(name) is not None:

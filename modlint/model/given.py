@@ -27,7 +27,18 @@ def given(cls: Class, parameter: str, inference: Inference) -> Value | None:
     sites = constructions(cls, inference)
     if init is None or not sites or not all(site.arguments.complete for site in sites):
         return None
-    return join(_taken(parameter, init, site, inference) for site in sites)
+    return join(_handed_down(_taken(parameter, init, site, inference), site, inference) for site in sites)
+
+
+def _handed_down(value: Value, site: Construction, inference: Inference) -> Value:
+    """What is given at a place; where a constructor only passes its own parameter on, what that gets."""
+    owner, facts = site.function.owner, site.function.facts
+    own = [parameter.name for parameter in facts.parameters if parameter.name in value.origins]
+    passes = facts.name == "__init__" and all(Trait.DECLARED in atom.traits for atom in value.of(Kind.TENSOR))
+    if owner is None or owner is site.cls or not passes or len(own) != 1:
+        return value
+    key = ("handed down", owner, own[0])
+    return inference.memory.remember(key, lambda: given(owner, own[0], inference), None) or value
 
 
 def agreed(init: Function, cls: Class, inference: Inference) -> dict[str, Value]:

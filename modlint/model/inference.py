@@ -32,6 +32,7 @@ from modlint.model.values import (
     Step,
     Trait,
     Value,
+    alike,
     join,
     mapping_of,
     of_kind,
@@ -228,7 +229,7 @@ class Inference:
             decorators = {d.rpartition(".")[2] for d in method.facts.decorators}
             is_property = bool(decorators & {"property", "cached_property"})
             values.append(self.call(method, cls, Arguments((), {})) if is_property else of_kind(Kind.CALLABLE))
-        return join(values) if values else self._declared_attribute(cls, name)
+        return alike(join(values)) if values else self._declared_attribute(cls, name)
 
     def _declared_attribute(self, cls: Class, name: str) -> Value:
         """An attribute that only an annotation in a class body speaks of, as the fields of data classes."""

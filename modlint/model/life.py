@@ -11,7 +11,7 @@ from modlint.model.chains import chain
 from modlint.model.events import Act, Event, exclusive
 from modlint.model.given import constructions, given
 from modlint.model.usage import Usage
-from modlint.model.uses import NUMBERS, uses_in
+from modlint.model.uses import NUMBERS, Use, uses_in
 from modlint.model.values import Atom, Kind, Trait, Value, join
 from modlint.project.definitions import Answer, Function
 from modlint.project.index import moves
@@ -196,6 +196,16 @@ class Life(Usage):
         """Whether an event is `self.x = self.x.to(...)` or `self.x = move(self.x, device=...)`."""
         computed = isinstance(event.node, cst.BinaryOperation)
         return self.from_itself(event) and not computed and _MOVE.search(self._code(event)) is not None
+
+    @property
+    def moved_by_hand(self) -> Use | None:
+        """A use that copies it to the right device first, or puts a copy there in its place."""
+        rebinding = (e.function for e in self.events if e.function in self.module.per_call and self._moved_anew(e))
+        return super().moved_by_hand or next((Use(function, self.name, "") for function in rebinding), None)
+
+    def _moved_anew(self, event: Event) -> bool:
+        moving = re.search(r"\bdevice\b|\.(cuda|type_as)\(", self._code(event)) is not None
+        return event.act is Act.STORE and moving and self.moved_by(event)
 
     @cached_property
     def registered_by_owner(self) -> bool:

@@ -16,10 +16,11 @@ from modlint.model.events import BESIDE, CAST, LOOKED_UP, Handed
 from modlint.model.frame import DRAWN, Frame
 from modlint.model.passing import drawn, passes_on
 from modlint.model.uses import draws
-from modlint.model.values import ELSEWHERE, Atom, Kind, Trait, Value
+from modlint.model.values import ELSEWHERE, Atom, Kind, Trait, Value, elements
 from modlint.project.definitions import Class, Definition, External, Function
 
 GIVEN = "()"  # the source that stands for what a parameter is given
+_FOREIGN = frozenset({Trait.ARGUMENT, Trait.DECLARED, Trait.SAME})  # tensors that others made
 _PLAIN = frozenset({Kind.NUMBER, Kind.NONE, Kind.STRING, Kind.OTHER})
 _OF_VALUES = ("_like", "tensor", "asarray")  # the others take sizes
 _OF_LISTS = frozenset(
@@ -61,8 +62,12 @@ def _sources(values: Iterable[Value]) -> frozenset[str]:
 
 
 def _in_one_place(values: Iterable[Value]) -> bool:
-    """Whether all that takes part is on the default device, if that is where its only source is."""
+    """Whether all that takes part is on the default device, if that is where its source is.
+
+    Plain tensors that the object made itself stay behind together; of what is not known there may be one source.
+    """
     sources: set[str] = set()
+    together = True
     for atom in _parts(values):
         found = atom.sources
         on_host = atom.kind is Kind.TENSOR and Trait.HOST in atom.traits and ELSEWHERE not in found
@@ -71,14 +76,15 @@ def _in_one_place(values: Iterable[Value]) -> bool:
         if not found or ELSEWHERE in found or atom.kind not in (Kind.TENSOR, Kind.UNKNOWN):
             return False
         sources.update(source.removeprefix(DRAWN) for source in found)
-    return len(sources) <= 1
+        together &= atom.kind is Kind.TENSOR and not atom.traits & _FOREIGN
+    return together or len(sources) <= 1
 
 
 def _parts(values: Iterable[Value]) -> Iterator[Atom]:
     """The alternatives for each value, of a list those for its elements."""
     for atom in (atom for value in values for atom in value):
         if atom.kind is Kind.SEQUENCE and atom.element is not None:
-            yield from _parts((atom.element,))
+            yield from _parts((elements(Value((atom,))),))
         else:
             yield atom
 

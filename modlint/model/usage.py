@@ -81,9 +81,7 @@ class Usage:
     @cached_property
     def numeric(self) -> bool:
         """Whether it is only ever used as a number, part by part, or asked for its shape, or belongs on the CPU."""
-        if all(use.numeric for use in self.uses) or self._only(takes_a_number):
-            return True
-        return self._meets_others and self._only(moved_or_index)
+        return all(use.numeric for use in self.uses) or self._only(takes_a_number) or self._meets_others
 
     @property
     def _meets_others(self) -> bool:
@@ -163,9 +161,13 @@ class Usage:
     @property
     def moved_by_hand(self) -> Use | None:
         """A use that copies it to the right device first."""
-        named = (use for use in self.uses if use.moves and not self._only_casts(use.function))
+        named = (use for use in self.uses if use.moves and self._runs_later(use) and not self._only_casts(use.function))
         moved = (use for use in named if not self._looked_up(use))
         return next(moved, None) or (self._moved_later if self._only(moved_or_index) else None)
+
+    def _runs_later(self, use: Use) -> bool:
+        """Whether the using method runs after the object was made, and maybe moved, for all that its class does."""
+        return use.function not in self.module.setup or use.function in self.module.per_call
 
     def _looked_up(self, use: Use) -> bool:
         """Whether what is moved was looked up in it by what may be a tensor, which has to be where it is."""

@@ -101,6 +101,7 @@ class Atom:
         return self.definition if isinstance(self.definition, Class) else None
 
 
+_RANKS = frozenset({Trait.SCALAR, Trait.VECTOR})
 ELSEWHERE = "elsewhere"  # the source of what was computed with tensors that may be on any device
 MAX_ATOMS = 8
 MAX_DEPTH = 4
@@ -193,6 +194,15 @@ def _merged(first: Atom, second: Atom) -> Atom:
     literal = first.literal if same else None
     made_of = first.made_of | second.made_of
     return replace(first, literal=literal, origins=first.origins | second.origins, made_of=made_of)
+
+
+def alike(value: Value) -> Value:
+    """The alternatives, where a tensor that is only declared has as many dimensions as those that are made."""
+    made = {atom.traits & _RANKS for atom in value.of(Kind.TENSOR) if Trait.DECLARED not in atom.traits}
+    rank = next(iter(made)) if len(made) == 1 else frozenset[Trait]()
+    if not rank:
+        return value
+    return Value(tuple(replace(a, traits=a.traits | rank) if Trait.DECLARED in a.traits else a for a in value.atoms))
 
 
 def of_kind(kind: Kind, *traits: Trait, reason: tuple[Step, ...] = ()) -> Value:

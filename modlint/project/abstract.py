@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from modlint.data.bases import module_class
 from modlint.facts.schema import FunctionFacts
 from modlint.project.definitions import Class, External
+from modlint.project.reads import chains
 from modlint.project.uses import ROOTS
 
 if TYPE_CHECKING:
@@ -33,12 +34,14 @@ def _methods(cls: Class, project: Project) -> set[str]:
 
 
 def is_dummy(cls: Class, project: Project) -> bool:
-    """Whether `forward` does nothing at all: an object of the class stands in for a real one."""
+    """Whether `forward` does nothing, or gives a constant: an object of the class stands in for a real one."""
     forward = project.method(cls, "forward")
     if forward is None:
         return False
     facts = forward.facts
-    return not (facts.calls or facts.loads or facts.tests or facts.arguments or facts.accesses or facts.stores)
+    used = {chain.partition(".")[0] for chain in chains(facts)}
+    gives = not used or any(inflow.target == "return" for inflow in facts.inflows)
+    return gives and not (facts.stores or facts.accesses or used & {parameter.name for parameter in facts.parameters})
 
 
 def _is_left_open(method: FunctionFacts) -> bool:

@@ -37,7 +37,7 @@ def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
     aside = {Trait.COMPLEX, Trait.LEARNED, Trait.REQUIRES_GRAD, Trait.EMPTY}
     if not tensors or any(atom.traits & aside for atom in tensors) or value.may_be(Kind.BUFFER):
         return ()
-    if _harmless(tensors) and not life.moved_by_hand:
+    if _harmless(tensors):
         return ()
     if all(Trait.DECLARED in atom.traits for atom in tensors):
         alternatives = value | life.made_as
@@ -61,8 +61,8 @@ def _harmless(tensors: tuple[Atom, ...]) -> bool:
     """Whether it does no harm that they stay where they are: numbers, or tensors brought to the CPU by name."""
     from modlint.model.values import Trait
 
-    traits: set[Trait] = set().union(*(atom.traits for atom in tensors))
-    return Trait.PINNED in traits or (Trait.SCALAR in traits and Trait.DECLARED not in traits)
+    made: set[Trait] = set().union(*(atom.traits for atom in tensors if Trait.DECLARED not in atom.traits))
+    return bool(made & {Trait.PINNED, Trait.SCALAR})  # what is only declared takes the place of the one that is made
 
 
 def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str:
