@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
-from itertools import product
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count, product
+from string import Formatter
 
 from modlint.facts.scope import Bound, Loop
 
 ANY = ("*",)
 LIMIT = 100
 PERCENT = re.compile(r"%%|%(?:\([^)]*\))?[-#0 +]*[\d*]*(?:\.[\d*]+)?[a-zA-Z]")
-ESCAPES = {"%%": "%", "{{": "{", "}}": "}"}
-BRACES = re.compile(r"\{\{|\}\}|\{[^{}]*\}")
 
 
 class Strings:
@@ -36,7 +35,10 @@ class Strings:
             return _join((self.patterns(node.left, loop, seen), self.patterns(node.right, loop, seen)))
         if isinstance(node, ast.IfExp):
             return _either(self.patterns(node.body, loop, seen) + self.patterns(node.orelse, loop, seen))
-        return _formatted(node)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+            given = {name: self.patterns(argument, loop, seen) for name, argument in _arguments(node)}
+            return _filled(node.func.value, given)
+        return _percent(node)
 
     def _name(self, name: str, loop: Loop | None, seen: frozenset[str]) -> tuple[str, ...]:
         """A loop variable is what the innermost loop says, another name is all that the function binds it to."""
@@ -50,19 +52,46 @@ class Strings:
         return _either((*strings, *(found for value in bound for found in self.patterns(value, loop, seen))))
 
 
-def _formatted(node: ast.expr | None) -> tuple[str, ...]:
-    """`"a%d" % i` and `"a{}".format(i)`."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
-        return _filled(node.left, PERCENT)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
-        return _filled(node.func.value, BRACES)
-    return ANY
-
-
-def _filled(template: ast.expr, hole: re.Pattern[str]) -> tuple[str, ...]:
-    if not (isinstance(template, ast.Constant) and isinstance(template.value, str)):
+def _percent(node: ast.expr | None) -> tuple[str, ...]:
+    """`"a%d" % i`."""
+    if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod)):
         return ANY
-    return _join([(hole.sub(lambda found: ESCAPES.get(found.group(), "*"), template.value),)])
+    template = _text(node.left)
+    return ANY if template is None else _join([(PERCENT.sub(_hole, template),)])
+
+
+def _hole(found: re.Match[str]) -> str:
+    return "%" if found.group() == "%%" else "*"
+
+
+def _arguments(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+    """The arguments of `format`, by what a template calls them."""
+    for place, argument in enumerate(call.args):
+        if isinstance(argument, ast.Starred):
+            break
+        yield str(place), argument
+    yield from ((keyword.arg, keyword.value) for keyword in call.keywords if keyword.arg)
+
+
+def _filled(template: ast.expr, given: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """`"{}_{:d}".format("a", i)`: an argument that is put in as it is, `*` for one that is formatted."""
+    whole, numbers = _text(template), count()
+    if whole is None:
+        return ANY
+    parts: list[tuple[str, ...]] = []
+    try:
+        for text, name, spec, conversion in Formatter().parse(whole):
+            parts.append((text,))
+            if name is not None:
+                found = given.get(name or str(next(numbers)), ANY)
+                parts.append(ANY if spec or conversion else found)
+    except ValueError:
+        return ANY
+    return _join(parts)
+
+
+def _text(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def _join(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
