@@ -68,6 +68,9 @@ def test_a_dead_literal_is_dropped(tmp_path: Path, before: str, after: str | Non
         ("nn.Module", '"""Doc."""\n\n# why\nself.x = 1', '"""Doc."""\n\n# why\nsuper().__init__()\nself.x = 1'),
         ("nn.Module", "if t:\n    self.x = 1", "super().__init__()\nif t:\n    self.x = 1"),
         ("Base", "self.x = 1", None),
+        ("nn.Module", "super(Net).__init__()\nself.x = 1", "super().__init__()\nself.x = 1"),
+        ("Base", "super(Net).__init__(1)", "super().__init__(1)"),
+        ("Base", "super(Net).__init__()", None),
     ],
 )
 def test_a_missing_call_is_put_first(tmp_path: Path, base: str, body: str, wanted: str | None) -> None:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from modlint.facts.gives import GIVEN, filled, gives, hands_on, spelled
+from modlint.facts.gives import GIVEN, filled, gives, hands_on, is_unbound, spelled
 from modlint.facts.loops import loop_strings
 from modlint.facts.schema import Argument
 from modlint.facts.scope import Loop, Mention, Scope
@@ -41,7 +41,8 @@ def chain(node: ast.expr, scope: Scope) -> str:
     if isinstance(node, ast.Attribute):
         return f"{chain(node.value, scope)}.{node.attr}"
     if isinstance(node, ast.Call):
-        return f"{call(node, scope)}()"
+        callee = call(node, scope)
+        return UNNAMED if is_unbound(node) else f"{callee}()"
     if isinstance(node, ast.Subscript):
         return f"{subscripted(node, scope)}[]"
     load(node, scope)

@@ -50,10 +50,15 @@ def spelled(node: ast.expr) -> str:
     if isinstance(node, ast.Attribute):
         return f"{spelled(node.value)}.{node.attr}"
     if isinstance(node, ast.Call):
-        return f"{spelled(node.func)}()"
+        return COMPUTED if is_unbound(node) else f"{spelled(node.func)}()"
     if isinstance(node, ast.Subscript):
         return f"{spelled(node.value)}[]"
     return COMPUTED
+
+
+def is_unbound(call: ast.Call) -> bool:
+    """Whether it is `super(Net)`, which without the object is bound to none."""
+    return len(call.args) == 1 and isinstance(call.func, ast.Name) and call.func.id == "super"
 
 
 def _collect(node: ast.expr, found: set[str], inside: bool) -> None:

@@ -100,7 +100,7 @@ def _(node: cst.Call, frame: Frame) -> Value:
 
 
 def _is_super(node: cst.CSTNode) -> bool:
-    return isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value == "super"
+    return isinstance(node, cst.Call) and chain(node.func) == "super" and len(node.args) != 1
 
 
 def _arguments(args: Sequence[cst.Arg], called: str, frame: Frame) -> Arguments:

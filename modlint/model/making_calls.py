@@ -12,7 +12,7 @@ from modlint.model.chains import chain, pattern
 from modlint.model.events import Act
 from modlint.model.flow import nothing
 from modlint.project.definitions import Class, External, Function
-from modlint.project.initializers import Initializer, initializer
+from modlint.project.initializers import OBJECT, Initializer, initializer
 
 if TYPE_CHECKING:
     from modlint.model.making import Run
@@ -102,7 +102,10 @@ def _(node: cst.Call, run: Run) -> None:
         _method(function.attr.value, node, run)
     elif isinstance(function.value, cst.Call) and chain(function.value.func) == "super":
         _arguments(node.args, run)
-        _inherited(function.attr.value, function.value, node, run)
+        if unbound_super(node) is not None:
+            run.delegate(OBJECT, node)
+        else:
+            _inherited(function.attr.value, function.value, node, run)
     elif function.attr.value == "__init__" and _is_first(node, run):
         _arguments(node.args[1:], run)
         run.delegate(_named(chain(function.value), run), node)
@@ -169,6 +172,14 @@ def _inherited(name: str, parent: cst.Call, node: cst.Call, run: Run) -> None:
         run.disturb()
     else:
         run.call(name, run.made.inference.method_after(host, owner, name))
+
+
+def unbound_super(call: cst.Call) -> cst.Call | None:
+    """The `super(Net)` of `super(Net).__init__()`, which without the object is bound to none."""
+    parent = call.func.value if isinstance(call.func, cst.Attribute) else None
+    if not isinstance(parent, cst.Call) or chain(parent.func) != "super":
+        return None
+    return parent if len(parent.args) == 1 and not parent.args[0].star else None
 
 
 def _after(parent: cst.Call, run: Run) -> Class | None:

@@ -9,6 +9,7 @@ import libcst as cst
 
 from modlint.finding import Edit, Fix, Place, Related, Safety, Span
 from modlint.model.making import Delegation, Making, making
+from modlint.model.making_calls import unbound_super
 from modlint.project.definitions import Class, External, Function
 from modlint.project.initializers import MODULE, initializer
 from modlint.project.project import Project
@@ -37,10 +38,12 @@ def unprepared(module: ModuleClass) -> Unprepared | None:
     init, made = module.project.own_method(module.cls, "__init__"), module.making
     if init is None or not _never_prepared(made) or _others_prepare(module):
         return None
+    delegation = next((each for each in made.delegations if each.function is init), None)
+    if delegation is not None and (unbound := unbound_super(delegation.node)) is not None:
+        return _bound_to_none(module, init, delegation, unbound)
     harm = _harm(made, module)
     if not harm:
         return None
-    delegation = next((each for each in made.delegations if each.function is init), None)
     unit = module.inference.sources.unit(init)
     if delegation is None:
         cause = f"`{module.cls.facts.name}.__init__` never calls `super().__init__()`"
@@ -52,6 +55,14 @@ def unprepared(module: ModuleClass) -> Unprepared | None:
     cause = f"the call ends in `{end.facts.qualname}`, which does not pass it on to `nn.Module`"
     related = Related(end.path, end.facts.line, f"`{end.facts.qualname}` calls no `super().__init__()`")
     return Unprepared(module, init, delegation, _place(*spans, module), cause, harm, (related,))
+
+
+def _bound_to_none(module: ModuleClass, init: Function, call: Delegation, parent: cst.Call) -> Unprepared | None:
+    """`super(Net).__init__()`, which is a call of nothing of the object."""
+    harm = "its `__init__` takes no such arguments" if call.node.args else _harm(module.making, module)
+    unit = module.inference.sources.unit(init)
+    place = _place(unit.span(call.node), unit.span(call.statement), module)
+    return Unprepared(module, init, call, place, f"`{unit.code(parent)}` is bound to no object", harm) if harm else None
 
 
 def _last(made: Making) -> Function | None:
@@ -73,10 +84,11 @@ def _harm(made: Making, module: ModuleClass) -> str:
     """What fails first, empty if nothing may."""
     first = next((each for each in made.bindings if not each.guarded and made.registers(each)), None)
     if first is not None:
-        return f"binding `{first.function.facts.receiver}.{first.name}`" if "*" not in first.name else "registering"
+        attribute = f"binding `{first.function.facts.receiver}.{first.name}`"
+        return f"{attribute if '*' not in first.name else 'registering'} raises AttributeError"
     if module.project.method(module.cls, "__call__") or not _runs(module.cls, module.project):
         return ""
-    return "calling the module"
+    return "calling the module raises AttributeError"
 
 
 def _runs(cls: Class, project: Project) -> bool:
@@ -99,12 +111,21 @@ def _blames_an_ancestor(module: ModuleClass) -> bool:
     return any(_never_prepared(making(each, module.inference)) for each in modules)
 
 
-def insert_call(found: Unprepared) -> Fix | None:
-    """`super().__init__()` as the first statement, where the base's `__init__` needs no arguments."""
+def mend(found: Unprepared) -> Fix | None:
+    """`super().__init__()` as the first statement, or bound to the object, where it has the arguments that it needs."""
     project, cls = found.module.project, found.module.cls
     base = initializer(project.mro(cls)[1:], project)
-    if found.delegation is not None or not (base == MODULE or (isinstance(base, Function) and _needs_nothing(base))):
+    complete = base == MODULE or (isinstance(base, Function) and _needs_nothing(base))
+    if found.delegation is None:
+        return _insert_call(found) if complete else None
+    unbound = unbound_super(found.delegation.node)
+    if unbound is None or not (complete or found.delegation.node.args):
         return None
+    span = found.module.inference.sources.unit(found.init).span(unbound.args[0])
+    return Fix("call `super()` without arguments", Safety.UNSAFE, (Edit(span, ""),))
+
+
+def _insert_call(found: Unprepared) -> Fix | None:
     sources = found.module.inference.sources
     unit = sources.unit(found.init)
     first = _first_statement(unit.node)

@@ -4,8 +4,9 @@
 submodule or parameter that is assigned raises AttributeError, or else the first call, `.to()` or `state_dict()` does.
 
 The call counts in any form: `super(Net, self).__init__()`, `Base.__init__(self)`, in a method that `__init__` calls.
-An `__init__` of a base that is no module and does not pass the call on is reported where the two meet. modlint is
-silent where the call stands in some branch only, and where a metaclass, a `__new__` or a decorator may make it.
+`super(Net).__init__()` does not: without the object it is bound to none. An `__init__` of a base that is no module and
+does not pass the call on is reported where the two meet. modlint is silent where the call stands in some branch only,
+and where a metaclass, a `__new__` or a decorator may make it.
 
 ## Flagged
 
@@ -126,15 +127,15 @@ class MissingSuperInit(ClassRule):
         return (isinstance(end, Function) or end == OBJECT) and made_by_init_alone(cls, project)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        from modlint.model.unprepared import insert_call, unprepared
+        from modlint.model.unprepared import mend, unprepared
 
         found = unprepared(module) if self.suspects(module.cls, module.project) else None
         if found is None:
             return
-        fix = insert_call(found)
+        fix = mend(found)
         yield self.at(
             found.place,
-            f"{found.cause}: {found.harm} raises AttributeError",
+            f"{found.cause}: {found.harm}",
             note="`nn.Module.__init__` never runs",
             help=fix.title if fix else "call `super().__init__()` before anything is registered",
             fix=fix,
