@@ -10,6 +10,7 @@ import libcst as cst
 from modlint.model.chains import chain
 from modlint.model.events import Act, Event, exclusive
 from modlint.model.given import constructions, given
+from modlint.model.on_request import only_on_request
 from modlint.model.usage import Usage
 from modlint.model.uses import NUMBERS, Use, uses_in
 from modlint.model.values import Atom, Kind, Trait, Value, join
@@ -92,11 +93,16 @@ class Life(Usage):
                 if found.kind == "register_parameter" and found.call is not None and found.call.constant:
                     continue
                 return True
-        return any(
-            other is not event and other.value.may_be(*REGISTERED) and not exclusive(other.path, event.path)
-            for other in self.events
-            if other.act in (Act.STORE, Act.SETATTR)
-        )
+        stores = [other for other in self.events if other.act in (Act.STORE, Act.SETATTR) and other is not event]
+        registering = [other for other in stores if other.value.may_be(*REGISTERED)]
+        if len(registering) == 1 and self._on_request(event, registering[0]):
+            return False
+        return any(not exclusive(other.path, event.path) for other in registering)
+
+    def _on_request(self, event: Event, other: Event) -> bool:
+        """Whether what an event binds is made a Parameter only where an option asks for it."""
+        made = self.from_itself(other) and other.value.is_only(Kind.PARAMETER)
+        return made and only_on_request(event, other, self.module.inference.sources)
 
     @cached_property
     def rebound_per_call(self) -> bool:
