@@ -57,7 +57,8 @@ class Life(Usage):
     def from_itself(self, event: Event) -> bool:
         """Whether the attribute is bound to something made of what it held, or to None."""
         code = self._code(event)
-        return code == "None" or f"{event.function.facts.receiver}.{self.name}" in code
+        own = re.escape(f"{event.function.facts.receiver}.{self.name}")
+        return code == "None" or re.search(rf"\b{own}\b", code) is not None
 
     @cached_property
     def made_as(self) -> Value:
