@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
+import torch.fx
 from torch import Tensor, nn
 
 _LIMIT = 200_000
 _LEAVES = (
     types.ModuleType, type, torch.dtype, torch.device, torch.Size, str, bytes, int, float, complex, bool, type(None),
-    weakref.ref, types.BuiltinFunctionType,
+    weakref.ref, types.BuiltinFunctionType, torch.fx.Graph,
 )  # fmt: skip
 _REGISTERS = ("_parameters", "_buffers", "_modules")
 _OWN_STATE = frozenset(vars(nn.Module())) - set(_REGISTERS) - {

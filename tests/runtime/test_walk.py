@@ -7,6 +7,7 @@ import weakref
 from types import SimpleNamespace
 
 import torch
+import torch.fx
 from torch import nn
 
 from modlint.runtime.frames import Territory
@@ -59,3 +60,11 @@ def test_who_hides_a_module() -> None:
     found = {each.path: each.hidden and each.hidden.attribute for each in tensors(module, Territory().owns)}
     assert found["kept[0].layers.1.table"] == "kept"
     assert found["alias[0].table" if "alias[0].table" in found else "layers.1.table"] is None
+
+
+def test_a_graph_is_a_program() -> None:
+    """It holds on to the module that it was traced from."""
+    module = nn.Module()
+    module.program = torch.fx.symbolic_trace(nn.Linear(1, 1)).graph
+    assert module.program.owning_module is not None
+    assert not list(tensors(module, Territory().owns))
