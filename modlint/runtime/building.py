@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 from torch import nn
 
 from modlint.exchange import Stated
-from modlint.runtime.effort import size
+from modlint.runtime.effort import TOO_BIG, Effort, TooHeavyError, size
 from modlint.runtime.guessing import Unknown, candidates, constant
 from modlint.runtime.names import IMAGES, values_by_name
 from modlint.runtime.resolving import ImportFailedError
@@ -45,26 +46,40 @@ def stated_build(make: Callable[..., Any], stated: Stated, strategy: str) -> Bui
     def factory() -> nn.Module:
         return _module(make(*realised(list(stated.args)), **realised(dict(stated.kwargs))))
 
-    made = _tried(factory)
-    return made if isinstance(made, str) else Built(factory, strategy)
+    try:
+        _fresh(factory)
+    except Exception as error:
+        return told_with_line(error)
+    return Built(factory, strategy)
 
 
 def build(what: Callable[..., Any]) -> Built | str:
     """A factory from guesses, the likeliest first, or why none works."""
     parameters = wanted(what)
-    deadline = time.monotonic() + SECONDS
+    deadline = time.process_time() + SECONDS
     first = ""
     for strategy, arguments in _proposals(parameters):
         made = _built(what, parameters, strategy, arguments)
         if isinstance(made, Built):
             return made._replace(smaller=_smaller(what, parameters, arguments, made.size))
-        first = first or made
-        if time.monotonic() > deadline:
+        first = first or told_with_line(made)
+        if isinstance(made, TooHeavyError) and (built := _at_once_smaller(what, parameters, arguments)):
+            return built
+        if time.process_time() > deadline:
             break
     return first
 
 
-def _smaller(what: Callable[..., Any], parameters: list[Wanted], arguments: Arguments, than: int) -> Iterator[Built]:
+def _at_once_smaller(what: Callable[..., Any], parameters: list[Wanted], arguments: Arguments) -> Built | None:
+    """What is too big with these arguments, small."""
+    others = _smaller(what, parameters, arguments)
+    first = next(others, None)
+    return first and first._replace(smaller=others)
+
+
+def _smaller(
+    what: Callable[..., Any], parameters: list[Wanted], arguments: Arguments, than: float = math.inf
+) -> Iterator[Built]:
     for changed in smaller(parameters):
         defaults = {name: constant(value) for name, value in changed.items()}
         made = _built(what, parameters, "defaults, scaled down", {**defaults, **arguments})
@@ -72,11 +87,15 @@ def _smaller(what: Callable[..., Any], parameters: list[Wanted], arguments: Argu
             yield made
 
 
-def _built(what: Callable[..., Any], parameters: list[Wanted], strategy: str, arguments: Arguments) -> Built | str:
+def _built(
+    what: Callable[..., Any], parameters: list[Wanted], strategy: str, arguments: Arguments
+) -> Built | Exception:
     factory = partial(_call, what, parameters, arguments)
-    made = _tried(factory)
-    if isinstance(made, str):
-        return made
+    try:
+        with Effort("building it", TOO_BIG):
+            made = _fresh(factory)
+    except Exception as error:
+        return error
     given = {**{each.name: constant(each.default) for each in parameters if not each.required}, **arguments}
     sides = [_side(make()) for name, make in given.items() if IMAGES.search(name)]
     return Built(factory, strategy, size(made), tuple(side for side in sides if side))
@@ -88,12 +107,9 @@ def _side(value: Any) -> int:
     return last if type(last) is int and last > 1 else 0
 
 
-def _tried(factory: Callable[[], nn.Module]) -> nn.Module | str:
+def _fresh(factory: Callable[[], nn.Module]) -> nn.Module:
     seed_all(0)
-    try:
-        return factory()
-    except Exception as error:
-        return told_with_line(error)
+    return factory()
 
 
 def _module(made: Any) -> nn.Module:

@@ -1,4 +1,4 @@
-"""What it takes to run a module, in numbers held and computed: the same on every machine, unlike seconds."""
+"""What it takes to build and run a module, in numbers held and computed: the same on every machine, unlike seconds."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from torch.overrides import TorchFunctionMode
 
 LARGE = 1 << 20  # a module that holds more, or computes more, is built smaller if it can be
 HEAVY = 1 << 25
-TOO_HEAVY = 1 << 30  # seconds for one forward, minutes for all checks
+TOO_HEAVY = 10**9  # seconds for one forward, minutes for all checks
+TOO_BIG = 10**9 // 4  # a second or two to build, and all of the memory for what is built several times
+CALL = 1 << 12  # a call takes as long as so many numbers
 
 
 class TooHeavyError(Exception):
-    """A forward that computes too many numbers, and is not awaited."""
+    """Something that computes too many numbers, and is not awaited."""
 
-    def __init__(self) -> None:
-        super().__init__("one forward computes more than a billion numbers")
+    def __init__(self, what: str, most: int) -> None:
+        super().__init__(f"{what} costs more than {most // 10**6} million numbers")
 
 
 def size(module: nn.Module) -> int:
@@ -25,17 +27,20 @@ def size(module: nn.Module) -> int:
 
 
 class Effort(TorchFunctionMode):
-    """Counts the numbers that torch's functions give."""
+    """Counts the numbers that torch's functions give, and ends what gives too many."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = "one forward", most: int = TOO_HEAVY) -> None:
         super().__init__()
         self.numbers = 0
+        self._what = what
+        self._most = most
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         out = func(*args, **kwargs or {})
+        self.numbers += CALL
         for each in out if isinstance(out, (list, tuple)) else (out,):
             if isinstance(each, Tensor) and not nn.parameter.is_lazy(each):
                 self.numbers += each.numel()
-        if self.numbers > TOO_HEAVY:
-            raise TooHeavyError
+        if self.numbers > self._most:
+            raise TooHeavyError(self._what, self._most)
         return out

@@ -49,22 +49,26 @@ def feed(factory: Callable[[], nn.Module], sides: tuple[int, ...] = ()) -> Fed:
     parameters = [each for each in forward_parameters(module.forward) if each.required]
     if not parameters:
         return _without_arguments(module)
-    deadline = time.monotonic() + SECONDS
+    deadline = time.process_time() + SECONDS
     first = ""
+    tried: set[Guess] = set()
     for number, guess in zip(range(ATTEMPTS), guesses(module, sides), strict=False):
-        fed = _fed(factory, parameters, guess)
+        fed = _fed(factory, parameters, guess, tried)
         if fed.inputs:
             return fed._replace(strategy="search of shapes") if number and fed.strategy == FIRST else fed
         first = first or fed.obstacle
-        if fed.effort >= TOO_HEAVY or time.monotonic() > deadline:
+        if fed.effort >= TOO_HEAVY or time.process_time() > deadline:
             break
     return Fed(None, obstacle=f"no inputs were found: {first}")
 
 
-def _fed(factory: Callable[[], nn.Module], parameters: list[Wanted], guess: Guess) -> Fed:
+def _fed(factory: Callable[[], nn.Module], parameters: list[Wanted], guess: Guess, tried: set[Guess]) -> Fed:
     """Inputs like a guess, or like what it becomes when complaints about it are heeded; else the last complaint."""
     strategy, obstacle = FIRST, ""
     for _ in range(REPAIRS):
+        if guess in tried:
+            break
+        tried.add(guess)
         call = _call(parameters, guess)
         ended = _effort(factory, call)
         if isinstance(ended, int):

@@ -6,10 +6,9 @@ import math
 import re
 from collections.abc import Callable
 
-from modlint.runtime.shapes import BATCH, SIDE, STEPS, Guess
+from modlint.runtime.shapes import BATCH, LARGEST, SIDE, STEPS, Guess
 
 Repair = Callable[[Guess, "re.Match[str]"], Guess]
-LARGEST = 1 << 22
 LARGEST_CHUNK = 64
 
 
@@ -19,15 +18,8 @@ def repaired(guess: Guess, complaint: str) -> Guess | None:
         match = re.search(pattern, complaint)
         if match:
             better = repair(guess, match)
-            return better if better != guess and _is_sane(better) else None
+            return better if better != guess and 0 < better.size <= LARGEST else None
     return None
-
-
-def _is_sane(guess: Guess) -> bool:
-    size = 1
-    for side in guess.shape:
-        size *= side
-    return 0 < size <= LARGEST
 
 
 def _last(guess: Guess, match: re.Match[str]) -> Guess:

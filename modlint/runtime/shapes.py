@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from torch import nn
 BATCH, STEPS, SIDE, FRAMES = 2, 16, 32, 8
 CHANNELS = ("in_channels", "num_features", "num_channels")
 WIDTHS = (*CHANNELS, "in_features", "embed_dim", "d_model", "input_size", "num_embeddings", "normalized_shape")
+LARGEST = 1 << 22
 SIDES = ("image_size", "img_size", "input_size", "resolution", "input_resolution")
 
 
@@ -19,13 +21,18 @@ class Guess(NamedTuple):
     shape: tuple[int, ...]
     top: int = 0
 
+    @property
+    def size(self) -> int:
+        """How many numbers it has."""
+        return math.prod(self.shape)
+
 
 def guesses(module: nn.Module, sides: tuple[int, ...] = ()) -> Iterator[Guess]:
     """Shapes to try: what the first layers say that they take, then common ones; images of these sides first."""
     sides = tuple(dict.fromkeys([*sides, *_sides(module)]))
     seen: set[Guess] = set()
     for guess in (*_of_layers(module, sides), *_common(sides)):
-        if guess not in seen:
+        if guess not in seen and guess.size <= LARGEST:
             seen.add(guess)
             yield guess
 

@@ -14,6 +14,7 @@ from modlint.exchange import Stated
 from modlint.runtime.building import Built, build
 from modlint.runtime.effort import HEAVY, LARGE
 from modlint.runtime.feeding import feed
+from modlint.runtime.shapes import LARGEST, guesses
 from modlint.runtime.trying import fed_by
 
 
@@ -154,8 +155,45 @@ def test_what_is_big_is_built_small(cls: type[nn.Module]) -> None:
     assert built.strategy == "defaults, scaled down" if cls is Big else "defaults"
 
 
+class Enormous(nn.Module):
+    """Whose defaults take more memory than there is."""
+
+    def __init__(self, dim=1 << 13, depth=24):
+        super().__init__()
+        self.layers = nn.Sequential(*(nn.Linear(dim, dim) for _ in range(depth)))
+
+    def forward(self, x):
+        return self.layers(x)
+
+
+class Tree(nn.Module):
+    def __init__(self, levels: tuple[int, ...]):
+        super().__init__()
+        self.children_ = nn.ModuleList(Tree((levels[0] - 1, *levels[1:])) for _ in range(2 if levels[0] > 1 else 0))
+        self.leaf = nn.Linear(levels[5] - levels[0], 1)
+
+
+def test_what_is_too_big_by_default_is_built_small() -> None:
+    made = build(Enormous)
+    assert isinstance(made, Built), made
+    assert (made.strategy, made.size < HEAVY) == ("defaults, scaled down", True)
+
+
+def test_a_build_without_end_is_left() -> None:
+    assert "IndexError" in str(build(Tree))
+
+
+def test_inputs_fit_into_memory() -> None:
+    class Wide(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.weight = nn.Parameter(torch.zeros(1, 1 << 20))
+
+    assert all(guess.size <= LARGEST for guess in guesses(Wide()))
+
+
 def test_what_computes_without_end_is_left() -> None:
-    assert "more than a billion numbers" in feed(Endless).obstacle
+    assert "more than 1000 million numbers" in feed(Endless).obstacle
 
 
 def test_what_cannot_be_built_says_why() -> None:
