@@ -203,4 +203,6 @@ def _garbage_collection_off() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()  # all of it counts as old now: the next look at what is new does not go through it
             gc.enable()

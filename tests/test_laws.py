@@ -135,6 +135,20 @@ def test_a_file_without_modules_is_read_without_libcst(tmp_path: Path) -> None:
     assert "libcst" not in imported(str(tmp_path), "--no-cache")
 
 
+def test_a_run_does_not_take_apart_what_it_has_read() -> None:
+    code = "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > 10_000)); "
+    done = python(
+        code + "from modlint.__main__ import run; run()",
+        "demo",
+        "--quiet",
+        "--no-cache",
+        "--output-file",
+        os.devnull,
+        cwd=FIXTURES,
+    )
+    assert (done.returncode, done.stdout) == (1, "True\n"), done.stderr
+
+
 def imported(*arguments: str) -> set[str]:
     """The top-level packages that a run of modlint imports."""
     return {name.partition(".")[0] for name in modules(*arguments)}
