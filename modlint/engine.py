@@ -23,7 +23,7 @@ from modlint.source.discover import Tree, discover
 from modlint.source.kept import Kept
 from modlint.source.parallel import cores, each
 from modlint.source.read import UnreadableError
-from modlint.stages import CheckClass, Consulting, Read, ReadFile, ReadInstalled, Tracing, modules, unresolved
+from modlint.stages import CheckClass, Consulting, Read, ReadFile, ReadInstalled, Tracing, foresee, modules, unresolved
 from modlint.triage.comments import skips_file
 from modlint.triage.per_file import speaking_in
 from modlint.triage.selection import INTERNAL, UNREADABLE, Selection
@@ -98,7 +98,7 @@ def _read(
     read = {path: Read(facts) for path, facts in memory.known()} if memory else {}
     job = ReadFile(tree.texts, config.debug)
     new = [path for path in tree.files if path not in read]
-    made = dict(work("reading files", job, job.lost, new))
+    made = dict(work("reading files", job, job.lost, new, meanwhile=foresee))
     if memory:
         memory.add({path: each.facts for path, each in made.items() if not each.findings})
     read |= made
@@ -167,11 +167,14 @@ def _work(
     config: Config,
     progress: Progress,
     executor: Executor | None,
+    meanwhile: Callable[[Result], None] = lambda result: None,
 ) -> Iterator[tuple[Item, Result]]:
-    """A stage's results, from several processes where that pays."""
+    """A stage's results, from several processes where that pays; what this one does meanwhile, at each result."""
     workers = (config.jobs or cores()) if executor or len(items) >= WORTH_A_POOL[stage] else 1
     for done, result in enumerate(each(job, items, workers, lost, executor), 1):
         progress(stage, done, len(items))
+        if workers > 1:
+            meanwhile(result[1])
         yield result
 
 

@@ -79,6 +79,12 @@ class ReadFile:
         return Read(NO_FACTS, (InternalError().at(Place(path, TOP), "the process that read this file died"),))
 
 
+def foresee(read: Read) -> None:
+    """Import what checks modules at the first sign of one, before other processes are made that need it."""
+    if any(base.endswith("Module") for cls in read.facts.classes for base in cls.bases):
+        import modlint.model.module_class  # noqa: F401  # a fork has what is imported
+
+
 class ReadInstalled:
     """A path of an installed file -> its facts. What is wrong with it is not the user's matter."""
 

@@ -149,6 +149,14 @@ def test_a_run_does_not_take_apart_what_it_has_read() -> None:
     assert (done.returncode, done.stdout) == (1, "True\n"), done.stderr
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only a fork has what its parent imported")
+def test_libcst_is_imported_once_while_many_files_are_read(tmp_path: Path) -> None:
+    for number in range(40):
+        (tmp_path / f"net{number}.py").write_text("from torch import nn\n\n\nclass Net(nn.Module):\n    pass\n")
+    assert "libcst" in imported(str(tmp_path), "--no-cache", "--jobs", "2")
+    assert "libcst" not in imported(str(tmp_path), "--no-cache", "--jobs", "1")
+
+
 def imported(*arguments: str) -> set[str]:
     """The top-level packages that a run of modlint imports."""
     return {name.partition(".")[0] for name in modules(*arguments)}
