@@ -6,7 +6,7 @@ Judged by names alone. It decides where the rules look, and is wrong only by say
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.facts.schema import FunctionFacts, Inflow, Store
@@ -117,8 +117,10 @@ class Carriers:
         kept: dict[str, int] = defaultdict(int)
         for binding in found:
             lasting = KEPT if binding.function in setup else (TENSOR,) if self._is_state(cls, binding) else ()
-            staying = [name for name in _named(binding, cls) if lasting and self._stays(cls, name, binding.fills)]
+            staying = [name for name in _named(binding, cls) if lasting and self._stays(cls, name)]
             for name in staying:
+                if binding.fills and self._is_module(cls, name, setup):
+                    continue
                 kept[name] |= sum(each for each in lasting if self._brings(binding, each, cls))
         return dict(kept)
 
@@ -135,10 +137,8 @@ class Carriers:
         given = (self._origins.given_to(cls.facts.name, maker) for maker in self._project.makers(cls))
         return any(self.carries(each, TENSOR) for each in given)
 
-    def _stays(self, cls: Class, name: str, fills: bool) -> bool:
+    def _stays(self, cls: Class, name: str) -> bool:
         """Whether an attribute is left unregistered, and used after the object was made."""
-        if fills and self._is_module(cls, name):
-            return False
         return not self._is_registered(cls, name) and self._is_used(cls, name)
 
     def _is_state(self, cls: Class, binding: Binding) -> bool:
@@ -153,17 +153,17 @@ class Carriers:
         )
         return any(store.name == name and store.constant == "None" for store in stores)
 
-    def _is_module(self, cls: Class, name: str) -> bool:
-        """Whether an attribute surely holds a module, or a slice of it, which registers what is put into it."""
+    def _is_module(self, cls: Class, name: str, setup: Set[Function]) -> bool:
+        """Whether an attribute surely holds a module once something can be put into it: it is made so, or None."""
         stores = [
             (self._project.function_of(each, method), store)
             for each in self._project.lineage(cls)
             for method in each.facts.methods
             for store in method.stores
-            if store.name == name and store.gives != (f"{method.receiver}.{name}[]",)
+            if store.name == name and store.constant != "None" and store.gives != (f"{method.receiver}.{name}[]",)
         ]
-        certain = any(not store.conditional for _, store in stores)
-        return certain and all(self._makes_module(store, function) for function, store in stores)
+        made = any(function in setup for function, _ in stores)
+        return made and all(self._makes_module(store, function) for function, store in stores)
 
     def _makes_module(self, store: Store, function: Function) -> bool:
         if not store.callee or store.form != "assign":
