@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Container, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -65,14 +64,14 @@ class Baseline(NamedTuple):
         return self._compare(report).new
 
     def _saying(self, report: Report, what: str) -> Report:
-        return replace(report, warnings=(*report.warnings, f"{shown_path(self.file)}: {what}"))
+        return report._replace(warnings=(*report.warnings, f"{shown_path(self.file)}: {what}"))
 
     def _compare(self, report: Report) -> Comparison:
         spoke = {self._path(shown): codes for shown, codes in report.spoke.items()}
         return compare(report.findings, self.known, self._identify, partial(self._settled, spoke))
 
     def _left(self, report: Report, found: Comparison) -> Report:
-        return replace(report, findings=found.new, known=len(report.findings) - len(found.new))
+        return report._replace(findings=found.new, known=len(report.findings) - len(found.new))
 
     def _identify(self, finding: Finding) -> Known:
         """What tells a finding from others for as long as the code around it only moves."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
 from enum import Enum
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -30,8 +29,7 @@ class BufferStyle(str, Enum):
     CLASS = "nn.Buffer"
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """What to check and how. Rule selectors are codes, prefixes, names or `ALL`.
 
     `root` is the folder that patterns are relative to, None for the project root of the paths that are checked;
@@ -49,9 +47,9 @@ class Config:
     exclude: tuple[str, ...] = DEFAULT_EXCLUDE
     extend_exclude: tuple[str, ...] = ()
     force_exclude: bool = False
-    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = {}
     module_bases: tuple[str, ...] = ()
-    severity: Mapping[str, Severity] = field(default_factory=dict)
+    severity: Mapping[str, Severity] = {}
     buffer_style: BufferStyle = BufferStyle.CALL
     python: str = ""
     follow_installed: bool = True
@@ -62,8 +60,7 @@ class Config:
     debug: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """How to show what was found, and where; what the baseline knows is not shown."""
 
     format: str = "full"
@@ -219,9 +216,5 @@ T = TypeVar("T", Config, Output)
 
 def build(kind: type[T], options: Mapping[str, Any]) -> T:
     """A Config or an Output from the options that are its own."""
-    own = {
-        name: options[key]
-        for name in (each.name for each in fields(kind))
-        if (key := name.replace("_", "-")) in options
-    }
+    own = {name: options[key] for name in kind._fields if (key := name.replace("_", "-")) in options}
     return kind(**own)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -70,7 +69,7 @@ def check_tree(
 ) -> Report:
     """What the rules find in the files of a tree that were asked for, and what running their modules shows."""
     if runtime:
-        config = replace(config, extend_select=(*config.extend_select, *runtime.checks))
+        config = config._replace(extend_select=(*config.extend_select, *runtime.checks))
     selection = Selection(config, all_rules())
     with _garbage_collection_off():
         work = partial(_work, config=config, progress=progress, executor=executor)
@@ -87,8 +86,8 @@ def check_tree(
     speaking = speaking_in(config, selection, tree.base)
     triaged = triage([*obstacles, *findings], checked, tree.texts, selection, speaking)
     report = _report(triaged, tree, unresolved(project, checked), selection.without_effect)
-    report = replace(report, spoke=_spoke(triaged, tree, speaking, silent))
-    return replace(report, tried=ran.tried, interrupted=ran.interrupted) if ran else report
+    report = report._replace(spoke=_spoke(triaged, tree, speaking, silent))
+    return report._replace(tried=ran.tried, interrupted=ran.interrupted) if ran else report
 
 
 def _read(
@@ -150,7 +149,7 @@ def _run(
     from modlint.trial.interpreter import interpreter
     from modlint.trial.trial import Means, try_modules
 
-    runtime = replace(runtime, checks=selection.runtime_checks(runtime.checks))
+    runtime = runtime._replace(checks=selection.runtime_checks(runtime.checks))
     means = Means(interpreter(config.python, config.root or tree.base), config.jobs or cores())
     return try_modules(project, tree, _wanted(project, tree), runtime, means, read, progress)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from typing import Any, Literal, NamedTuple, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -94,13 +93,11 @@ class Event(NamedTuple):
 
 
 def to_json(value: object) -> Any:
-    """A value as JSON knows it: NamedTuples and dataclasses are objects, other tuples lists."""
+    """A value as JSON knows it: NamedTuples are objects, other tuples lists."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return {name: to_json(getattr(value, name)) for name in value._fields}
-    if is_dataclass(value):
-        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, (list, tuple)):
         return [to_json(item) for item in value]
     if isinstance(value, Mapping):
@@ -128,7 +125,7 @@ def _decoded(kind: Any, data: Any) -> Any:
         return {key: _decoded(get_args(kind)[1], item) for key, item in _demand(dict, data).items()}
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(data)
-    if is_dataclass(kind) or hasattr(kind, "_fields"):
+    if hasattr(kind, "_fields"):
         hints = _hints(kind)
         return kind(**{name: _decoded(hints[name], item) for name, item in _demand(dict, data).items()})
     return _demand(kind, data)

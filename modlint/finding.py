@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -49,16 +48,14 @@ class Place(NamedTuple):
     attribute: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """The text that replaces a span."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits to one file that mend a finding, and what they risk."""
 
     title: str
@@ -76,8 +73,7 @@ def removes(keys: str) -> str:
     return f"which removes `{keys}` from the state_dict"
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that explains a finding, such as the helper that built the tensor."""
 
     path: str
@@ -85,8 +81,7 @@ class Related:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One defect at one place.
 
     `note` is the short text under the marked code in a code frame, `help` says what to do about it; either may be

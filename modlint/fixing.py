@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -100,6 +100,7 @@ class Mending:
             if not mended:
                 break
             self.tree = self.tree._replace(texts=self.tree.texts.holding(mended))
+            gc.collect()  # the project of the last round refers to itself
             report = check_tree(self.tree, config, progress, kept_of(self.tree, config))
         return report
 
@@ -173,7 +174,7 @@ class Mending:
         left = [f"{shown_path(self.tree.files[path])}: not fixed: {why}" for path, why in self._left.items()]
         warnings = (*report.warnings, *left)
         fixed, ignored = self._done(self._made), self._done(self._ignored)
-        return replace(report, findings=tuple(findings), fixed=fixed, ignored=ignored, warnings=warnings)
+        return report._replace(findings=tuple(findings), fixed=fixed, ignored=ignored, warnings=warnings)
 
     def _done(self, counts: Mapping[str, int]) -> int:
         return sum(count for path, count in counts.items() if path not in self._left)

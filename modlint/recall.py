@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from modlint.answer import ERROR, Answer
 from modlint.config import Config, Output
@@ -16,7 +15,7 @@ from modlint.source.kept import Kept, judged_by, seen_from
 
 def name_of(tree: Tree, kept: Kept, config: Config, output: Output, coloured: bool, evidence: str) -> str:
     """What an answer is kept under: its name changes with all that it depends on, but for installed packages."""
-    options = judged_by(config, tree.base), repr(replace(output, output_file="", baseline=""))
+    options = judged_by(config, tree.base), repr(output._replace(output_file="", baseline=""))
     here = os.getcwd() if output.format == "sarif" else seen_from(tree.base, os.curdir)  # SARIF tells whole paths
     asked = (*options, here, str(coloured), evidence, *tree.checked)
     return "answer-" + fingerprint(kept.code, kept.contents.digest, *asked)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from modlint.config import Layer, UserError, nearest
 from modlint.exchange import Stated
@@ -23,16 +22,14 @@ class RuntimeOptionError(UserError):
         super().__init__(f"{key}: expected {expected}, got {got!r}")
 
 
-@dataclass(frozen=True, slots=True)
-class TargetOptions:
+class TargetOptions(NamedTuple):
     """What the user says of one target; one with a reason in `skip` is left out."""
 
     stated: Stated | None = None
     skip: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RuntimeOptions:
+class RuntimeOptions(NamedTuple):
     """How modules are run. `timeout` is in seconds and `memory` in bytes, for each target, `total_timeout` for all.
 
     `checks` are codes or names of rules, all that are enabled if there are none; `only` are the targets to run, all if
@@ -44,7 +41,7 @@ class RuntimeOptions:
     total_timeout: float = math.inf
     memory: int = 4 << 30
     checks: tuple[str, ...] = ()
-    targets: Mapping[str, TargetOptions] = field(default_factory=dict)
+    targets: Mapping[str, TargetOptions] = {}
     only: tuple[str, ...] = ()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
@@ -248,6 +247,8 @@ def _unreadable(place: Place, why: str) -> Finding:
 
 
 def _crash(place: Place, what: str, error: Exception) -> Finding:
-    frame = traceback.extract_tb(error.__traceback__)[-1]
+    from traceback import extract_tb
+
+    frame = extract_tb(error.__traceback__)[-1]
     where = f"{frame.filename.rpartition('modlint')[2].lstrip('/')}:{frame.lineno}"
     return InternalError().at(place, f"{what} failed: {type(error).__name__}: {error} ({where})")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -44,7 +43,7 @@ def _at_run_time(folder: Path, rule: Rule) -> tuple[Finding, ...]:
     spec.loader.exec_module(module)
     inputs = ((torch.arange(8.0).reshape(2, 4),), {})
     found = examine(module.Net, inputs, Options("simulated", frozenset({rule.code}))).findings
-    return tuple(replace(each, path=Path(each.path).name) for each in found)
+    return tuple(each._replace(path=Path(each.path).name) for each in found)
 
 
 def reported(findings: Iterable[Finding]) -> dict[tuple[str, int, str], str]:

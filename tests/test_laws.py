@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,31 +38,31 @@ def findings(paths: Iterable[Path], config: Config) -> list[Finding]:
 
 @each_package
 def test_the_gate_hides_nothing(package: Path) -> None:
-    config = replace(EVERYTHING, root=package)
-    assert findings([package], config) == findings([package], replace(config, gate=False))
+    config = EVERYTHING._replace(root=package)
+    assert findings([package], config) == findings([package], config._replace(gate=False))
 
 
 def test_findings_depend_neither_on_the_order_nor_on_repeats_of_paths() -> None:
     demo = FIXTURES / "demo"
     files = sorted(demo.rglob("*.py"))
-    wanted = findings([demo], replace(EVERYTHING, root=demo))
+    wanted = findings([demo], EVERYTHING._replace(root=demo))
     assert wanted
     for seed in range(3):
         shuffled = random.Random(seed).choices(files, k=len(files)) + files
-        assert findings(shuffled, replace(EVERYTHING, root=demo)) == wanted
+        assert findings(shuffled, EVERYTHING._replace(root=demo)) == wanted
 
 
 def test_one_process_finds_what_many_find(tmp_path: Path) -> None:
     for number in range(20):  # enough files and classes to be worth a pool
         shutil.copytree(FIXTURES / "demo" / "seqnet", tmp_path / f"copy{number}" / "seqnet")
-    config = replace(EVERYTHING, root=tmp_path)
-    alone = findings([tmp_path], replace(config, jobs=1))
+    config = EVERYTHING._replace(root=tmp_path)
+    alone = findings([tmp_path], config._replace(jobs=1))
     assert len(alone) >= 20
-    assert findings([tmp_path], replace(config, jobs=2)) == alone
+    assert findings([tmp_path], config._replace(jobs=2)) == alone
 
 
 def test_threads_find_what_one_process_finds() -> None:
-    config = replace(EVERYTHING, root=FIXTURES / "demo", jobs=3)
+    config = EVERYTHING._replace(root=FIXTURES / "demo", jobs=3)
     with ThreadPoolExecutor(3) as threads:
         assert list(check([FIXTURES / "demo"], config, executor=threads).findings) == findings(
             [FIXTURES / "demo"], config
@@ -88,7 +87,7 @@ def linked(project: Project) -> list[tuple[str, ...]]:
 
 def test_given_files_only_the_findings_are_those_of_the_whole_project() -> None:
     demo = FIXTURES / "demo"
-    config = replace(EVERYTHING, root=demo)
+    config = EVERYTHING._replace(root=demo)
     one_by_one = [finding for path in sorted(demo.rglob("*.py")) for finding in findings([path], config)]
     assert one_by_one == findings([demo], config)
 
@@ -132,7 +131,15 @@ def test_torch_is_never_imported() -> None:
 
 def test_a_file_without_modules_is_read_without_libcst(tmp_path: Path) -> None:
     (tmp_path / "plain.py").write_text("import torch\n\n\nclass Plain:\n    x = torch.ones(2)\n")
-    assert "libcst" not in imported(str(tmp_path), "--no-cache")
+    costly = {"libcst", "dataclasses", "inspect", "hashlib", "msgspec", "tokenize", "traceback"}
+    assert imported(str(tmp_path), "--no-cache") & costly == set()
+
+
+def test_the_command_ends_at_once_with_its_code_and_all_that_it_says() -> None:
+    ending = "import atexit; atexit.register(print, 'tidied up'); import sys; from modlint.__main__ import run; run()"
+    done = python(ending, "demo", "--no-cache", cwd=FIXTURES)
+    assert done.returncode == 1
+    assert done.stdout.endswith("Found 9 problems in 6 files (2 fixable).\n"), done.stderr
 
 
 def test_a_run_does_not_take_apart_what_it_has_read() -> None:

@@ -40,6 +40,7 @@ from modlint.model.values import (
 )
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
 from modlint.project.project import Project
+from modlint.project.trail import Trail
 from modlint.project.variables import assigned
 from modlint.source.installed import is_installed
 
@@ -280,7 +281,8 @@ class Inference:
 
 def _module_level(path: str, module: str) -> Function:
     """The scope of a file's own statements, as if it were a function."""
-    return Function(path, module, FunctionFacts("", "", 0, 0, (), (), "", "", (), (), (), (), (), (), ()))
+    facts = FunctionFacts("", "", 0, 0, (), (), "", "", (), (), (), (), (), (), ())
+    return Function(path, module, facts, None, Trail())
 
 
 def _seen_from_outside(cls: Class) -> Class | External:

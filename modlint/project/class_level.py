@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.data.torch_api import module_attributes
 from modlint.facts.schema import FunctionFacts, Store
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 _PLAIN = frozenset({"staticmethod", "classmethod"})
 
 
-@dataclass(frozen=True, slots=True)
-class ClassLevel:
+class ClassLevel(NamedTuple):
     """A name that a class body binds. `owner` is None for what nn.Module itself defines.
 
     `sure` says that reading it from an object works: a property may raise AttributeError, a descriptor too.

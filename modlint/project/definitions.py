@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from modlint.facts.schema import ClassFacts, FunctionFacts
 from modlint.project.trail import Trail
@@ -17,14 +17,16 @@ class Answer(str, Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Class:
     """A class of the project. One object a class: compare by identity."""
 
-    path: str
-    module: str
-    _facts: ClassFacts
-    _trail: Trail = field(default_factory=Trail)
+    __slots__ = ("_facts", "_trail", "module", "path")
+
+    def __init__(self, path: str, module: str, facts: ClassFacts, trail: Trail) -> None:
+        self.path = path
+        self.module = module
+        self._facts = facts
+        self._trail = trail
 
     @property
     def facts(self) -> ClassFacts:
@@ -41,15 +43,17 @@ class Class:
         return f"<class {self.module}:{self.qualname}>"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Function:
     """A function or method of the project, with the class it is defined in. One object a function."""
 
-    path: str
-    module: str
-    _facts: FunctionFacts
-    owner: Class | None = None
-    _trail: Trail = field(default_factory=Trail)
+    __slots__ = ("_facts", "_trail", "module", "owner", "path")
+
+    def __init__(self, path: str, module: str, facts: FunctionFacts, owner: Class | None, trail: Trail) -> None:
+        self.path = path
+        self.module = module
+        self.owner = owner
+        self._facts = facts
+        self._trail = trail
 
     @property
     def facts(self) -> FunctionFacts:
@@ -66,15 +70,13 @@ class Function:
         return f"<function {self.module}:{self.qualname}>"
 
 
-@dataclass(frozen=True, slots=True)
-class External:
+class External(NamedTuple):
     """A name from outside the project in full: `torch.nn.Linear`, `numpy.zeros`, `builtins.super`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """A module-level variable that is neither class, function nor import."""
 
     path: str
@@ -82,8 +84,7 @@ class Variable:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(NamedTuple):
     """A module (file or package) of the project."""
 
     path: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from modlint.facts.schema import FunctionFacts, Registration
 from modlint.finding import Span
@@ -12,8 +12,7 @@ from modlint.project.definitions import Class
 from modlint.source.installed import is_installed
 
 
-@dataclass(frozen=True, slots=True)
-class AttributeRegistration:
+class AttributeRegistration(NamedTuple):
     """One way in which a class comes to have an attribute.
 
     `kind` is `method`, `class-attribute`, or the call: `register_buffer`, `register_parameter`, `add_module`,

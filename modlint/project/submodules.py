@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.data.bases import module_class
 from modlint.data.returns import Kind, Trait
@@ -37,8 +36,7 @@ class Holding(str, Enum):
     CONTAINER = "container"
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
+class Registered(NamedTuple):
     """A submodule or Parameter bound to an attribute in a method. `kind` is the called class as it is written."""
 
     name: str

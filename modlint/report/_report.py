@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.finding import Finding, Safety
-from modlint.report._tried import Tried
+
+if TYPE_CHECKING:
+    from modlint.report._tried import Tried
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The findings of a run in order, and what surrounds them. Paths are as shown: relative to the working directory.
 
     `files` is the number of files checked, `notes` say what could not be resolved, `warnings` what is odd about the
@@ -26,11 +27,11 @@ class Report:
     suppressed: int = 0
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    texts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = {}
     fixed: int = 0
     ignored: int = 0
     known: int = 0
-    spoke: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    spoke: Mapping[str, frozenset[str]] = {}
     tried: tuple[Tried, ...] = ()
     interrupted: bool = False
 

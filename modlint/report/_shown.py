@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from modlint.finding import Finding
@@ -28,8 +27,8 @@ def shown(finding: Finding, located: Callable[[str], Path | None]) -> Finding:
         file = located(path)
         return shown_path(file) if file else path
 
-    related = tuple(replace(each, path=seen(each.path)) for each in finding.related)
+    related = tuple(each._replace(path=seen(each.path)) for each in finding.related)
     note = finding.note
     for there, here in zip(finding.related, related, strict=True):
         note = note.replace(f"({there.path}:{there.line})", f"({here.path}:{here.line})")
-    return replace(finding, path=seen(finding.path), note=note, related=related)
+    return finding._replace(path=seen(finding.path), note=note, related=related)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import pkgutil
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 from modlint.rules._base import Rule
 
@@ -13,9 +13,8 @@ from modlint.rules._base import Rule
 def all_rules() -> tuple[Rule, ...]:
     """One instance of every rule, by code."""
     package = __name__.rpartition(".")[0]
-    folder = import_module(package).__path__
-    files = [info.name for info in pkgutil.iter_modules(folder) if not info.name.startswith("_")]
-    rules = [rule() for file in files for rule in _rules_in(f"{package}.{file}")]
+    files = sorted(Path(__file__).parent.glob("[!_]*.py"))
+    rules = [rule() for file in files for rule in _rules_in(f"{package}.{file.stem}")]
     return tuple(sorted(rules, key=lambda rule: rule.code))
 
 

@@ -20,17 +20,12 @@ if TYPE_CHECKING:
     from modlint.project.project import Project
     from modlint.project.submodules import Registered
 
-LOADING = re.compile(
-    r"(checkpoint|state.?dict|weights)[^.]*\b(load|compat)|\b(load|compat)[^.]*(checkpoint|state.?dict)", re.IGNORECASE
-)
-OLD_KEYS = re.compile(
+LOADING = r"(checkpoint|state.?dict|weights)[^.]*\b(load|compat)|\b(load|compat)[^.]*(checkpoint|state.?dict)"
+OLD_KEYS = (
     r"(checkpoint|state.?dict|weights)[^.]*\bcompat|\b(compat|old|older|legacy|earlier|released)[^.]*(checkpoint|state.?dict)"
-    r"|\bso\b[^.]*(checkpoint|state.?dict|weights)[^.]*\bload",
-    re.IGNORECASE,
+    r"|\bso\b[^.]*(checkpoint|state.?dict|weights)[^.]*\bload"
 )
-VERSION = re.compile(
-    r"\bnot used\b|\bunused\b|\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat", re.IGNORECASE
-)
+VERSION = r"\bnot used\b|\bunused\b|\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat"
 KEYLESS = (Holding.STATELESS, Holding.MODULE, Holding.CONTAINER)
 
 
@@ -89,7 +84,8 @@ def _kept_for_loading(found: Registered, module: ModuleClass) -> bool:
     lines = module.inference.sources.lines(module.cls.path)
     comments = beside(found.fact.statement, lines)
     header = joined(lines[module.cls.facts.line - 1 : module.cls.facts.methods[0].line - 1])
-    return any((LOADING.search(comments), VERSION.search(comments), OLD_KEYS.search(header)))
+    said = ((LOADING, comments), (VERSION, comments), (OLD_KEYS, header))
+    return any(re.search(pattern, text, re.IGNORECASE) for pattern, text in said)
 
 
 def _loads_old_keys(cls: Class) -> bool:

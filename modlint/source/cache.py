@@ -10,7 +10,6 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +27,8 @@ SIGNS = {
 
 def fingerprint(*parts: str | bytes) -> str:
     """A name for values: other parts, another name."""
+    from hashlib import blake2b
+
     found = blake2b(digest_size=16)
     for part in parts:
         data = part.encode(errors="surrogatepass") if isinstance(part, str) else part
@@ -96,4 +97,6 @@ class Cache(NamedTuple):
 
 
 def _checksum(name: str, content: bytes) -> bytes:
+    from hashlib import blake2b
+
     return blake2b(content, digest_size=CHECKSUM, key=name.encode()[:64]).digest()

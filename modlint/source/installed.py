@@ -5,7 +5,6 @@ They are found by name and read as text, never imported. The first folder that h
 
 from __future__ import annotations
 
-import ast
 import os
 import re
 from collections import defaultdict
@@ -122,6 +121,8 @@ class Installed:
 
 def _mapped(finder: str) -> Iterator[str]:
     """The folders that hold the packages of an editable finder."""
+    import ast
+
     found = _MAPPING.search(finder)
     try:
         mapping = ast.literal_eval(found.group(1)) if found else {}

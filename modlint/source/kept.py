@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -62,7 +61,7 @@ def seen_from(folder: Path | None, start: str | Path) -> str:
 def judged_by(config: Config, base: Path) -> str:
     """All of the configuration that may change an answer about the files below a folder."""
     root = seen_from(config.root, base)
-    return repr((root, replace(config, root=None, jobs=0, cache_dir="", no_cache=False)))
+    return repr((root, config._replace(root=None, jobs=0, cache_dir="", no_cache=False)))
 
 
 def cache_folder(root: Path | None, config: Config) -> Path:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import io
 import re
-import tokenize
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
@@ -54,6 +53,10 @@ def encode(text: str, like: bytes) -> bytes:
 
 
 def _encoding(data: bytes) -> str:
+    if not any(b"coding" in line for line in data.split(b"\n", 2)[:2]):
+        return "utf-8"
+    import tokenize
+
     try:
         return tokenize.detect_encoding(io.BytesIO(data).readline)[0].removesuffix("-sig")
     except SyntaxError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from modlint.facts.schema import FileFacts
@@ -44,4 +43,4 @@ def triage(
 
 def _as_configured(finding: Finding, selection: Selection) -> Finding:
     severity = selection.severities.get(finding.code, finding.severity)
-    return replace(finding, severity=severity, fix=finding.fix if finding.code in selection.fixable else None)
+    return finding._replace(severity=severity, fix=finding.fix if finding.code in selection.fixable else None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from modlint.finding import Finding, Severity
@@ -54,7 +53,7 @@ def confirmed(read: Finding, seen: Finding) -> Finding:
     note = read.note.partition("; seen: ")[0]
     told = f"{note}; seen: {seen.message}" if note else f"seen: {seen.message}"
     related = tuple(dict.fromkeys([*read.related, *seen.related]))
-    return replace(read, severity=severity, evidence=BOTH, note=told, related=related)
+    return read._replace(severity=severity, evidence=BOTH, note=told, related=related)
 
 
 def _confirms(seen: Finding, read: Finding) -> bool:

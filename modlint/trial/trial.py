@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -88,11 +87,11 @@ def _seen(done: Sequence[Done], files: Mapping[str, Path]) -> Iterator[Seen]:
             path = known.get(os.path.realpath(finding.path))
             if path:
                 related = (
-                    replace(other, path=known.get(os.path.realpath(other.path), other.path))
+                    other._replace(path=known.get(os.path.realpath(other.path), other.path))
                     for other in finding.related
                 )
                 guessed = not (each.target.stated and each.target.stated.inputs)
-                yield Seen(replace(finding, path=path, related=tuple(related)), guessed)
+                yield Seen(finding._replace(path=path, related=tuple(related)), guessed)
 
 
 def _tried(done: Done) -> Tried:

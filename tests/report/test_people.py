@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from modlint.finding import Finding, Severity, Span
 from modlint.report._formats import render
 from modlint.report._frame import WIDTH, frame
@@ -42,7 +40,7 @@ def test_concise(report: Report) -> None:
 
 
 def test_one_problem_in_one_file(report: Report) -> None:
-    one = replace(report, findings=report.findings[:1], files=1)
+    one = report._replace(findings=report.findings[:1], files=1)
     assert render(one, "concise", Look()).endswith("\nFound 1 problem in 1 file.\n")
 
 

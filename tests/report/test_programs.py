@@ -6,7 +6,6 @@ import json
 import os
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -106,12 +105,12 @@ def test_sarif_knows_every_rule(report: Report) -> None:
 
 def test_sarif_says_whether_the_run_was_whole(report: Report) -> None:
     assert sarif(report)["invocations"] == [{"executionSuccessful": True}]
-    crash = replace(report.findings[0], code="MOD902")
-    assert sarif(replace(report, findings=(crash,)))["invocations"] == [{"executionSuccessful": False}]
+    crash = report.findings[0]._replace(code="MOD902")
+    assert sarif(report._replace(findings=(crash,)))["invocations"] == [{"executionSuccessful": False}]
 
 
 def test_sarif_names_files_outside_the_working_directory_in_full(report: Report) -> None:
-    outside = replace(report, findings=(replace(report.findings[0], path="../a.py"),))
+    outside = report._replace(findings=(report.findings[0]._replace(path="../a.py"),))
     artifact = sarif(outside)["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
     assert artifact == {"uri": (Path.cwd().parent / "a.py").as_uri()}
 
@@ -121,19 +120,19 @@ def fingerprints(report: Report) -> list[str]:
 
 
 def test_fingerprints_do_not_depend_on_lines(report: Report) -> None:
-    moved = [replace(each, span=Span(7, 1, 7, 2), message="other words") for each in report.findings]
-    assert fingerprints(replace(report, findings=tuple(moved))) == fingerprints(report)
+    moved = [each._replace(span=Span(7, 1, 7, 2), message="other words") for each in report.findings]
+    assert fingerprints(report._replace(findings=tuple(moved))) == fingerprints(report)
 
 
 @pytest.mark.parametrize("name", ["code", "path", "class_name", "attribute"])
 def test_fingerprints_depend_on_what_is_meant(report: Report, name: str) -> None:
-    other = replace(report.findings[1], **{name: "MOD102"})
-    both = fingerprints(replace(report, findings=(report.findings[1], other)))
+    other = report.findings[1]._replace(**{name: "MOD102"})
+    both = fingerprints(report._replace(findings=(report.findings[1], other)))
     assert len(set(both)) == 2
 
 
 def test_fingerprints_of_twins_differ(report: Report) -> None:
-    assert len(set(fingerprints(replace(report, findings=report.findings[1:2] * 3)))) == 3
+    assert len(set(fingerprints(report._replace(findings=report.findings[1:2] * 3)))) == 3
 
 
 def test_github(report: Report) -> None:
@@ -151,7 +150,7 @@ def test_github(report: Report) -> None:
 
 
 def test_github_escapes_properties(report: Report) -> None:
-    odd = replace(report, findings=(replace(report.findings[0], path="a:b,c%.py"),))
+    odd = report._replace(findings=(report.findings[0]._replace(path="a:b,c%.py"),))
     assert shown(odd, "github").startswith("::error file=a%3Ab%2Cc%25.py,line=1")
 
 
