@@ -142,20 +142,6 @@ def test_the_command_ends_at_once_with_its_code_and_all_that_it_says() -> None:
     assert done.stdout.endswith("Found 9 problems in 6 files (2 fixable).\n"), done.stderr
 
 
-def test_a_run_does_not_take_apart_what_it_has_read() -> None:
-    code = "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > 10_000)); "
-    done = python(
-        code + "from modlint.__main__ import run; run()",
-        "demo",
-        "--quiet",
-        "--no-cache",
-        "--output-file",
-        os.devnull,
-        cwd=FIXTURES,
-    )
-    assert (done.returncode, done.stdout) == (1, "True\n"), done.stderr
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="only a fork has what its parent imported")
 def test_libcst_is_imported_once_while_many_files_are_read(tmp_path: Path) -> None:
     for number in range(40):
