@@ -171,3 +171,12 @@ def test_what_only_the_constructor_moves_is_left_behind(tmp_path: Path) -> None:
     (tmp_path / "net.py").write_text(source, encoding="utf-8")
     (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
     assert finding.severity is Severity.WARNING
+
+
+def test_moves_by_hand_are_known_in_other_forms() -> None:
+    folder = Path(__file__).parent / "fixtures" / "plain-tensor-attribute"
+    found = check([folder / "moved_by_what_takes_it.py"], Config(root=folder, select=("MOD101",))).findings
+    assert {each.attribute: each.severity for each in found} == {
+        **dict.fromkeys(("spelled", "costs", "weight"), Severity.INFO),
+        **dict.fromkeys(("told", "steps"), Severity.WARNING),
+    }

@@ -92,7 +92,7 @@ def _(node: cst.Call, frame: Frame) -> Value:
     if _is_super(function.value):
         return calls.call_super(name, arguments, node, frame)
     receiver = evaluate(function.value, frame)
-    sources = follow(receiver, name, conversion(node, name, frame) or f".{name}", arguments.all(), frame)
+    sources |= follow(receiver, name, conversion(node, name, frame) or f".{name}", arguments.all(), frame)
     calls.mutate(function.value, name, receiver, arguments, node, frame)
     if node is frame.unwanted:
         return UNKNOWN

@@ -10,12 +10,13 @@ import libcst as cst
 
 from modlint.model.events import Act, Construction, Consumption, Event, Handed, Path
 from modlint.model.uses import is_property
-from modlint.model.values import ELSEWHERE, NONE, UNKNOWN, Step, Trait, Value, join
+from modlint.model.values import ELSEWHERE, NONE, UNKNOWN, Kind, Step, Trait, Value, join
 from modlint.project.definitions import Class, Definition, Function
 
 if TYPE_CHECKING:
     from modlint.model.inference import Inference
 
+_NO_TENSORS = (Kind.NUMBER, Kind.STRING, Kind.NONE)
 DRAWN = "drawn by "  # before the name of an attribute: indices that are drawn with it as weights
 
 
@@ -115,6 +116,8 @@ class Frame:
     def consume(self, value: Value, how: str) -> None:
         """Note that something uses a value, if that is, or is made of, what attributes of the receiver hold."""
         for atom in value:
+            if atom.kind in _NO_TENSORS:
+                continue
             for source in atom.sources - {ELSEWHERE}:
                 single = Trait.SCALAR in atom.traits or source.startswith(DRAWN)
                 self.consumed.add(Consumption(source.removeprefix(DRAWN), how, single))

@@ -21,7 +21,7 @@ from modlint.project.definitions import Class, Definition, External, Function
 
 GIVEN = "()"  # the source that stands for what a parameter is given
 _FOREIGN = frozenset({Trait.ARGUMENT, Trait.DECLARED, Trait.SAME})  # tensors that others made
-_PLAIN = frozenset({Kind.NUMBER, Kind.NONE, Kind.STRING, Kind.OTHER})
+_PLAIN = frozenset({Kind.NUMBER, Kind.NONE, Kind.STRING, Kind.ARRAY, Kind.OTHER})
 _OF_VALUES = ("_like", "tensor", "asarray")  # the others take sizes
 _OF_LISTS = frozenset(
     {
@@ -31,6 +31,7 @@ _OF_LISTS = frozenset(
         "checkpoint",
     }
 )
+_FOLLOWING = frozenset({"to", "type_as"})
 _LEAVING = frozenset({"to", "cuda", "cpu", "type", "type_as", "pin_memory"})
 
 
@@ -95,6 +96,10 @@ def given(
     """Note what a call does with its arguments; what is known to be made of them."""
     if passes_on(function):
         return drawn(function, arguments)
+    if isinstance(function, cst.Attribute) and function.attr.value in _FOLLOWING and arguments.positional:
+        model = arguments.positional[0]
+        if model.is_only(Kind.TENSOR):
+            return model.sources  # `x.type_as(self.table)` is where the table is
     host = None
     if definition is None and isinstance(function, cst.Attribute) and frame.is_receiver(function.value):
         host = frame.host
@@ -173,8 +178,12 @@ def look_up(value: Value, indices: Iterable[Value | None], frame: Frame) -> None
     tensors = [each.only(Kind.TENSOR) for each in indices if each is not None and each.may_be(Kind.TENSOR)]
     if tensors and value.sources and not _in_one_place((value, *tensors)):
         frame.consume(value, "indexed")
-    elif value.may_be(Kind.TENSOR) and any(each is not None and each.may_be(Kind.UNKNOWN) for each in indices):
+    elif value.may_be(Kind.TENSOR) and not all(_in_one_place((value, each)) for each in _unknown(indices)):
         frame.consume(value, LOOKED_UP)
+
+
+def _unknown(indices: Iterable[Value | None]) -> Iterator[Value]:
+    return (each.only(Kind.UNKNOWN) for each in indices if each is not None and each.may_be(Kind.UNKNOWN))
 
 
 def marked(value: Value, source: str) -> Value:

@@ -33,10 +33,15 @@ class Unprepared:
     related: tuple[Related, ...] = ()
 
 
+def never_prepared(module: ModuleClass) -> bool:
+    """Whether no object of the class, or of one that inherits from it, gets what nn.Module's `__init__` makes."""
+    return _never_prepared(module.making) and not _others_prepare(module)
+
+
 def unprepared(module: ModuleClass) -> Unprepared | None:
     """What is wrong with the class's own `__init__`, None if it is fine, another's fault, or not sure."""
     init, made = module.project.own_method(module.cls, "__init__"), module.making
-    if init is None or not _never_prepared(made) or _others_prepare(module):
+    if init is None or not never_prepared(module):
         return None
     delegation = next((each for each in made.delegations if each.function is init), None)
     if delegation is not None and (unbound := unbound_super(delegation.node)) is not None:

@@ -37,7 +37,7 @@ def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
     aside = {Trait.COMPLEX, Trait.LEARNED, Trait.REQUIRES_GRAD, Trait.EMPTY}
     if not tensors or any(atom.traits & aside for atom in tensors) or value.may_be(Kind.BUFFER):
         return ()
-    if _harmless(tensors):
+    if _harmless(tensors) and not life.moved_by_hand:
         return ()
     if all(Trait.DECLARED in atom.traits for atom in tensors):
         alternatives = value | life.made_as
@@ -80,9 +80,11 @@ def is_tensor_left_behind(life: Life) -> bool:
 
 def left_behind(life: Life) -> bool:
     """Whether the attribute stays what it was made as, is used after, and nobody moves or rebuilds it."""
+    from modlint.model.unprepared import never_prepared
+
     if life.rebound_per_call or life.rebuilt_in_place or life.moved_by_class or life.kept_on_cpu:
         return False
-    if life.registered_by_owner or life.saved_by_class:
+    if life.registered_by_owner or life.saved_by_class or never_prepared(life.module):
         return False
     return bool(life.uses) and (life.updated_in_place or not life.numeric)
 

@@ -132,14 +132,17 @@ class RegisterResultAssigned(ClassRule):
 
 
 def _assigned(cls: Class, project: Project) -> Iterator[tuple[FunctionFacts, Store, Registration]]:
-    """The attributes of the object that are assigned what a call on the object that registers returns."""
+    """The attributes of the object that are assigned what a call on the object that registers returns.
+
+    Where None is registered, None is what is meant.
+    """
     for method in cls.facts.methods:
         for store in method.stores:
             receiver, _, name = store.callee.rpartition(".")
             if name in REGISTRARS and receiver in (method.receiver, "super()") and not _overridden(cls, name, project):
                 calls = [call for call in method.registrations if call.span == store.value]
                 calls.sort(key=lambda call: call.pattern != store.name)
-                yield from ((method, store, call) for call in calls[:1])
+                yield from ((method, store, call) for call in calls[:1] if call.constant != "None")
 
 
 def _overridden(cls: Class, name: str, project: Project) -> bool:
