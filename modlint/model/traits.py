@@ -40,7 +40,7 @@ _POINTWISE = frozenset(
 
 def of_call(given: Return, arguments: Arguments, name: str) -> frozenset[Trait]:
     """The traits of a tensor that comes of a call with these arguments."""
-    traits = {trait for value in arguments.all() for trait in inherited(value)}
+    traits = _taken_over(name, arguments)
     if GivenTrait.RANDOM in given.traits:
         traits.add(Trait.RANDOM)
     if _on_host(name, arguments):
@@ -62,6 +62,20 @@ def of_call(given: Return, arguments: Arguments, name: str) -> frozenset[Trait]:
     if name in ("cpu", "get_rng_state") or _is_cpu(arguments.keywords.get("device")):
         traits.add(Trait.PINNED)
     return frozenset(traits | _extent(name, arguments) | _layout(name, arguments))
+
+
+def _taken_over(name: str, arguments: Arguments) -> set[Trait]:
+    traits = {trait for value in arguments.all() for trait in inherited(value)}
+    if name == "operator" and _is_of_nameless(arguments):
+        return traits - {Trait.LEARNED} | {Trait.REQUIRES_GRAD}
+    return traits
+
+
+def _is_of_nameless(arguments: Arguments) -> bool:
+    """Whether all that is trained in it was made on the spot, `torch.ones(1, requires_grad=True) * 2`: none can be."""
+    atoms = [atom for value in arguments.all() for atom in value]
+    trained = [a for a in atoms if a.kind is Kind.PARAMETER or a.traits & {Trait.LEARNED, Trait.REQUIRES_GRAD}]
+    return bool(trained) and all(Trait.REQUIRES_GRAD in atom.traits and not atom.origins for atom in trained)
 
 
 def _layout(name: str, arguments: Arguments) -> set[Trait]:
