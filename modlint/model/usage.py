@@ -123,10 +123,15 @@ class Usage:
             return True
         if is_property(method):
             return read_only_to_build(method, module.project)
-        if method not in module.setup or method in module.per_call:
+        if method not in module.setup or method in module.per_call or self._is_kept(method):
             return False
         callers = module.project.callers(method.facts.name)
         return all(caller in module.setup or self._calls_its_own(caller, method) for caller in callers)
+
+    def _is_kept(self, method: Function) -> bool:
+        """Whether the method itself is bound to an attribute while the object is made, for others to call."""
+        setup = (each.facts for each in self.module.setup)
+        return any(f"{facts.receiver}.{method.facts.name}" in store.gives for facts in setup for store in facts.stores)
 
     def _calls_its_own(self, caller: Function, method: Function) -> bool:
         """Whether a caller belongs to another family of classes and calls its own method of that name."""
