@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
@@ -12,6 +13,10 @@ HEAVY = 1 << 25
 TOO_HEAVY = 10**9  # seconds for one forward, minutes for all checks
 TOO_BIG = 10**9 // 4  # a second or two to build, and all of the memory for what is built several times
 CALL = 1 << 12  # a call takes as long as so many numbers
+PRODUCTS = 32  # so many products of a convolution take as long as one number
+CONVOLUTIONS = frozenset(
+    {torch.conv1d, torch.conv2d, torch.conv3d, torch.conv_transpose1d, torch.conv_transpose2d, torch.conv_transpose3d}
+)
 
 
 class TooHeavyError(Exception):
@@ -40,7 +45,12 @@ class Effort(TorchFunctionMode):
         self.numbers += CALL
         for each in out if isinstance(out, (list, tuple)) else (out,):
             if isinstance(each, Tensor) and not nn.parameter.is_lazy(each):
-                self.numbers += each.numel()
+                self.numbers += each.numel() * (_products(*args) if func in CONVOLUTIONS else 1)
         if self.numbers > self._most:
             raise TooHeavyError(self._what, self._most)
         return out
+
+
+def _products(_: Tensor, weight: Tensor, *rest: object) -> int:
+    """How many numbers the products take that give one number of a convolution."""
+    return max(weight[0].numel() // PRODUCTS, 1)

@@ -9,17 +9,18 @@ from typing import Any, NamedTuple
 import torch
 from torch import nn
 
-from modlint.runtime.effort import TOO_HEAVY, Effort, TooHeavyError
+from modlint.runtime.effort import TOO_HEAVY, TooHeavyError
 from modlint.runtime.inputs import Call, Inputs
 from modlint.runtime.repairing import repaired
-from modlint.runtime.seeding import seed_all
 from modlint.runtime.shapes import Guess, guesses
 from modlint.runtime.signatures import Wanted, forward_parameters
+from modlint.runtime.specimen import Specimen
 from modlint.runtime.telling import told_with_line
 from modlint.runtime.tensors import realised
 from modlint.runtime.values import value_for
 
 ATTEMPTS = 60
+LATER = 20  # for another size of a module that none of as many were found for
 REPAIRS = 6
 SECONDS = 20.0
 FIRST = "names and first layers"
@@ -41,19 +42,20 @@ def stated_inputs(stated: Any) -> Fed:
     return Fed(lambda: ((), realised(stated)), "stated inputs")
 
 
-def feed(factory: Callable[[], nn.Module], sides: tuple[int, ...] = ()) -> Fed:
+def feed(factory: Callable[[], nn.Module], sides: tuple[int, ...] = (), attempts: int = ATTEMPTS) -> Fed:
     """Inputs from guesses, the likeliest first; what an attempt complains of mends the next."""
-    module = _fresh(factory)
+    specimen = Specimen(factory)
+    module = specimen.module
     if type(module).forward is nn.Module.forward:
         return Fed(None, obstacle="it has no forward")
     parameters = [each for each in forward_parameters(module.forward) if each.required]
     if not parameters:
-        return _without_arguments(module)
+        return _without_arguments(specimen)
     deadline = time.process_time() + SECONDS
     first = ""
     tried: set[Guess] = set()
-    for number, guess in zip(range(ATTEMPTS), guesses(module, sides), strict=False):
-        fed = _fed(factory, parameters, guess, tried)
+    for number, guess in zip(range(attempts), guesses(module, sides), strict=False):
+        fed = _fed(specimen, parameters, guess, tried)
         if fed.inputs:
             return fed._replace(strategy="search of shapes") if number and fed.strategy == FIRST else fed
         first = first or fed.obstacle
@@ -62,7 +64,7 @@ def feed(factory: Callable[[], nn.Module], sides: tuple[int, ...] = ()) -> Fed:
     return Fed(None, obstacle=f"no inputs were found: {first}")
 
 
-def _fed(factory: Callable[[], nn.Module], parameters: list[Wanted], guess: Guess, tried: set[Guess]) -> Fed:
+def _fed(specimen: Specimen, parameters: list[Wanted], guess: Guess, tried: set[Guess]) -> Fed:
     """Inputs like a guess, or like what it becomes when complaints about it are heeded; else the last complaint."""
     strategy, obstacle = FIRST, ""
     for _ in range(REPAIRS):
@@ -70,7 +72,7 @@ def _fed(factory: Callable[[], nn.Module], parameters: list[Wanted], guess: Gues
             break
         tried.add(guess)
         call = _call(parameters, guess)
-        ended = _effort(factory, call)
+        ended = specimen.effort(call)
         if isinstance(ended, int):
             return Fed(call, strategy, effort=ended)
         if isinstance(ended, TooHeavyError):
@@ -83,13 +85,11 @@ def _fed(factory: Callable[[], nn.Module], parameters: list[Wanted], guess: Gues
     return Fed(None, obstacle=obstacle)
 
 
-def _without_arguments(module: nn.Module) -> Fed:
-    try:
-        with torch.no_grad():
-            module()
-    except Exception as error:
-        return Fed(None, obstacle=f"no inputs were found: {told_with_line(error)}")
-    return Fed(((), {}), "no arguments")
+def _without_arguments(specimen: Specimen) -> Fed:
+    ended = specimen.effort(lambda: ((), {}))
+    if isinstance(ended, Exception):
+        return Fed(None, obstacle=f"no inputs were found: {told_with_line(ended)}")
+    return Fed(((), {}), "no arguments", effort=ended)
 
 
 def _call(parameters: list[Wanted], guess: Guess) -> Callable[[], Call]:
@@ -102,20 +102,3 @@ def _call(parameters: list[Wanted], guess: Guess) -> Callable[[], Call]:
         return positional, values
 
     return call
-
-
-def _effort(factory: Callable[[], nn.Module], call: Callable[[], Call]) -> int | Exception:
-    """How much a fresh module computes when it is called, or what it raises; a call may leave something in it."""
-    try:
-        args, kwargs = call()
-        module = _fresh(factory)
-        with torch.no_grad(), Effort() as effort:
-            module(*args, **kwargs)
-    except Exception as error:
-        return error
-    return effort.numbers
-
-
-def _fresh(factory: Callable[[], nn.Module]) -> nn.Module:
-    seed_all(0)
-    return factory()

@@ -11,7 +11,7 @@ from torch import nn
 BATCH, STEPS, SIDE, FRAMES = 2, 16, 32, 8
 CHANNELS = ("in_channels", "num_features", "num_channels")
 WIDTHS = (*CHANNELS, "in_features", "embed_dim", "d_model", "input_size", "num_embeddings", "normalized_shape")
-LARGEST = 1 << 22
+LARGEST = 3_000_000
 SIDES = ("image_size", "img_size", "input_size", "resolution", "input_resolution")
 
 
@@ -107,7 +107,7 @@ def _common(sides: tuple[int, ...]) -> Iterator[Guess]:
 def _sides(module: nn.Module) -> tuple[int, ...]:
     """The sides of images to try, first those that some attribute names."""
     named = [_first(_get(each, name)) for each in list(module.modules())[:50] for name in SIDES]
-    return tuple(dict.fromkeys([side for side in named if side and side > 1] + [SIDE, 64, 56, 224, 8]))
+    return tuple(dict.fromkeys([side for side in named if side and side > 1] + [SIDE, 64, 56, 112, 224, 8]))
 
 
 def _first(value: Any) -> int:

@@ -13,7 +13,7 @@ from modlint.exchange import Batch, Stated, Target, Trial
 from modlint.runtime.building import Built, build, stated_build
 from modlint.runtime.effort import HEAVY, LARGE
 from modlint.runtime.examination import run
-from modlint.runtime.feeding import Fed, feed, stated_inputs
+from modlint.runtime.feeding import ATTEMPTS, LATER, Fed, feed, stated_inputs
 from modlint.runtime.options import Options
 from modlint.runtime.resolving import ImportFailedError, import_file, member, named
 
@@ -44,8 +44,8 @@ def fed_by(made: Built, stated: Stated) -> tuple[Built, Fed]:
         own = feed(made.factory, made.sides)
         if own.inputs and own.effort <= HEAVY:
             return made, own
-    for built in made.smaller:
-        fed = feed(built.factory, built.sides)
+    for number, built in enumerate(made.smaller):
+        fed = feed(built.factory, built.sides, LATER if number else ATTEMPTS)
         if fed.inputs:
             return built, fed
     return made, own or feed(made.factory, made.sides)
