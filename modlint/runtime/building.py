@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -24,6 +25,7 @@ from modlint.runtime.tensors import realised
 
 ATTEMPTS = 80
 SECONDS = 15.0
+GIVEN_TWICE = re.compile(r"multiple values for (?:keyword )?argument '(\w+)'")
 Arguments = Mapping[str, Callable[[], Any]]
 
 
@@ -95,6 +97,10 @@ def _built(
         with Effort("building it", TOO_BIG):
             made = _fresh(factory)
     except Exception as error:
+        twice = GIVEN_TWICE.search(str(error))
+        if twice and twice[1] in arguments:  # the class itself says to its base what it is
+            left = {name: value for name, value in arguments.items() if name != twice[1]}
+            return _built(what, parameters, strategy, left)
         return error
     given = {**{each.name: constant(each.default) for each in parameters if not each.required}, **arguments}
     sides = [_side(make()) for name, make in given.items() if IMAGES.search(name)]

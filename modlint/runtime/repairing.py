@@ -91,6 +91,13 @@ def _side(guess: Guess, match: re.Match[str]) -> Guess:
     return guess._replace(shape=(*guess.shape[:-2], side, side)) if len(guess.shape) >= 4 else guess
 
 
+def _odd(guess: Guess, match: re.Match[str]) -> Guess:
+    """Images of an odd size, which layers with and without padding halve alike."""
+    if len(guess.shape) < 4 or abs(int(match[1]) - int(match[2])) != 1:
+        return guess
+    return guess._replace(shape=(*guess.shape[:2], *(side - 1 + side % 2 for side in guess.shape[2:])))
+
+
 def _divided(guess: Guess, match: re.Match[str]) -> Guess:
     """Every side of an image, or every step, a multiple of what it is cut into."""
     chunk = int(match[1])
@@ -115,6 +122,7 @@ COMPLAINTS: tuple[tuple[str, Repair], ...] = (
     (r"embed(?:ding)? dim(?:ension)? (?:to be )?(\d+)|expecting embedding dimension of (\d+)", _last),
     (r"Expected tensor for argument #1 'indices' to have|must be (?:long|Long|int)|indices must be", _integers),
     (r"size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\) at non-singleton dimension (\d+)", _alike),
+    (r"must match except in dimension 1\. Expected size (\d+) but got size (\d+)", _odd),
     (r"index out of range in self", _smaller),
     (r"expected scalar type Float but found (?:Long|Int)|not implemented for 'Long'", _floats),
     (r"can't divide axis of length \d+ in chunks of (\d+)", _divided),

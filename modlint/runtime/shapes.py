@@ -26,6 +26,11 @@ class Guess(NamedTuple):
         """How many numbers it has."""
         return math.prod(self.shape)
 
+    @property
+    def side(self) -> int:
+        """The side of the square that its steps or its pixels make."""
+        return math.isqrt(self.shape[1]) if len(self.shape) == 3 else self.shape[-1]
+
 
 def guesses(module: nn.Module, sides: tuple[int, ...] = ()) -> Iterator[Guess]:
     """Shapes to try: what the first layers say that they take, then common ones; images of these sides first."""

@@ -94,8 +94,49 @@ class Unset(nn.Module):
         return self.fc(x)
 
 
+class Norm(nn.LayerNorm):
+    def __init__(self, num_channels, **kwargs):
+        super().__init__(num_channels, **kwargs)
+
+
+class Squares(nn.Module):
+    """Tokens that are pixels, row by row."""
+
+    def __init__(self, dim):
+        super().__init__()
+        self.mix = nn.Conv2d(dim, dim, 3, padding=1)
+
+    def forward(self, x, h, w, size: tuple[int, int]):
+        assert (h, w) == size
+        return self.mix(x.mT.unflatten(-1, size)).flatten(2).mT
+
+
+class Halves(nn.Module):
+    def __init__(self, dim):
+        super().__init__()
+        self.sides = nn.ModuleList([nn.Conv2d(dim, dim, 3, stride=2), nn.MaxPool2d(3, 2, ceil_mode=True)])
+
+    def forward(self, x):
+        return torch.cat([side(x) for side in self.sides], 1)
+
+
 @pytest.mark.parametrize(
-    "cls", [Plain, Images, Tokens, Configured, Wraps, Unset, Windowed, nn.GRUCell, nn.BatchNorm3d, nn.Bilinear]
+    "cls",
+    [
+        Plain,
+        Norm,
+        Squares,
+        Halves,
+        Images,
+        Tokens,
+        Configured,
+        Wraps,
+        Unset,
+        Windowed,
+        nn.GRUCell,
+        nn.BatchNorm3d,
+        nn.Bilinear,
+    ],
 )
 def test_built_and_fed(cls: type[nn.Module]) -> None:
     built = build(cls)
