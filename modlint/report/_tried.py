@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
 SHOWN = 8
+RAISED = re.compile(r"no inputs were found|[\w.]*(Error|Exception)\b")  # what other arguments or inputs may avoid
 TABLE = '[tool.modlint.runtime.targets."{name}"]'
 
 
@@ -67,12 +69,17 @@ def remarks(tried: Sequence[Tried], verbose: bool) -> Iterator[str]:
         yield f"{state.value}: {_names(targets, verbose)}: {why}"
     if not verbose and len(ordered) > SHOWN:
         yield f"{sum(len(targets) for _, targets in ordered[SHOWN:])} more did not come far: --verbose says why"
-    stuck = [each for each in tried if each.state in (State.NOT_BUILT, State.NOT_RUN)]
+    stuck = next((each for each in tried if _wants_advice(each)), None)
     if stuck:
-        key = "kwargs, args or factory" if stuck[0].state is State.NOT_BUILT else "inputs"
-        yield f"say how, if you like: {TABLE.format(name=stuck[0].name)} with {key}"
+        key = "kwargs, args or factory" if stuck.state is State.NOT_BUILT else "inputs"
+        yield f"say how, if you like: {TABLE.format(name=stuck.name)} with {key}"
     if verbose:
         yield from (f"{each.name}: built by {each.built}; {_fed(each)}" for each in tried if each.built)
+
+
+def _wants_advice(each: Tried) -> bool:
+    """Whether other arguments or inputs could help: not where it cannot be imported, or ended its process."""
+    return each.state in (State.NOT_BUILT, State.NOT_RUN) and bool(RAISED.match(each.why))
 
 
 def _names(targets: Sequence[Tried], verbose: bool) -> str:

@@ -11,7 +11,6 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from functools import partial
 
 from modlint.exchange import Batch, Event, Trial
 from modlint.runtime.channel import Channel, requests, waits
@@ -73,7 +72,7 @@ def _run(batch: Batch, channel: Channel, leash: int) -> None:
     channel.send(Event("importing", process=os.getpid()))
     seed_all(0)
     try:
-        with _exits_caught():
+        with _exits_caught(f"`{batch.module}` cannot be imported: "):
             import_file(batch)
     except ImportFailedError as error:
         return channel.send(Event("failed", text=str(error)))
@@ -95,28 +94,32 @@ def _copy(batch: Batch, number: int, channel: Channel, leash: int) -> None:
 
 def _trial(batch: Batch, number: int, channel: Channel) -> None:
     process = os.getpid()
+    known = Trial()
 
-    def tell(kind: str, trial: Trial) -> None:
+    def tell(trial: Trial) -> None:
+        nonlocal known
+        known = trial
         if os.getpid() == process:  # not a copy that the code under test has made
-            channel.send(Event(kind, number, trial=trial))
+            channel.send(Event("progress", number, trial=trial))
 
     channel.send(Event("started", number, process=process))
     try:
         with _exits_caught():
-            trial = attempt(batch, batch.targets[number], partial(tell, "progress"))
+            known = attempt(batch, batch.targets[number], tell)
     except ImportFailedError as error:
-        trial = Trial(obstacle=str(error))
-    tell("trial", trial)
+        known = known._replace(obstacle=str(error))
+    if os.getpid() == process:
+        channel.send(Event("trial", number, trial=known))
 
 
 @contextlib.contextmanager
-def _exits_caught() -> Iterator[None]:
+def _exits_caught(what: str = "") -> Iterator[None]:
     try:
         yield
     except SystemExit as end:
-        raise ImportFailedError(f"it called sys.exit({end.code!r})") from None
+        raise ImportFailedError(f"{what}it called sys.exit({end.code!r})") from None
     except KeyboardInterrupt:
-        raise ImportFailedError("it raised KeyboardInterrupt") from None
+        raise ImportFailedError(f"{what}it raised KeyboardInterrupt") from None
 
 
 def _may_fork() -> bool:

@@ -21,6 +21,7 @@ START = 300.0  # for the import of torch, on a slow disk
 WAITS = 3  # times the seconds that a target may work: so long may it take by the clock
 PRINTED = 64 << 20
 ALONE = "/"  # the package of no file
+NONE = -1  # the number of no target
 
 
 class Limits(NamedTuple):
@@ -49,12 +50,12 @@ def run(batches: Sequence[Batch], python: str, limits: Limits, jobs: int, stop: 
                     if waiting and not runner.busy:
                         runner.take(waiting.popleft())
                 while waiting and len(runners) < jobs:
-                    runner = Runner(python, limits)
+                    runner = Runner(python, limits, waiting)
                     selector.register(runner.lane.events, selectors.EVENT_READ, runner)
                     runners.append(runner)
                     runner.take(waiting.popleft())
                 for key, _ in selector.select(TICK):
-                    yield from key.data.hear(waiting)
+                    yield from key.data.hear()
                 for runner in _over_limits(runners):
                     yield from runner.forsake()
                 for runner in [runner for runner in runners if runner.lost]:
@@ -77,8 +78,9 @@ def _over_limits(runners: Sequence[Runner]) -> list[Runner]:
 class Runner:
     """What one lane is at."""
 
-    def __init__(self, python: str, limits: Limits) -> None:
+    def __init__(self, python: str, limits: Limits, waiting: deque[Batch]) -> None:
         self.lane = Lane(python)
+        self._waiting = waiting
         self.lost = False
         self.session = 0
         self._limits = limits
@@ -86,7 +88,8 @@ class Runner:
         self._batch: Batch | None = None
         self._left: dict[int, Target] = {}
         self._so_far = Trial()
-        self._target = -1
+        self._target = NONE
+        self._running = NONE
         self._trial: Trial | None = None
         self._breach = ""
         self._printed = 0
@@ -105,17 +108,17 @@ class Runner:
         if self._package and self._package != batch.package:
             self._leaving += 1
             self.lane.ask(None)
-        self._package = batch.package
+        self._package, self._running = batch.package, NONE
         self._batch, self._left = batch, dict(enumerate(batch.targets))
         self.lane.ask(batch)
 
-    def hear(self, waiting: deque[Batch]) -> Iterator[Done]:
+    def hear(self) -> Iterator[Done]:
         """Act on what has come in."""
         for event in self.lane.listen():
             if event is None:
                 yield from self.forsake()
             elif event.kind == "unsafe":
-                self._split(waiting)
+                self._split()
             elif event.trial:
                 self._so_far, self._target = event.trial, event.target
                 self._trial = event.trial if event.kind == "trial" else None
@@ -131,6 +134,7 @@ class Runner:
                 self._importer = event.process
                 self._enter(event.process, event.printed)
             case "started":
+                self._running = event.target
                 self._enter(event.process, event.printed)
             case "ended":
                 yield from self._ended(event)
@@ -153,6 +157,7 @@ class Runner:
         trial = self._trial or self._so_far._replace(obstacle=self._why(event.status, event.printed))
         if self.session != self._importer:
             end(self.session)
+        self._running = NONE
         self._enter(self._importer, event.printed)
         yield from self._settle(event.target, trial)
 
@@ -166,12 +171,14 @@ class Runner:
             yield from self._settle(number, Trial(obstacle=text))
 
     def _finished(self, status: int, printed: int) -> Iterator[Done]:
-        """The process that imports has ended; what it has not come to never will be."""
+        """The process that imports has ended: what it was at is told, and another one goes on with the rest."""
         if self.session:
             end(self.session)
         why = self._why(status, printed)
-        for number in list(self._left):
+        for number in list(self._left) if self._running == NONE else [self._running]:
             yield from self._settle(number, self._trial or self._so_far._replace(obstacle=why))
+        if self._batch and self._left:
+            self._waiting.appendleft(self._batch._replace(targets=tuple(self._left.values())))
         self._package = ""
         self._rest()
 
@@ -183,10 +190,10 @@ class Runner:
         if self._batch is not None and target is not None:
             yield Done(self._batch, target, trial)
 
-    def _split(self, waiting: deque[Batch]) -> None:
+    def _split(self) -> None:
         """A copy of what has imported the file would not work: every target on its own."""
         if self._batch is not None:
-            waiting.extend(self._batch._replace(targets=(target,), forks=False) for target in self._left.values())
+            self._waiting.extend(self._batch._replace(targets=(target,), forks=False) for target in self._left.values())
         self._left, self._package = {}, ALONE
 
     def hold_to_limits(self, taken: Usage) -> bool:

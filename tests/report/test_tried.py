@@ -7,7 +7,7 @@ from modlint.report._tried import State, Tried, count, remarks, sentence
 TRIED = (
     Tried("a:A", State.RUN, "", "defaults", "names"),
     Tried("a:B", State.INCONCLUSIVE, "fresh: vmap", "defaults", "names"),
-    Tried("a:C", State.NOT_RUN, "no inputs", "defaults"),
+    Tried("a:C", State.NOT_RUN, "no inputs were found: ValueError", "defaults"),
     *(Tried(f"a:D{number}", State.NOT_BUILT, "no such package") for number in range(5)),
     Tried("a:E", State.LEFT_OUT, "slow"),
 )
@@ -23,6 +23,11 @@ def test_reasons_are_told_once() -> None:
     assert told[0] == "not built: a:D0, a:D1 and 3 more: no such package"
     assert "inconclusive: a:B: fresh: vmap" in told
     assert told[-1].endswith('[tool.modlint.runtime.targets."a:C"] with inputs')
+
+
+def test_no_advice_where_none_helps() -> None:
+    stuck = [Tried("a:F", State.NOT_BUILT, "`a` cannot be imported: ImportError"), Tried("a:G", State.NOT_RUN, "abort")]
+    assert not any("say how" in each for each in remarks(stuck, verbose=False))
 
 
 def test_verbose_shows_all() -> None:

@@ -56,6 +56,14 @@ class Asks(nn.Module):
 class Interrupts(nn.Module):
     def __init__(self): raise KeyboardInterrupt
 
+class ExitsLater(Plain):
+    def forward(self, x): sys.exit(4)
+
+class Orphans(Plain):
+    def forward(self, x):
+        os.kill(os.getppid(), signal.SIGKILL)
+        time.sleep(60)
+
 class Forks(Plain):
     def __init__(self, dim):
         super().__init__(dim)
@@ -122,8 +130,15 @@ def came(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Tria
     (root / "net" / "endless.py").write_text(ENDLESS)
     (root / "net" / "missing.py").write_text("import no_such_package\n")
     (root / "net" / "deadly.py").write_text("import os\nos._exit(7)\n")
+    (root / "net" / "script.py").write_text("import sys\nsys.exit('usage')\n")
     (root / "net" / "threads.py").write_text(THREADS)
-    files = {"net.dying": CLASSES, "net.missing": ["M"], "net.deadly": ["D"], "net.threads": ["Threaded", "Ends"]}
+    files = {
+        "net.dying": CLASSES,
+        "net.missing": ["M"],
+        "net.deadly": ["D"],
+        "net.script": ["S"],
+        "net.threads": ["Threaded", "Ends"],
+    }
     return root, {**trials(root, files), **trials(root, {"net.endless": ["Loops", "Sleeps"]}, SHORT)}
 
 
@@ -131,6 +146,8 @@ def came(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Tria
     ("name", "told"),
     [
         ("Exits", "it called sys.exit(3)"),
+        ("ExitsLater", "it called sys.exit(4)"),
+        ("Orphans", "its process was ended by SIGKILL"),
         ("ExitsAtOnce", "its process ended with exit code 0 before it was done"),
         ("Aborts", "its process was ended by an abort"),
         ("Segfaults", "its process was ended by a segmentation fault"),
@@ -143,6 +160,7 @@ def came(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Tria
             "M",
             "`net.missing` cannot be imported: ModuleNotFoundError: No module named 'no_such_package' (missing.py:1)",
         ),
+        ("S", "`net.script` cannot be imported: it called sys.exit('usage')"),
         ("D", "its process ended with exit code 7 before it was done"),
         ("Ends", "its process ended with exit code 5 before it was done"),
     ],
@@ -159,6 +177,11 @@ def test_the_others_go_on(came: tuple[Path, dict[str, Trial]], name: str) -> Non
     assert trial.obstacle == ""
 
 
+@pytest.mark.parametrize("name", ["ExitsLater", "Aborts", "Orphans"])
+def test_what_is_known_of_the_dead_stays(came: tuple[Path, dict[str, Trial]], name: str) -> None:
+    assert bool(came[1][name].built) == (name != "Aborts")
+
+
 def test_stopped(came: tuple[Path, dict[str, Trial]]) -> None:
     root, stop, done = came[0], Stop(), []
     targets = tuple(Target(name, name) for name in ("Plain", "Exits"))
@@ -170,7 +193,7 @@ def test_stopped(came: tuple[Path, dict[str, Trial]]) -> None:
 
 
 def test_nothing_is_written(came: tuple[Path, dict[str, Trial]]) -> None:
-    files = ["deadly.py", "dying.py", "endless.py", "missing.py", "net", "threads.py"]
+    files = ["deadly.py", "dying.py", "endless.py", "missing.py", "net", "script.py", "threads.py"]
     assert sorted(path.name for path in came[0].rglob("*")) == files
 
 
