@@ -71,6 +71,7 @@ def check_tree(
     if runtime:
         config = config._replace(extend_select=(*config.extend_select, *runtime.checks))
     selection = Selection(config, all_rules())
+    runtime = runtime and runtime._replace(checks=selection.runtime_checks(runtime.checks))
     with _garbage_collection_off():
         work = partial(_work, config=config, progress=progress, executor=executor)
         memory = _memory(kept) if kept else None
@@ -79,7 +80,7 @@ def check_tree(
         project = Project(facts, config.module_bases, library, Trail() if kept else NoTrail())
         reuse = _reuse(project, tree, config, kept, memory) if kept and memory else None
         findings = _check(project, tree, selection, config, work, reuse)
-    ran = _run(project, tree, selection, config, runtime, findings, progress) if runtime else None
+    ran = _run(project, tree, config, runtime, findings, progress) if runtime else None
     findings = ran.findings if ran else findings
     silent = frozenset() if ran and ran.complete else selection.at_run_time
     checked = {path: facts[path] for path in tree.checked}
@@ -139,7 +140,6 @@ def _check(
 def _run(
     project: Project,
     tree: Tree,
-    selection: Selection,
     config: Config,
     runtime: RuntimeOptions,
     read: list[Finding],
@@ -149,7 +149,6 @@ def _run(
     from modlint.trial.interpreter import interpreter
     from modlint.trial.trial import Means, try_modules
 
-    runtime = runtime._replace(checks=selection.runtime_checks(runtime.checks))
     means = Means(interpreter(config.python, config.root or tree.base), config.jobs or cores())
     return try_modules(project, tree, _wanted(project, tree), runtime, means, read, progress)
 

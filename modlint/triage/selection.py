@@ -53,6 +53,9 @@ class Selection:
     def runtime_checks(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """The codes that runtime mode is to judge: those that are named, else those that speak."""
         _demand(names, self.rules, 1, "runtime.checks")
+        for name in names:
+            if not self.at_run_time & self.matching([name]):
+                raise UserError(f"runtime.checks: `{name}` is judged by reading, not by a run")
         return tuple(sorted(self.at_run_time & (self.matching(names) if names else self.enabled)))
 
     @cached_property

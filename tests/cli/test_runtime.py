@@ -88,6 +88,7 @@ def test_suppressed_as_any_other(project: Project) -> None:
         ('memory = "lots"', "runtime.memory: expected a size"),
         ("tiemout = 3", "runtime.tiemout: unknown option, did you mean `timeout`?"),
         ('checks = ["MOD7000"]', "runtime.checks: unknown rule `MOD7000`"),
+        ('checks = ["MOD101"]', "runtime.checks: `MOD101` is judged by reading, not by a run"),
         ('targets = {"Net" = {skip = "x"}}', 'runtime.targets."Net": expected a name such as'),
         ('targets = {"a:B" = {kwarg = {}}}', 'runtime.targets."a:B".kwarg: unknown option, did you mean `kwargs`?'),
         ('targets = {"a:B" = {inputs = {x = "exit()"}}}', 'runtime.targets."a:B".inputs.x: expected an expression'),
