@@ -44,9 +44,16 @@ def check(
     """The findings about the module that `factory` builds.
 
     `inputs` is what forward is given: a tuple of its arguments, a dict of its keyword arguments, a pair of both, or a
-    function that makes any of these. `checks` names the rules to hold it against, by code or name.
+    function that makes any of these. `checks` names the rules to hold it against, by code or name. What the factory
+    and forward raise is raised where nothing is found.
     """
+    from modlint.runtime.checks._real import demand
     from modlint.runtime.inputs import as_inputs
+    from modlint.runtime.subject import demand_runs
 
+    demand(device)
     options = Options(device) if checks is None else Options(device, codes_of(checks))
-    return list(examine(factory, as_inputs(inputs), options).findings)
+    found = examine(factory, as_inputs(inputs), options).findings
+    if not found:
+        demand_runs(factory, as_inputs(inputs))
+    return list(found)

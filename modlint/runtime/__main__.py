@@ -1,6 +1,7 @@
-"""The child process of runtime mode: `python .../modlint/runtime/__main__.py REQUESTS EVENTS LEASH`, three descriptors.
+"""The child process of runtime mode: `python .../modlint/runtime/__main__.py REQUESTS EVENTS LEASH DEVICE`.
 
-Run by its path, in an interpreter that need not know modlint: nothing is added to `sys.path`.
+That is three descriptors, and what modules are to run on. Run by its path, in an interpreter that need not know
+modlint: nothing is added to `sys.path`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ OLDEST = (3, 10)
 
 def main() -> None:
     """Say what this interpreter lacks, or serve requests until there are no more."""
-    requests, events, leash = map(int, sys.argv[1:])
+    requests, events, leash = map(int, sys.argv[1:4])
     lack = _lack()
     if lack:
         os.write(events, (json.dumps({"kind": "failed", "text": lack}) + "\n").encode())
@@ -22,7 +23,7 @@ def main() -> None:
     _adopt_modlint()
     from modlint.runtime.serving import serve
 
-    serve(requests, events, leash)
+    serve(requests, events, leash, sys.argv[4])
 
 
 def _lack() -> str:

@@ -12,8 +12,10 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 
+from modlint.config import UserError
 from modlint.exchange import Batch, Event, Trial
 from modlint.runtime.channel import Channel, requests, waits
+from modlint.runtime.checks._real import demand
 from modlint.runtime.examination import run
 from modlint.runtime.options import Options
 from modlint.runtime.resolving import ImportFailedError, import_file
@@ -21,7 +23,7 @@ from modlint.runtime.seeding import seed_all
 from modlint.runtime.trying import attempt
 
 
-def serve(request: int, event: int, leash: int) -> None:
+def serve(request: int, event: int, leash: int, device: str) -> None:
     """Run batches until the other side goes away. The copy that imports is replaced when it dies or is told to go."""
     import torch
 
@@ -29,13 +31,18 @@ def serve(request: int, event: int, leash: int) -> None:
         os.set_inheritable(descriptor, False)
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:
         score.write("1000")  # when memory runs out, this goes before anything of the user's
+    channel = Channel(event)
+    try:
+        demand(device)
+    except UserError as error:
+        return channel.send(Event("failed", text=str(error)))
     torch.set_num_threads(1)  # one process a core, and no pool of threads that would not survive a fork
     _warm_up()
-    channel = Channel(event)
     channel.send(Event("ready"))
     while waits(request):
         status = _in_copy(lambda: _import_and_run(request, channel, leash))
         channel.send(Event("finished", status=status))
+    return None
 
 
 def _warm_up() -> None:

@@ -56,6 +56,16 @@ class Subject:
         return ""
 
 
+def demand_runs(factory: Callable[[], nn.Module], inputs: Inputs | None) -> None:
+    """Raises what stands in the way of building and running a module at all."""
+    if isinstance(factory, nn.Module):
+        raise TypeError("expected a function that builds a module, such as `lambda: Net()`, and got a module")
+    subject = Subject(factory, inputs)
+    module = subject.build()
+    if inputs:
+        subject.forward(module, subject.call())
+
+
 def backward(output: Any) -> None:
     """Lets gradients flow from everything that forward gave."""
     losses = [t for t in tensors_in(output) if t.requires_grad and (t.is_floating_point() or t.is_complex())]

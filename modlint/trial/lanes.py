@@ -24,7 +24,7 @@ CHUNK = 1 << 16
 class Lane:
     """The process, its descriptors and its scratch folder."""
 
-    def __init__(self, python: str) -> None:
+    def __init__(self, python: str, device: str) -> None:
         self._scratch = tempfile.TemporaryDirectory(prefix="modlint-", ignore_cleanup_errors=True)
         self._mark = uuid.uuid4().hex
         self._output = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the lane
@@ -34,7 +34,7 @@ class Lane:
         leash, self._leash = os.pipe()
         os.set_blocking(self.events, False)
         try:
-            self._process = self._start(python, (request, event, leash))
+            self._process = self._start(python, (request, event, leash), device)
         except OSError as error:
             self.close()
             raise UserError(f"--python: {python}: {error.strerror or error}") from None
@@ -42,12 +42,12 @@ class Lane:
             for descriptor in (request, event, leash):
                 os.close(descriptor)
 
-    def _start(self, python: str, descriptors: tuple[int, ...]) -> subprocess.Popen[bytes]:
+    def _start(self, python: str, descriptors: tuple[int, ...], device: str) -> subprocess.Popen[bytes]:
         scratch = Path(self._scratch.name)
         for folder in FOLDERS:
             (scratch / folder).mkdir()
         return subprocess.Popen(
-            [python, "-B", "-X", "faulthandler", str(CHILD), *map(str, descriptors)],
+            [python, "-B", "-X", "faulthandler", str(CHILD), *map(str, descriptors), device],
             stdin=subprocess.DEVNULL,
             stdout=self._output,
             stderr=self._output,

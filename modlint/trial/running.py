@@ -79,7 +79,7 @@ class Runner:
     """What one lane is at."""
 
     def __init__(self, python: str, limits: Limits, waiting: deque[Batch]) -> None:
-        self.lane = Lane(python)
+        self.lane = Lane(python, waiting[0].device)
         self._waiting = waiting
         self.lost = False
         self.session = 0

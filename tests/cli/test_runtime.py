@@ -109,6 +109,7 @@ def test_errors_name_the_key(project: Project, table: str, told: str) -> None:
         (["--runtime", "--total-timeout", "-3"], "--total-timeout: expected a number of seconds"),
         (["--target", "a:B"], "--target: needs `--runtime`"),
         (["--runtime", "--device", "tpu"], "--device: expected"),
+        (["--runtime", "--device", "cuda:99"], "--runtime: device: there is no cuda:99"),
         (["--runtime", "--fix"], "--runtime: fix first"),
         (["--runtime", "-"], "--runtime: standard input"),
     ],

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import torch
 from torch import nn
 
+from modlint.config import UserError
 from modlint.runtime.checks._raised import raised_at
 from modlint.runtime.checks._unmoved import Stayed, left_behind
 from modlint.runtime.frames import Frame
@@ -49,6 +50,16 @@ def available(wanted: str) -> str:
         name = "cuda" if wanted == "auto" else wanted
         return name if torch.cuda.is_available() and (torch.device(name).index or 0) < torch.cuda.device_count() else ""
     return wanted if wanted != "mps" or torch.backends.mps.is_available() else ""
+
+
+def demand(device: str) -> None:
+    """A UserError for a device that is asked for and that is not there."""
+    if device in ("auto", "simulated"):
+        return
+    if not re.fullmatch(r"cuda(:\d+)?|mps", device):
+        raise UserError(f"device: expected auto, simulated, cuda, cuda:N or mps, got {device}")
+    if not available(device):
+        raise UserError(f"device: there is no {device} for torch {torch.__version__} here")
 
 
 def run_on(device: str, subject: Subject) -> Run:
