@@ -80,10 +80,11 @@ def _store(name: str, target: ast.expr, value: Value, scope: Scope, form: str, a
             form,
             annotation,
             constant_of(value.source, lines),
-            unique(value.loads),
+            unique({*value.loads, *value.spared}),
             scope.depth > 0,
             value.callee,
             value.gives,
+            unique(value.spared),
         )
     )
 

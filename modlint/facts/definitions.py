@@ -33,6 +33,7 @@ def define_function(node: Function, scope: Scope, run: Run) -> None:
     run(node.body, inner)
     read_mentions(inner, [parameter.name for parameter in parameters])
     found = _function_facts(node, inner, decorators, parameters)
+    scope.sheet.hide((*inner.bound, *(parameter.name for parameter in parameters)))
     if scope.kind == "class":
         scope.methods.append(found)
         return

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from modlint.facts.gives import GIVEN, filled, gives, hands_on, is_unbound, spelled
+from modlint.facts.gives import GIVEN, filled, gives, hands_on, is_text, is_unbound, spelled
 from modlint.facts.loops import loop_strings
 from modlint.facts.schema import Argument
 from modlint.facts.scope import Loop, Mention, Scope
@@ -71,7 +71,11 @@ def call(node: ast.Call, scope: Scope) -> str:
                 return callee
     elif "." in callee or callee[0] != UNNAMED:
         scope.calls.add(callee)
+    loads = scope.loads
+    if callee in scope.sheet.sparing or is_text(node):
+        scope.loads = scope.spared
     _arguments(node, callee, scope)
+    scope.loads = loads
     return callee
 
 
@@ -116,7 +120,8 @@ def load_given(node: ast.expr, scope: Scope, whole: bool = False) -> tuple[tuple
     """Reads an expression: what it gives, and the chains in it, all or only where calls may hand them on."""
     if isinstance(node, ast.Call):
         before, containers = scope.begin(), scope.containers
-        given: tuple[str, ...] = (f"{call(node, scope)}()",)
+        callee = call(node, scope)
+        given: tuple[str, ...] = () if is_text(node) else (f"{callee}()",)
     else:
         given = gives(node)
         if not whole and not any(map(hands_on, given)):
@@ -234,6 +239,12 @@ def _dict(node: ast.Dict, scope: Scope) -> None:
     _children(node, scope)
 
 
+def _text(node: ast.JoinedStr, scope: Scope) -> None:
+    loads, scope.loads = scope.loads, scope.spared
+    _children(node, scope)
+    scope.loads = loads
+
+
 def _lambda(node: ast.Lambda, scope: Scope) -> None:
     for default in (*node.args.defaults, *filter(None, node.args.kw_defaults)):
         load(default, scope)
@@ -286,6 +297,7 @@ OTHERS: dict[type[ast.AST], Callable[[Any, Scope], None]] = {
     ast.List: _sequence,
     ast.Set: _sequence,
     ast.Dict: _dict,
+    ast.JoinedStr: _text,
     ast.Lambda: _lambda,
     ast.NamedExpr: _walrus,
     ast.ListComp: _comprehension,

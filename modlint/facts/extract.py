@@ -10,7 +10,7 @@ from modlint.facts.definitions import module_facts
 from modlint.facts.exports import exported
 from modlint.facts.lines import LINE_BREAK, Lines
 from modlint.facts.schema import FileFacts, SyntaxFailure
-from modlint.facts.scope import Scope, Sheet
+from modlint.facts.scope import SPARING, Scope, Sheet
 from modlint.facts.statements import run
 from modlint.facts.suppressions import suppressions
 
@@ -33,9 +33,9 @@ def extract(text: str) -> FileFacts:
 
 
 def _read(text: str, tree: ast.Module) -> FileFacts:
-    sheet = Sheet(text)
-    scope = Scope(sheet, "module", "", "")
-    run(tree.body, scope)
+    sheet, scope = _walked(Sheet(text), tree)
+    if sheet.hidden:
+        sheet, scope = _walked(Sheet(text, SPARING - sheet.hidden), tree)
     return FileFacts(
         len(sheet.lines),
         tuple(sheet.imports),
@@ -47,6 +47,15 @@ def _read(text: str, tree: ast.Module) -> FileFacts:
         suppressions(text),
         None,
     )
+
+
+def _walked(sheet: Sheet, tree: ast.Module) -> tuple[Sheet, Scope]:
+    scope = Scope(sheet, "module", "", "")
+    run(tree.body, scope)
+    sheet.hide(scope.bound)
+    for defined in (sheet.imports, sheet.functions, sheet.classes):
+        sheet.hide([each.name for each in defined])
+    return sheet, scope
 
 
 def _unread(text: str, error: Exception) -> FileFacts:

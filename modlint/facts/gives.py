@@ -26,6 +26,14 @@ def gives(node: ast.expr) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def is_text(node: ast.expr) -> bool:
+    """Whether it is a call of a method of a literal string, which gives nothing but strings and numbers."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return False
+    text = node.func.value
+    return isinstance(text, ast.JoinedStr) or (isinstance(text, ast.Constant) and isinstance(text.value, str))
+
+
 def hands_on(chain: str) -> bool:
     """Whether a chain may give something of what stands in the expression apart from it."""
     return "(" in chain or chain[0] == COMPUTED
@@ -65,7 +73,8 @@ def _collect(node: ast.expr, found: set[str], inside: bool) -> None:
     """Collects what an expression gives, inside a container or not."""
     kind = type(node)
     if kind in CHAINS:
-        found.add(spelled(node))
+        if not is_text(node):
+            found.add(spelled(node))
     elif kind in PARTS:
         if kind in CONTAINERS:
             found.update((CONTAINER, NESTED) if inside else (CONTAINER,))

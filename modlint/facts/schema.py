@@ -55,7 +55,8 @@ class Store(NamedTuple):
     a compound one the header. `loads` are the chains in the value that are read, called or passed on; `callee` is the
     chain called if the value is a call; `constant` is the value's source if it is a literal of moderate size (`None`,
     `0.5`, `"x"`, `[]`). `a, b = x, y` gives every name its own value. `conditional` says that an if, try, loop, match
-    or nested function stands around it inside the function. `gives` is that of an Inflow.
+    or nested function stands around it inside the function. `gives` is that of an Inflow. `spared` are the `loads` that
+    stand only where nothing of them is handed on: in `len(x)`, or in a string.
     """
 
     name: str
@@ -69,17 +70,18 @@ class Store(NamedTuple):
     conditional: bool
     callee: str = ""
     gives: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
 
 
 class Inflow(NamedTuple):
-    """All that may come into a local name: values, elements of them in a loop, what is put into its container.
+    """What comes into a local name at one place: a value, an element of it in a loop, what is put into its container.
 
     `target` is the name, `self.x` (under the receiver's name) for a container in an attribute, or `return` for what
     the function returns. `gives` are the chains that the values may be, those of calls with their `()`. With `[]` among
     them a list, tuple, set or dict is written out or comprehended, and the others may be its elements; `[[]]` says that
     these are containers too. A chain that ends in `[,]` stands for a part that its value is unpacked into; with `?` one
-    is computed in another way from `loads`, the chains inside the values. `annotations` say what it is declared to be,
-    or tested for by isinstance.
+    is computed in another way from `loads`, the chains inside the values that are not spared as in a Store.
+    `annotations` say what it is declared to be, or tested for by isinstance.
     """
 
     target: str

@@ -22,17 +22,24 @@ from modlint.facts.schema import (
 
 Bound = dict[str, list[ast.expr | None]]
 Reads = tuple[set[str], set[str], set[Argument]]
+SPARING = frozenset({"bool", "float", "int", "isinstance", "len", "range", "repr", "str"})  # give nothing on
 
 
 class Sheet:
     """What is collected for the whole file."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, sparing: frozenset[str] = SPARING) -> None:
         self.lines = Lines(text)
+        self.sparing = sparing
+        self.hidden: set[str] = set()
         self.imports: list[Import] = []
         self.aliases: list[Alias] = []
         self.classes: list[ClassFacts] = []
         self.functions: list[FunctionFacts] = []
+
+    def hide(self, names: Iterable[str]) -> None:
+        """Notes names that something of the file's own may bear."""
+        self.hidden |= self.sparing.intersection(names)
 
 
 class Loop(NamedTuple):
@@ -68,12 +75,14 @@ class Scope:
         "kind",
         "loads",
         "loop",
+        "measured",
         "mentions",
         "methods",
         "qualname",
         "receiver",
         "registrations",
         "sheet",
+        "spared",
         "statement",
         "stores",
         "super_init",
@@ -88,10 +97,12 @@ class Scope:
         self.loads: set[str] = set()
         self.calls: set[str] = set()
         self.tests: set[str] = set()
+        self.spared: set[str] = set()
+        self.measured: set[str] = set()
         self.arguments: set[Argument] = set()
         self.stores: list[Store] = []
         self.foreign: set[str] = set()
-        self.inflows: dict[str, tuple[Iterable[str], Iterable[str], tuple[str, ...]]] = {}
+        self.inflows: list[tuple[str, Iterable[str], Iterable[str], str]] = []
         self.mentions: list[Mention] = []
         self.registrations: list[Registration] = []
         self.accesses: set[Access] = set()
@@ -119,14 +130,15 @@ class Scope:
         return before
 
     def end(self, before: Reads) -> set[str]:
-        """The chains read since then, without those in tests; they count with the others again."""
+        """The chains read since then, but for those in tests and those spared; they count with the others again."""
         loads, calls, arguments = self.loads, self.calls, self.arguments
         self.loads, self.calls, self.arguments = before
         self.loads |= loads
         self.calls |= calls
         if arguments:
             self.arguments |= arguments
-            loads.update(argument.chain for argument in arguments)
+            for argument in arguments:
+                (self.measured if argument.callee in self.sheet.sparing else loads).add(argument.chain)
         return loads | calls
 
     def bind(self, name: str, value: ast.expr | None) -> None:
@@ -140,6 +152,7 @@ class Scope:
     def add_nested(self, nested: Scope) -> None:
         """Counts for a function what stands in a function inside it."""
         self.loads |= nested.loads
+        self.spared |= nested.spared
         self.calls |= nested.calls
         self.tests |= nested.tests
         self.arguments |= nested.arguments
@@ -151,7 +164,7 @@ class Scope:
 
     def reads(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[Argument, ...]]:
         """What was read, each chain once and in order."""
-        return unique(self.loads), unique(self.calls), unique(self.tests), tuple(sorted(self.arguments))
+        return unique(self.loads | self.spared), unique(self.calls), unique(self.tests), tuple(sorted(self.arguments))
 
     def effects(self) -> tuple[tuple[Store, ...], tuple[Registration, ...], tuple[Access, ...]]:
         """What was bound, registered and read by string."""
@@ -164,26 +177,20 @@ class Scope:
 
     def let_in(self, target: str, gives: Iterable[str], loads: Iterable[str] = (), annotation: str = "") -> None:
         """Notes what a name may hold."""
-        known = self.inflows.get(target)
-        if known is not None:
-            gives, loads = {*known[0], *gives}, {*known[1], *loads}
-        elif not gives and not annotation:
-            return
-        annotations = known[2] if known is not None else ()
-        self.inflows[target] = (gives, loads, (*annotations, annotation) if annotation else annotations)
+        if gives or annotation:
+            self.inflows.append((target, gives, loads, annotation))
 
     def held(self) -> tuple[Inflow, ...]:
         """What the local names may hold, of those that hold more than literals."""
-        return tuple(
-            [
-                Inflow(target, unique(gives), unique(loads), annotations)
-                for target, (gives, loads, annotations) in self.inflows.items()
-            ]
-        )
+        found = [
+            Inflow(target, unique(gives), unique(loads), (annotation,) if annotation else ())
+            for target, gives, loads, annotation in self.inflows
+        ]
+        return tuple(dict.fromkeys(found))
 
     def chains(self) -> tuple[str, ...]:
         """All chains but those in tests."""
-        return unique({*self.loads, *self.calls, *(argument.chain for argument in self.arguments)})
+        return unique({*self.loads, *self.spared, *self.calls, *(argument.chain for argument in self.arguments)})
 
 
 def unique(chains: Iterable[str]) -> tuple[str, ...]:

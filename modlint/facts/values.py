@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from modlint.facts.expressions import chain, load_given
+from modlint.facts.gives import spelled
 from modlint.facts.lines import Lines
 from modlint.facts.scope import Scope
 
@@ -22,13 +23,18 @@ class Value(NamedTuple):
     loads: Iterable[str] = ()
     callee: str = ""
     gives: tuple[str, ...] = ()
+    spared: Iterable[str] = ()
 
 
 def read_value(node: ast.expr, scope: Scope, stored: bool) -> Value:
     """Reads the right-hand side of a binding; more of it is told if it becomes a Store."""
+    before = scope.spared, scope.measured
+    scope.spared, scope.measured = set(), set()
     given, loads = load_given(node, scope, stored)
-    callee = given[-1].removesuffix("()") if isinstance(node, ast.Call) else ""
-    return Value(node, node, loads, callee, given)
+    spared = (scope.spared | scope.measured).difference(loads)
+    scope.spared |= before[0]
+    callee = spelled(node.func) if isinstance(node, ast.Call) else ""
+    return Value(node, node, loads, callee, given, spared)
 
 
 def constant_of(node: ast.expr | None, lines: Lines) -> str:

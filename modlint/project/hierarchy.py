@@ -34,6 +34,7 @@ class Hierarchy:
         self._bases = Remembered(trail, self._named)
         self._mros: dict[Class, tuple[tuple[Node, ...], Trace]] = {}
         self.is_module = Remembered(trail, self._judge)
+        self.lineage = Remembered(trail, self._with_source)
 
     def bases(self, cls: Class) -> tuple[Ancestor, ...]:
         """The bases as written, None for one that is not known."""
@@ -42,6 +43,10 @@ class Hierarchy:
     def mro(self, cls: Class) -> tuple[Ancestor, ...]:
         """The class and its ancestors in the order in which Python looks for attributes."""
         return tuple(map(_ancestor, self._mro(cls, frozenset())))
+
+    def _with_source(self, cls: Class) -> tuple[Class, ...]:
+        """The classes of the MRO whose source is at hand."""
+        return tuple(ancestor for ancestor in self._mro(cls, frozenset()) if isinstance(ancestor, Class))
 
     def descendants(self, cls: Class) -> tuple[Class, ...]:
         """The classes that inherit from a class, directly or not."""

@@ -46,7 +46,9 @@ def calls(facts: FunctionFacts) -> set[str]:
 
 def names(facts: FunctionFacts) -> set[str]:
     """All names in chains, whatever is done with them."""
-    return set(".".join(chains(facts)).replace("()", "").replace("[]", "").split("."))
+    passed = [argument.chain for argument in facts.arguments]
+    named = ".".join((*facts.loads, *facts.calls, *facts.tests, *passed))
+    return set(named.replace("()", "").replace("[]", "").split("."))
 
 
 def names_of_parts(facts: FunctionFacts) -> set[str]:

@@ -102,7 +102,8 @@ class Origins:
         if fact is None:
             return NOTHING
         calls, own = self._calls(function), _called_in(giving)
-        loads = [chain for chain in fact.loads if chain not in own]
+        spared = fact.spared if isinstance(fact, Store) else ()
+        loads = [chain for chain in fact.loads if chain not in own and chain not in spared]
         chains = [*loads, *(f"{chain}()" for chain in loads if chain in calls)]
         origin = join([self._chain(chain, function, None) for chain in chains])
         return origin.contained() if isinstance(fact, Registration) or GIVEN in fact.gives else origin

@@ -97,7 +97,7 @@ class Project:
 
     def lineage(self, cls: Class) -> tuple[Class, ...]:
         """The classes of the MRO whose source is at hand."""
-        return tuple(ancestor for ancestor in self.mro(cls) if isinstance(ancestor, Class))
+        return self._hierarchy.lineage(cls)
 
     def descendants(self, cls: Class) -> tuple[Class, ...]:
         """The classes that inherit from a class, directly or not."""

@@ -60,7 +60,8 @@ def method(body: str) -> FunctionFacts:
     [
         ("y = x", "y<x:"),
         ("y = f(x, self.a)", "y<f():f self.a x"),
-        ("y = x\ny = f(z)", "y<f() x:f z"),
+        ("y = x\ny = f(z)", "y<x: y<f():f z"),
+        ("y = x\ny = x", "y<x:"),
         ("y, z = x, f(x)", "y<x: z<f():f x"),
         ("y, z = f(x)", "y<f()[,]:f x z<f()[,]:f x"),
         ("y, *z = f(x)", "y<f()[,]:f x z<f():f x"),
@@ -79,6 +80,10 @@ def method(body: str) -> FunctionFacts:
         ("self.y['a'] = x", "self.y<[] x:"),
         ("self.a.y.append(x)", ""),
         ("y = f([x])", "y<([]) f():f x"),
+        ("y = f(z, len(x), str(self.a))", "y<f():f len str z"),
+        ("y = f(len(x), x)", "y<f():f len x"),
+        ("y = f('{}'.format(x), f'{z}')", "y<f():?.format f"),
+        ("y = 'a{}'.format(x)", ""),
         ("y = 0.5\nz = None", ""),
         ("if isinstance(x, T): pass", "x<::T"),
         ("if isinstance(self.y, (T, U)): pass", "self.y<::(T, U)"),
@@ -98,6 +103,20 @@ def test_a_nested_function_has_its_own() -> None:
     source = "class A:\n  def f(self, x):\n    def g(y):\n      z = self.a\n      return z\n    return g(x)\n"
     (nested,) = extract(source).functions
     assert [(inflow.target, inflow.gives) for inflow in nested.inflows] == [("z", ("self.a",)), ("return", ("z",))]
+
+
+@pytest.mark.parametrize("shadow", ["def len(x): return x", "from m import len", "len = f", "def g(len): pass"])
+def test_a_name_of_the_file_is_no_builtin(shadow: str) -> None:
+    body = "class A:\n  def f(self, x):\n    y = f(len(x))\n"
+    loads = [extract(f"{source}{body}").classes[0].methods[0].inflows[0].loads for source in ("", f"{shadow}\n")]
+    assert loads == [("f", "len"), ("f", "len", "x")]
+
+
+def test_what_is_spared_is_read_all_the_same() -> None:
+    facts = method("self.b = f(len(self.a), len(x), str(x + self.c))")
+    assert facts.stores[0].loads == ("f", "len", "self.a", "self.c", "str", "x")
+    assert facts.stores[0].spared == ("self.a", "self.c", "x")
+    assert (facts.loads, [each.chain for each in facts.arguments]) == (("self.c", "x"), ["self.a"])
 
 
 @pytest.mark.parametrize(("value", "expected"), [("f(x)", "f()"), ("x if x else f(x)", "f() x"), ("[x]", "[] x")])
