@@ -230,6 +230,8 @@ def _pointed_at(findings: Sequence[Finding], trace: Trace) -> Iterator[tuple[str
                 yield "line", mark
         elif mark[0] == "text":
             yield "line", mark[1]
+        elif mark[0] in ("methods", "method", "site"):
+            yield from (("methods", mark[1]), ("line", mark[1]))
         elif mark[0] == "statements":
             yield "file", mark[1]
 

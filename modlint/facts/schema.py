@@ -191,6 +191,10 @@ class ClassFacts(NamedTuple):
     attributes: tuple[Store, ...]
     methods: tuple[FunctionFacts, ...]
 
+    def named(self, name: str) -> tuple[FunctionFacts, ...]:
+        """The methods of one name: a property and its setter, the variants under conditions."""
+        return tuple([method for method in self.methods if method.name == name])
+
 
 class Suppression(NamedTuple):
     """An ignore comment: the names in its brackets, none for a blanket one. `span` covers the comment's directive.

@@ -245,7 +245,7 @@ class Inference:
         """The attribute by what registers it under exactly this name."""
         found = []
         for owner in self.project.lineage(cls):
-            for method in owner.facts.methods:
+            for method in owner.methods:
                 for registration in method.registrations:
                     kind = _REGISTERED.get(registration.method)
                     if kind is not None and registration.pattern == name:
@@ -261,7 +261,7 @@ class Inference:
                 for attribute in owner.facts.attributes
                 if attribute.name == name and attribute.value is not None and attribute.constant
             ]
-            for method in owner.facts.methods:
+            for method in owner.methods:
                 if any(store.name == name and store.form not in ("delete", "augment") for store in method.stores):
                     events = self.run(self.project.function_of(owner, method), cls).events
                     values += [e.value for e in events if e.act is Act.STORE and e.name == name]

@@ -67,19 +67,19 @@ class ModuleClass:
         return self._reached(tuple({a.chain.partition(".")[2] for a in handed} - {""}))
 
     def _all_methods(self) -> Iterator[FunctionFacts]:
-        return (method for owner in self.lineage for method in owner.facts.methods)
+        return (method for owner in self.lineage for method in owner.methods)
 
     def _reached(self, names: tuple[str, ...]) -> frozenset[Function]:
         return frozenset(found for name in names for found in self.project.reachable_functions(self.cls, name))
 
     def methods(self, owner: Class) -> Iterator[Function]:
-        return (self.project.function_of(owner, facts) for facts in owner.facts.methods)
+        return (self.project.function_of(owner, facts) for facts in owner.methods)
 
     def lives(self, kept: int) -> Iterator[Life]:
         """The attributes that the class's own body binds or fills, and may keep this in unregistered."""
         names = dict.fromkeys(
             name
-            for method in self.cls.facts.methods
+            for method in self.cls.methods
             for name in (*(s.name for s in method.stores), *_filled(method.receiver, method.calls), *_set(method))
         )
         setting = (method for method in self.methods(self.cls) if _sets(method.facts))

@@ -30,7 +30,7 @@ def leaves_open(cls: Class, project: Project) -> bool:
 
 
 def _methods(cls: Class, project: Project) -> set[str]:
-    return {method.name for each in project.lineage(cls) for method in each.facts.methods}
+    return {method.name for each in project.lineage(cls) for method in each.methods}
 
 
 def is_dummy(cls: Class, project: Project) -> bool:

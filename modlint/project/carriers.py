@@ -87,7 +87,7 @@ class Carriers:
 
     def _bindings(self, cls: Class) -> Iterator[Binding]:
         """All that the class's own methods put into attributes of their receiver that something uses."""
-        for method in cls.facts.methods:
+        for method in cls.methods:
             if not method.receiver:
                 continue
             function = self._project.function_of(cls, method)
@@ -148,9 +148,7 @@ class Carriers:
         return not binding.fills and (filled or self._is_none(cls, binding.name))
 
     def _is_none(self, cls: Class, name: str) -> bool:
-        stores = (
-            store for each in self._project.lineage(cls) for method in each.facts.methods for store in method.stores
-        )
+        stores = (store for each in self._project.lineage(cls) for method in each.methods for store in method.stores)
         return any(store.name == name and store.constant == "None" for store in stores)
 
     def _is_module(self, cls: Class, name: str, setup: Set[Function]) -> bool:
@@ -158,7 +156,7 @@ class Carriers:
         stores = [
             (self._project.function_of(each, method), store)
             for each in self._project.lineage(cls)
-            for method in each.facts.methods
+            for method in each.methods
             for store in method.stores
             if store.name == name and store.constant != "None" and store.gives != (f"{method.receiver}.{name}[]",)
         ]
@@ -198,10 +196,10 @@ def _named(binding: Binding, cls: Class) -> set[str]:
     """The attributes that a binding may mean: of a pattern, those that the class names elsewhere."""
     if "*" not in binding.name:
         return {binding.name}
-    names = {store.name for method in cls.facts.methods for store in method.stores}
-    names |= {inflow.target.partition(".")[2] for method in cls.facts.methods for inflow in method.inflows}
-    names |= {call.pattern for method in cls.facts.methods for call in method.registrations}
-    names |= {name for method in cls.facts.methods if method.receiver for name in _names(method)}
+    names = {store.name for method in cls.methods for store in method.stores}
+    names |= {inflow.target.partition(".")[2] for method in cls.methods for inflow in method.inflows}
+    names |= {call.pattern for method in cls.methods for call in method.registrations}
+    names |= {name for method in cls.methods if method.receiver for name in _names(method)}
     return {name for name in names if matches(binding.name, name)}
 
 
@@ -212,7 +210,7 @@ def _steps(origin: Origin, wanted: int) -> Iterator[Step]:
 
 def _reads(cls: Class) -> tuple[frozenset[str], tuple[str, ...]]:
     """The attributes, and patterns of them, that the methods of a class but its constructor use."""
-    methods = [method for method in cls.facts.methods if method.name != "__init__" and method.receiver]
+    methods = [method for method in cls.methods if method.name != "__init__" and method.receiver]
     names = {name for method in methods for name in _names(method)}
     patterns = (each.pattern for method in methods for each in method.accesses if each.receiver == method.receiver)
     return frozenset(names), tuple(dict.fromkeys(patterns))

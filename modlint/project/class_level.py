@@ -33,7 +33,7 @@ def class_level(cls: Class, name: str, project: Project) -> ClassLevel | None:
     for owner in project.lineage(cls):
         if is_root(owner):
             break
-        for method in owner.facts.methods:
+        for method in owner.methods:
             if method.name == name:
                 what = "method" if set(method.decorators) <= _PLAIN else "property"
                 sure = what == "method" or _readable(method)

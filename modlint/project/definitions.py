@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from modlint.facts.schema import ClassFacts, FunctionFacts
+from modlint.facts.schema import ClassFacts, FunctionFacts, Store
+from modlint.finding import Span
 from modlint.project.trail import Trail
 
 
@@ -15,6 +16,29 @@ class Answer(str, Enum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
+
+
+class Head(Protocol):
+    """What is said of a class apart from its methods, which have much more to say and change more often."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def qualname(self) -> str: ...
+    @property
+    def scope(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def span(self) -> Span: ...
+    @property
+    def bases(self) -> tuple[str, ...]: ...
+    @property
+    def metaclass(self) -> str: ...
+    @property
+    def decorators(self) -> tuple[str, ...]: ...
+    @property
+    def attributes(self) -> tuple[Store, ...]: ...
 
 
 class Class:
@@ -29,10 +53,26 @@ class Class:
         self._trail = trail
 
     @property
-    def facts(self) -> ClassFacts:
-        """What the source says of it. Reading that is noted."""
+    def facts(self) -> Head:
+        """What the source says of it, but for its methods. Reading that is noted."""
         self._trail.now.add(self)
         return self._facts
+
+    @property
+    def attributes(self) -> tuple[Store, ...]:
+        """What the class body binds."""
+        return self.facts.attributes
+
+    @property
+    def methods(self) -> tuple[FunctionFacts, ...]:
+        """What the source says of its methods. Reading that is noted."""
+        self._trail.note(("methods", self))
+        return self._facts.methods
+
+    def named(self, name: str) -> tuple[FunctionFacts, ...]:
+        """What the source says of the methods of one name. Reading that, or that there is none, is noted."""
+        self._trail.note(("method", self, name))
+        return self._facts.named(name)
 
     @property
     def qualname(self) -> str:

@@ -101,4 +101,4 @@ def _names(cls: Class) -> frozenset[str]:
     """The names that a class body binds; what torch's own nn.Module has does not count."""
     if is_root(cls):
         return frozenset()
-    return frozenset({*(method.name for method in cls.facts.methods), *(store.name for store in cls.facts.attributes)})
+    return frozenset({*(method.name for method in cls.methods), *(store.name for store in cls.facts.attributes)})

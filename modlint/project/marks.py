@@ -78,7 +78,9 @@ def spelled(mark: Any) -> str:
         return "" if is_installed(mark.path) else f"def {mark.path}:{mark.qualname}"
     kind, *about = mark
     if isinstance(about[0], (Class, Function)):
-        about = [about[0].path, about[0].qualname]
+        about = [about[0].path, about[0].qualname, *about[1:]]
+    if kind == "method":
+        kind, about = "def", [about[0], f"{about[1]}.{about[2]}"]
     return "" if is_installed(about[0]) and kind != "heirs" else f"{kind} {':'.join(about)}"
 
 

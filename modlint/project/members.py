@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from modlint.facts.schema import ClassFacts, FunctionFacts, Inflow, Registration, Store
+from modlint.facts.schema import FunctionFacts, Inflow, Registration, Store
 from modlint.project.definitions import Class
-from modlint.project.reach import own_method
+from modlint.project.reach import Body, own_method
 from modlint.project.trail import Remembered
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Members:
         by_class = self._sites[name]
         if owner is None:
             self._project.trail.note(("sites", name))
-        for cls in by_class if owner is None else self._read(self.family(owner)):
+        for cls in by_class if owner is None else self._read(self.family(owner), name):
             yield from by_class.get(cls, ())
 
     def _family(self, cls: Class) -> tuple[Class, ...]:
@@ -55,18 +55,18 @@ class Members:
         heirs = (cls, *self._project.descendants(cls))
         return tuple(dict.fromkeys(ancestor for heir in heirs for ancestor in self._project.lineage(heir)))
 
-    def _read(self, classes: Iterable[Class]) -> Iterator[Class]:
+    def _read(self, classes: Iterable[Class], name: str) -> Iterator[Class]:
         for cls in classes:
-            self._project.trail.note(cls)
+            self._project.trail.note(("site", cls, name))
             yield cls
 
     def _fill(self) -> None:
         for cls in self._project.family:
-            for name, method, fact in said_of_attributes(cls.facts):
+            for name, method, fact in said_of_attributes(cls):
                 self._sites.setdefault(name, {}).setdefault(cls, []).append(Site(cls, method, fact))
 
 
-def said_of_attributes(cls: ClassFacts) -> Iterator[tuple[str, FunctionFacts | None, Fact]]:
+def said_of_attributes(cls: Body) -> Iterator[tuple[str, FunctionFacts | None, Fact]]:
     """What a class says of attributes, by their names, each with the method that it stands in."""
     for method in cls.methods:
         yield method.name, method, method

@@ -41,7 +41,7 @@ def _preparing(mro: Sequence[Ancestor]) -> frozenset[Class]:
         elif is_root(ancestor):
             runs = True
         else:
-            inits = [method for method in ancestor.facts.methods if method.name == "__init__"]
+            inits = [method for method in ancestor.methods if method.name == "__init__"]
             runs = runs and all(method.super_init for method in inits)
             if runs:
                 found.add(ancestor)

@@ -113,7 +113,7 @@ class Project:
 
     def own_method(self, cls: Class, name: str) -> Function | None:
         """A method that the class body itself defines."""
-        facts = reach.own_method(cls.facts, name)
+        facts = reach.own_method(cls, name)
         return self.function_of(cls, facts) if facts else None
 
     def method(self, cls: Class, name: str) -> Function | None:
@@ -190,7 +190,7 @@ class Project:
         yield from self.functions
         if share is names:
             installed = (cls for cls in self.family if is_installed(cls.path))
-            yield from (self.function_of(cls, method) for cls in installed for method in cls.facts.methods)
+            yield from (self.function_of(cls, method) for cls in installed for method in cls.methods)
 
     def _facts(self, path: str) -> FileFacts:
         return self.library.facts(path) if is_installed(path) else self.files.get(path, NO_FACTS)
@@ -208,7 +208,7 @@ class Project:
         name, facts, trail = self._name(path), self._facts(path), self.trail
         yield from (Function(path, name, function, None, trail) for function in facts.functions)
         for cls in self.classes_in(path):
-            yield from (Function(path, name, method, cls, trail) for method in cls.facts.methods)
+            yield from (Function(path, name, method, cls, trail) for method in cls.methods)
         if facts.body is not None:
             yield Function(path, name, facts.body, None, trail)
 

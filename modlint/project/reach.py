@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
 
-from modlint.facts.schema import ClassFacts, FunctionFacts
+from modlint.facts.schema import FunctionFacts, Store
 from modlint.project.definitions import Class
 
 Found = tuple[Class, FunctionFacts]
 Leads = Callable[[Class, FunctionFacts], Iterable[str]]
 
 
-def own_method(facts: ClassFacts, name: str) -> FunctionFacts | None:
+class Body(Protocol):
+    """A class body: what it binds, and its methods, also by name."""
+
+    @property
+    def attributes(self) -> tuple[Store, ...]: ...
+    @property
+    def methods(self) -> tuple[FunctionFacts, ...]: ...
+    def named(self, name: str) -> Sequence[FunctionFacts]: ...
+
+
+def own_method(body: Body, name: str) -> FunctionFacts | None:
     """The method of that name in a class body: the last one that is no setter, or one that a name is bound to."""
-    for method in reversed(facts.methods):
-        if method.name == name and not any(mark.endswith((".setter", ".deleter")) for mark in method.decorators):
+    for method in reversed(body.named(name)):
+        if not any(mark.endswith((".setter", ".deleter")) for mark in method.decorators):
             return method
-    for store in facts.attributes:
+    for store in body.attributes:
         if store.name == name and len(store.loads) == 1 and store.loads[0] != name and "." not in store.loads[0]:
-            return next((method for method in facts.methods if method.name == store.loads[0]), None)
+            return next(iter(body.named(store.loads[0])), None)
     return None
 
 
@@ -56,6 +67,6 @@ def _next(mro: Sequence[Class], owner: Class, method: FunctionFacts, chain: str)
 def _found(mro: Sequence[Class], name: str) -> Iterator[Found]:
     """The first method of that name along an MRO."""
     for cls in mro:
-        if method := own_method(cls.facts, name):
+        if method := own_method(cls, name):
             yield cls, method
             return

@@ -38,7 +38,7 @@ class Rebinding:
 
     def looked_up(self, cls: Class) -> bool:
         """Whether the class, or one that shares its objects, finds attributes in its own way, or walks its buffers."""
-        methods = (method for each in self._project.uses.family(cls) for method in each.facts.methods)
+        methods = (method for each in self._project.uses.family(cls) for method in each.methods)
         return any(
             method.name in _LOOKUPS or _walks(method) or any(map(_past_module, _chains(method))) for method in methods
         )
@@ -53,7 +53,7 @@ class Rebinding:
 
 
 def _stores(cls: Class, name: str) -> bool:
-    return any(store.name == name for method in cls.facts.methods for store in method.stores)
+    return any(store.name == name for method in cls.methods for store in method.stores)
 
 
 def _chains(method: FunctionFacts) -> Iterator[str]:

@@ -52,7 +52,7 @@ class Receivers:
         classes = (owner, *self._project.descendants(owner), *self._project.lineage(owner))
         if any(self._project.attribute_registrations(each, attribute) for each in classes):
             return True
-        methods = ((each, method) for each in dict.fromkeys(classes) for method in each.facts.methods)
+        methods = ((each, method) for each in dict.fromkeys(classes) for method in each.methods)
         made = [
             self._project.resolve(each.path, store.callee, method.qualname) if store.callee else None
             for each, method in methods

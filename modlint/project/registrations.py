@@ -35,7 +35,7 @@ class AttributeRegistration(NamedTuple):
 
 def registrations(owner: Class, name: str) -> Iterator[AttributeRegistration]:
     """How one class, apart from its ancestors, defines an attribute."""
-    for method in owner.facts.methods:
+    for method in owner.methods:
         if method.name == name:
             yield AttributeRegistration("method", owner, name, Span(method.line, 1, method.line, 1), method)
         for call in method.registrations:

@@ -39,11 +39,13 @@ def _of_functions(path: str, facts: FileFacts) -> Iterator[tuple[str, Any]]:
 
 def _of_classes(path: str, facts: FileFacts) -> Iterator[tuple[str, Any]]:
     for cls in facts.classes:
-        yield f"def {path}:{cls.qualname}", relative(cls, cls.line)
+        yield f"def {path}:{cls.qualname}", relative(cls._replace(methods=(), end_line=0), cls.line)
+        yield f"methods {path}:{cls.qualname}", relative(cls.methods, cls.line)
         yield f"line {path}:{cls.qualname}", cls.line
         for name, method, fact in said_of_attributes(cls):
             said = fact.decorators if isinstance(fact, FunctionFacts) else relative(fact, (method or cls).line)
             yield f"sites {name}", (cls.qualname, method and method.qualname, said)
+            yield f"site {path}:{cls.qualname}:{name}", (method and method.qualname, said)
     for name in {name for cls in facts.classes for name, _, _ in said_of_attributes(cls)}:
         yield f"attribute {name}", True
 

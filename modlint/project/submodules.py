@@ -70,7 +70,7 @@ class Submodules:
         return self._of_outside(definition) if isinstance(definition, External) else None
 
     def _found(self, cls: Class) -> Iterator[Registered]:
-        for method in cls.facts.methods:
+        for method in cls.methods:
             for fact, name in _bound(method):
                 holding = self._holding(cls, method, fact)
                 if holding is not None:
@@ -139,7 +139,7 @@ class Submodules:
         inside = {found.holding for each in lineage for found in self._found(each)}
         if inside & {Holding.STATEFUL, Holding.PARAMETER}:
             return Holding.STATEFUL
-        if any(self._makes_state(each, method) for each in lineage for method in each.facts.methods):
+        if any(self._makes_state(each, method) for each in lineage for method in each.methods):
             return Holding.STATEFUL
         known = outside | inside <= {Holding.STATELESS}
         return Holding.STATELESS if known and all(map(self._adds_nothing, lineage)) else Holding.MODULE
@@ -151,7 +151,7 @@ class Submodules:
 
     def _adds_nothing(self, cls: Class) -> bool:
         """Whether all that the methods of a class bind is surely no state."""
-        facts = ((fact, method) for method in cls.facts.methods for fact in _facts(method))
+        facts = ((fact, method) for method in cls.methods for fact in _facts(method))
         return all(
             _is_plain(fact, method) or self._holding(cls, method, fact) is Holding.STATELESS for fact, method in facts
         )

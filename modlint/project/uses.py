@@ -56,7 +56,7 @@ class Uses:
 
     def upkeep(self, cls: Class, name: str) -> tuple[FunctionFacts, ...]:
         """The methods that name an attribute of their receiver in any way but by binding it."""
-        methods = (method for each in self.family(cls) for method in each.facts.methods)
+        methods = (method for each in self.family(cls) for method in each.methods)
         return tuple(
             method
             for method in methods
@@ -111,15 +111,15 @@ class Uses:
 
 
 def _own(cls: Class) -> Own:
-    own = [(method, read) for method in cls.facts.methods for read in reads(method)]
+    own = [(method, read) for method in cls.methods for read in reads(method)]
     direct = [read for method, read in own if read.position == 1 and read.parts[0] == method.receiver]
-    deleted = (store.name for method in cls.facts.methods for store in method.stores if store.form == "delete")
-    working = [method for method in cls.facts.methods if not is_upkeep_method(method)]
+    deleted = (store.name for method in cls.methods for store in method.stores if store.form == "delete")
+    working = [method for method in cls.methods if not is_upkeep_method(method)]
     return Own(
         names=frozenset((*(read.name for read in direct), *deleted)),
         patterns=tuple(dict.fromkeys(pattern for method in working for pattern in _patterns(method))),
         iterating=tuple(method for method in working if iterates(method)),
-        opaque=any(call in OPAQUE for method in cls.facts.methods for call in method.calls),
+        opaque=any(call in OPAQUE for method in cls.methods for call in method.calls),
     )
 
 

@@ -34,7 +34,7 @@ def contested(cls: Class, project: Project) -> Iterator[str]:
 
 def _bound(cls: Class) -> Iterator[tuple[str, str]]:
     """Each name that a class binds, and how: a registering call, `buffer`, `call`, another `value`, or `class`."""
-    for method in cls.facts.methods:
+    for method in cls.methods:
         yield method.name, "class"
         for call in method.registrations:
             if call.receiver not in (method.receiver, "super()"):

@@ -31,7 +31,7 @@ def _may_train(cls: Class, inference: Inference, seen: frozenset[Class]) -> bool
     owners = [each for each in project.lineage(cls) if not is_root(each)]
     found = [(each, owner) for owner in owners for each in project.submodules.registered(owner)]
     kinds = {each.kind for each, _ in found}
-    makes = {call for owner in owners for method in owner.facts.methods for call in method.calls} - kinds
+    makes = {call for owner in owners for method in owner.methods for call in method.calls} - kinds
     if any(call.rpartition(".")[2][:1].isupper() for call in makes):
         return True  # a module, perhaps, that it puts elsewhere
     return any(may_train(each, owner, inference, seen) for each, owner in found)

@@ -217,7 +217,7 @@ def _returned(event: Event) -> Iterator[tuple[str, ...]]:
 
 def _lists_by_hand(module: ModuleClass) -> bool:
     """Whether the class says itself what its parameters, or its state, are."""
-    return any(method.name in LISTINGS for owner in module.lineage for method in owner.facts.methods)
+    return any(method.name in LISTINGS for owner in module.lineage for method in owner.methods)
 
 
 def _unpacked_beside(event: Event, other: Event) -> bool:

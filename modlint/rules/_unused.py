@@ -83,14 +83,14 @@ def _kept_for_loading(found: Registered, module: ModuleClass) -> bool:
         return True
     lines = module.inference.sources.lines(module.cls.path)
     comments = beside(found.fact.statement, lines)
-    header = joined(lines[module.cls.facts.line - 1 : module.cls.facts.methods[0].line - 1])
+    header = joined(lines[module.cls.facts.line - 1 : module.cls.methods[0].line - 1])
     said = ((LOADING, comments), (VERSION, comments), (OLD_KEYS, header))
     return any(re.search(pattern, text, re.IGNORECASE) for pattern, text in said)
 
 
 def _loads_old_keys(cls: Class) -> bool:
     """Whether the class counts its versions, or changes a state_dict before it is loaded."""
-    methods = cls.facts.methods
+    methods = cls.methods
     hooked = (call.rpartition(".")[2] for method in methods for call in method.calls)
     return (
         any(store.name == "_version" for store in cls.facts.attributes)
@@ -130,7 +130,7 @@ def removal(found: Registered, module: ModuleClass) -> Fix | None:
     if not isinstance(fact, Store) or fact.conditional or fact.value is None or not left:
         return None
     family = (module.cls, *project.lineage(module.cls), *project.descendants(module.cls))
-    methods = (method for each in dict.fromkeys(family) for method in each.facts.methods)
+    methods = (method for each in dict.fromkeys(family) for method in each.methods)
     bound = [store for method in methods for store in method.stores if store.name == found.name]
     uses = project.uses
     if len(bound) > 1 or uses.upkeep(module.cls, found.name) or uses.upkeep_elsewhere(module.cls, found.name):

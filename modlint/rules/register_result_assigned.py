@@ -136,7 +136,7 @@ def _assigned(cls: Class, project: Project) -> Iterator[tuple[FunctionFacts, Sto
 
     Where None is registered, None is what is meant.
     """
-    for method in cls.facts.methods:
+    for method in cls.methods:
         for store in method.stores:
             receiver, _, name = store.callee.rpartition(".")
             if name in REGISTRARS and receiver in (method.receiver, "super()") and not _overridden(cls, name, project):

@@ -130,7 +130,7 @@ def _is_placeholder(found: Registered, module: ModuleClass) -> bool:
     project = module.project
     family = (*project.lineage(module.cls), *project.descendants(module.cls))
     registered = {each.name for cls in family for each in project.submodules.registered(cls)}
-    calls = (call for cls in family for method in cls.facts.methods for call in method.registrations)
+    calls = (call for cls in family for method in cls.methods for call in method.registrations)
     if registered != {found.name} or any(call.method == "register_buffer" for call in calls):
         return False
     lines = module.inference.sources.lines(module.cls.path)
