@@ -40,7 +40,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 Progress = Callable[[str, int, int], None]  # what is done, how much of it, of how much
 Work = Callable[..., Iterator[tuple[Any, Any]]]  # a stage, its job, what a lost item gives, the items -> their results
-WORTH_A_POOL = {"reading files": 40, "checking classes": 150}
+READING, CHECKING = "reading files", "checking classes"
+WORTH_A_POOL = {READING: 40, CHECKING: 150}
 
 
 def check(
@@ -98,7 +99,7 @@ def _read(
     read = {path: Read(facts) for path, facts in memory.known()} if memory else {}
     job = ReadFile(tree.texts, config.debug)
     new = [path for path in tree.files if path not in read]
-    made = dict(work("reading files", job, job.lost, new, meanwhile=foresee))
+    made = dict(work(READING, job, job.lost, new, meanwhile=foresee))
     if memory:
         memory.add({path: each.facts for path, each in made.items() if not each.findings})
     read |= made
@@ -127,7 +128,9 @@ def _check(
     job = Consulting(Tracing(check, reuse is not None), tree.installed)
     found = {number: reuse.findings(project.classes[number]) if reuse else None for number in modules(project, wanted)}
     new = [number for number, findings in found.items() if findings is None]
-    for number, ((findings, told), evidence) in work("checking classes", job, job.lost, new):
+    if len(new) >= WORTH_A_POOL[CHECKING]:
+        project.prepare()
+    for number, ((findings, told), evidence) in work(CHECKING, job, job.lost, new):
         tree.installed.learn(evidence)
         found[number] = findings
         if reuse and told and not any(finding.code == INTERNAL for finding in findings):

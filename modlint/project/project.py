@@ -10,7 +10,7 @@ from modlint.project import reach
 from modlint.project.carriers import Carriers
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
 from modlint.project.hierarchy import Ancestor, Hierarchy
-from modlint.project.index import Index, Share, calls, names
+from modlint.project.index import Index, Share, calls, names, names_by_string, names_of_parts
 from modlint.project.library import Library
 from modlint.project.modules import ModuleIndex, place_of
 from modlint.project.names import Names
@@ -46,6 +46,12 @@ class Project:
         self.makers = Remembered(self.trail, self._makers)
         self._names = Names(self._namespace, self._modules, self.library, self.trail)
         self._hierarchy = Hierarchy(self.classes, self._names, module_bases, self.trail)
+
+    def prepare(self) -> None:
+        """Make the indexes that nearly every question asks, before processes fork that would each make their own."""
+        self.carriers  # noqa: B018  # it is made when it is read
+        for share in (calls, names, names_of_parts, names_by_string):
+            self.index(share, "")
 
     @cached_property
     def functions(self) -> tuple[Function, ...]:
