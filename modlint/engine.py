@@ -87,7 +87,9 @@ def check_tree(
     checked = {path: facts[path] for path in tree.checked}
     speaking = speaking_in(config, selection, tree.base)
     triaged = triage([*obstacles, *findings], checked, tree.texts, selection, speaking)
-    report = _report(triaged, tree, unresolved(project, checked), selection.without_effect)
+    report = _report(
+        triaged, tree, unresolved(project, checked, reuse.is_module if reuse else None), selection.without_effect
+    )
     report = report._replace(spoke=_spoke(triaged, tree, speaking, silent))
     return report._replace(tried=ran.tried, interrupted=ran.interrupted) if ran else report
 
@@ -126,7 +128,8 @@ def _check(
     wanted = _wanted(project, tree)
     check = CheckClass(project, selection.class_rules, tree.texts, config)
     job = Consulting(Tracing(check, reuse is not None), tree.installed)
-    found = {number: reuse.findings(project.classes[number]) if reuse else None for number in modules(project, wanted)}
+    numbers = modules(project, wanted, reuse.is_module if reuse else None)
+    found = {number: reuse.findings(project.classes[number]) if reuse else None for number in numbers}
     new = [number for number, findings in found.items() if findings is None]
     if len(new) >= WORTH_A_POOL[CHECKING]:
         project.prepare()

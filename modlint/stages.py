@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item", contravariant=True)
 Result = TypeVar("Result", covariant=True)
+Judge = Callable[[Class], Answer]  # of whether a class is a module
 TOP = Span(1, 1, 1, 1)
 TOO_DEEP = "too deeply nested"
 
@@ -94,17 +95,19 @@ class ReadInstalled:
         return self._read(path).facts
 
 
-def modules(project: Project, paths: Container[str]) -> Iterator[int]:
+def modules(project: Project, paths: Container[str], is_module: Judge | None = None) -> Iterator[int]:
     """The classes in some files that are modules, by their numbers in the project."""
+    judge = is_module or project.is_module
     for number, cls in enumerate(project.classes):
-        if cls.path in paths and project.is_module(cls) is Answer.YES:
+        if cls.path in paths and judge(cls) is Answer.YES:
             yield number
 
 
-def unresolved(project: Project, paths: Container[str]) -> Iterator[tuple[str, str]]:
+def unresolved(project: Project, paths: Container[str], is_module: Judge | None = None) -> Iterator[tuple[str, str]]:
     """The classes in some files that may or may not be modules, by path, with the bases that nothing is known of."""
+    judge = is_module or project.is_module
     for cls in project.classes:
-        if cls.path in paths and project.is_module(cls) is Answer.UNKNOWN:
+        if cls.path in paths and judge(cls) is Answer.UNKNOWN:
             for name, base in zip(cls.facts.bases, project.bases(cls), strict=True):
                 if not isinstance(base, Class) and not (base and module_class(base.name) is False):
                     named = "its base" if name == "?" else f"its base `{name}`"

@@ -13,7 +13,6 @@ from modlint.project.modules import Place, place_of
 from modlint.project.project import Project
 from modlint.project.shares import shares
 from modlint.source.cache import fingerprint
-from modlint.source.installed import is_installed
 from modlint.source.read import UnreadableError, lines_of
 
 Key = TypeVar("Key", str, Place)
@@ -27,23 +26,15 @@ class Changes:
         self, record: Record, project: Project, files: Mapping[str, str], texts: Mapping[str, str], old: OldFacts
     ) -> None:
         self.files = {path for path in record.files.keys() | files.keys() if record.files.get(path) != files.get(path)}
-        self.heirs = heirs(project)
         self.marks: set[str] = set()
-        self.everything = not record.files or self._reshaped(record, files)
+        self.everything = not record.files or _reshaped(record, files)
         if not self.everything:
             self._compare(record, project, files, old)
             asked = [mark for mark in record.texts if path_in(mark) in self.files]
             before = {mark: record.texts[mark] for mark in asked}
             self.marks |= _differing(before, digests(asked, project, texts))
 
-    def _reshaped(self, record: Record, files: Mapping[str, str]) -> bool:
-        """Whether packages came or went, which rename modules, or installed classes became ancestors."""
-        moved = record.files.keys() ^ files.keys()
-        inherited = ({key for key in each if is_installed(key)} for each in (record.heirs, self.heirs))
-        return any(path.split("/")[-1] == "__init__.py" for path in moved) or next(inherited) != next(inherited)
-
     def _compare(self, record: Record, project: Project, files: Mapping[str, str], old: OldFacts) -> None:
-        self.marks |= {f"heirs {key}" for key in _differing(record.heirs, self.heirs)}
         moved = _differing(_places(record.files), _places(files))
         self.marks |= {f"module {place[-1] if place else ''}" for place in moved}
         for path in self.files:
@@ -58,13 +49,9 @@ class Changes:
             self.marks.add(f"file {path}")
 
 
-def heirs(project: Project) -> dict[str, tuple[str, ...]]:
-    """The classes that inherit from each other, or from an installed one."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for cls in project.classes:
-        for ancestor in project.lineage(cls)[1:]:
-            found[f"{ancestor.path}:{ancestor.qualname}"].append(f"{cls.path}:{cls.qualname}")
-    return {ancestor: tuple(classes) for ancestor, classes in found.items()}
+def _reshaped(record: Record, files: Mapping[str, str]) -> bool:
+    """Whether packages came or went, which rename modules."""
+    return any(path.split("/")[-1] == "__init__.py" for path in record.files.keys() ^ files.keys())
 
 
 def digests(marks: Iterable[str], project: Project, texts: Mapping[str, str]) -> dict[str, str]:

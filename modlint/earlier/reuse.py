@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from modlint.config import Config
 from modlint.earlier.changes import Changes, digests
-from modlint.earlier.record import Held, Record, Steps, key_of, read_record, write_record
+from modlint.earlier.kin import Kinship
+from modlint.earlier.record import Held, Record, read_record, write_record
+from modlint.earlier.steps import Steps
 from modlint.facts.schema import FileFacts
 from modlint.project.definitions import Class
 from modlint.source.cache import fingerprint
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from modlint.facts.kept import KeptFacts
     from modlint.finding import Finding
+    from modlint.project.definitions import Answer
     from modlint.project.marks import Told
     from modlint.project.project import Project
     from modlint.source.discover import Tree
@@ -36,19 +39,34 @@ class Reuse:
             self._before = Record()
         tree.installed.learn(self._before.installed)
         self._changes = Changes(self._before, project, kept.contents, tree.texts, facts.of)
-        held = self._before.holding(self._changes.marks) if not self._changes.everything else {}
-        self._steps = Steps(self._before, held.values())
-        self._held = {key: self._steps.kept(each) for key, each in held.items()}
+        self._known = Record() if self._changes.everything else self._before
+        self._kin = self._kinship()
+        spoilt = self._known.spoilt(self._changes.marks | self._kin.changed)
+        held = {key: each for key, each in self._known.classes.items() if each.step not in spoilt}
+        self._steps = Steps(self._known, {*self._kin.steps, *(each.step for each in held.values())})
+        self._held = {key: Held(self._steps.kept(each.step), each.findings) for key, each in held.items()}
         self._added = False
+
+    def _kinship(self) -> Kinship:
+        kin = Kinship(self._project, self._known, self._known.spoilt(self._changes.marks))
+        if kin.adopted:  # with an installed class come names that no mark tells of
+            self._known = Record()
+            kin = Kinship(self._project, self._known, ())
+        self._project.inherit(kin.heirs)
+        return kin
+
+    def is_module(self, cls: Class) -> Answer:
+        """Whether a class of the project is an nn.Module."""
+        return self._kin.is_module(cls)
 
     def findings(self, cls: Class) -> tuple[Finding, ...] | None:
         """What is known to be found in a class, None if it has to be checked."""
-        held = self._held.get(key_of(cls, self._project))
+        held = self._held.get(self._kin.keys[cls])
         return held.findings if held else None
 
     def add(self, cls: Class, findings: tuple[Finding, ...], told: Told) -> None:
         """Keep what was found in a class."""
-        self._held[key_of(cls, self._project)] = Held(self._steps.add(told), findings)
+        self._held[self._kin.keys[cls]] = Held(self._steps.add(told), findings)
         self._added = True
 
     def keep(self) -> None:
@@ -60,11 +78,12 @@ class Reuse:
         record = Record(
             dict(contents),
             tuple(path for path, facts in self._project.files.items() if _is_blank(facts)),
-            self._changes.heirs,
+            self._kin.kept(self._steps),
             installed,
             self._texts(mark for mark in self._steps.marks if mark.startswith(("text ", "statements "))),
             tuple(self._steps.marks),
             tuple(self._steps.steps),
+            self._steps.lean,
             self._held,
         )
         write_record(self._kept.cache, self._name, record)
@@ -72,8 +91,11 @@ class Reuse:
     def _texts(self, marks: Iterable[str]) -> dict[str, str]:
         """The digests of sources, those of files that did not change as they were."""
         asked = set(marks)
-        known = self._before.texts if not self._changes.everything else {}
-        old = {mark: digest for mark, digest in known.items() if mark in asked and mark not in self._changes.marks}
+        old = {
+            mark: digest
+            for mark, digest in self._known.texts.items()
+            if mark in asked and mark not in self._changes.marks
+        }
         return old | digests(asked - old.keys(), self._project, self._tree.texts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from modlint.data.bases import is_described, module_class
@@ -13,6 +13,7 @@ from modlint.project.names import Names
 from modlint.project.trail import Remembered, Trace, Trail
 
 Ancestor = Class | External | None
+Heirs = Callable[[Class], tuple[Class, ...]]
 ROOT = ("torch", "nn", "modules", "module", "Module")
 
 
@@ -35,6 +36,7 @@ class Hierarchy:
         self._mros: dict[Class, tuple[tuple[Node, ...], Trace]] = {}
         self.is_module = Remembered(trail, self._judge)
         self.lineage = Remembered(trail, self._with_source)
+        self.heirs: Heirs = self._found_heirs
 
     def bases(self, cls: Class) -> tuple[Ancestor, ...]:
         """The bases as written, None for one that is not known."""
@@ -51,6 +53,9 @@ class Hierarchy:
     def descendants(self, cls: Class) -> tuple[Class, ...]:
         """The classes that inherit from a class, directly or not."""
         self._trail.note(("heirs", cls))
+        return self.heirs(cls)
+
+    def _found_heirs(self, cls: Class) -> tuple[Class, ...]:
         return self._descendants.get(cls, ())
 
     @cached_property

@@ -9,7 +9,7 @@ from modlint.facts.schema import NO_FACTS, FileFacts, FunctionFacts
 from modlint.project import reach
 from modlint.project.carriers import Carriers
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
-from modlint.project.hierarchy import Ancestor, Hierarchy
+from modlint.project.hierarchy import Ancestor, Heirs, Hierarchy
 from modlint.project.index import Index, Share, calls, names, names_by_string, names_of_parts
 from modlint.project.library import Library
 from modlint.project.modules import ModuleIndex, place_of
@@ -108,6 +108,10 @@ class Project:
     def descendants(self, cls: Class) -> tuple[Class, ...]:
         """The classes that inherit from a class, directly or not."""
         return self._hierarchy.descendants(cls)
+
+    def inherit(self, heirs: Heirs) -> None:
+        """Take what is known of who inherits from a class, which is not looked for then."""
+        self._hierarchy.heirs = heirs
 
     def follow(self, outside: External) -> Definition:
         """What an outside name means where its package is installed and the tables know less, else itself."""
