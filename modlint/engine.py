@@ -136,8 +136,9 @@ def _check(
     for number, ((findings, told), evidence) in work(CHECKING, job, job.lost, new):
         tree.installed.learn(evidence)
         found[number] = findings
-        if reuse and told and not any(finding.code == INTERNAL for finding in findings):
-            reuse.add(project.classes[number], findings, told)
+        if reuse and told:
+            whole = not any(finding.code == INTERNAL for finding in findings)
+            reuse.add(project.classes[number], findings, told, whole)
     if reuse:
         reuse.keep()
     return [finding for findings in found.values() for finding in findings or () if finding.path in wanted]

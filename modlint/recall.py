@@ -18,7 +18,7 @@ def name_of(tree: Tree, kept: Kept, config: Config, output: Output, coloured: bo
     options = judged_by(config, tree.base), repr(output._replace(output_file="", baseline=""))
     here = os.getcwd() if output.format == "sarif" else seen_from(tree.base, os.curdir)  # SARIF tells whole paths
     asked = (*options, here, str(coloured), evidence, *tree.checked)
-    return "answer-" + fingerprint(kept.code, kept.contents.digest, *asked)
+    return "answer-" + fingerprint(kept.made_by(), kept.contents.digest, *asked)
 
 
 def recalled(tree: Tree, kept: Kept, name: str, work: Callable[[], Answer]) -> Answer:
@@ -30,7 +30,7 @@ def recalled(tree: Tree, kept: Kept, name: str, work: Callable[[], Answer]) -> A
     if answer.code != ERROR and kept.contents.hold():
         evidence = tree.installed.evidence
         kept.cache.write(name, json.dumps([answer, evidence, _place(evidence)]).encode())
-        kept.contents.keep()
+        kept.keep()
     return answer
 
 

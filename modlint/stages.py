@@ -179,7 +179,7 @@ class Tracing:
 
     def __init__(self, check: CheckClass, wanted: bool) -> None:
         self._check = check
-        self._teller = Teller() if wanted else None
+        self._teller = Teller(check.project.trail) if wanted else None
 
     def __call__(self, number: int) -> tuple[tuple[Finding, ...], Told | None]:
         findings, trace = self._check.project.trail.follow(lambda: self._check(number))

@@ -19,6 +19,8 @@ from modlint import engine
 from modlint.cli import main
 from modlint.config import Config
 from modlint.engine import check_tree
+from modlint.project.definitions import Class
+from modlint.project.project import Project
 from modlint.report._report import Report
 from modlint.source.discover import discover
 from modlint.source.kept import kept_of
@@ -195,3 +197,66 @@ def test_a_project_that_moved_is_known(tmp_path: Path, checked: set[str], monkey
         main(["."])
     assert not checked
     assert second.getvalue() == first.getvalue()
+
+
+BLOCK = "class Block(nn.Module):\n    def __init__(self, dim):\n        super().__init__()\n        self.fc = {}\n"
+BLOCK += "    def forward(self, x):\n        return {}\n"
+MODEL = "from block import Block\n\nclass Model(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+MODEL += "        self.block = Block(2)\n    def forward(self, x):\n        return self.block(x)\n"
+
+
+@pytest.mark.parametrize(
+    ("layer", "result", "again"),
+    [
+        ("nn.Linear(dim, dim)", "self.fc(x) + 1", {"Block"}),  # what a block owns is as it was
+        ("nn.Linear(dim, 2 * dim)", "self.fc(x)", {"Block"}),
+        ("nn.ReLU()", "self.fc(x)", {"Block", "Model"}),
+    ],
+)
+def test_who_holds_a_module_depends_on_what_it_owns(
+    tmp_path: Path, checked: set[str], layer: str, result: str, again: set[str]
+) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "block.py").write_text(HEAD + BLOCK.format("nn.Linear(dim, dim)", "self.fc(x)"))
+    (tmp_path / "model.py").write_text(HEAD + MODEL)
+    assert not report(tmp_path, reusing=True).findings
+    for layer_now, result_now in ((layer, result), ("nn.Linear(dim, dim)", "self.fc(x)")):
+        checked.clear()
+        (tmp_path / "block.py").write_text(HEAD + BLOCK.format(layer_now, result_now))
+        found = report(tmp_path, reusing=True)
+        assert checked == again
+        assert found == report(tmp_path, reusing=False)
+
+
+def test_an_edit_leaves_the_large_pack_of_facts_alone(tmp_path: Path) -> None:
+    shutil.copytree(FIXTURES / "demo", tmp_path / "demo", ignore=shutil.ignore_patterns(".modlint_cache"))
+    (tmp_path / "pyproject.toml").touch()
+    report(tmp_path, reusing=True)
+    (pack,) = (file for file in (tmp_path / ".modlint_cache").glob("facts-*") if "recent" not in file.name)
+    before = pack.stat().st_mtime_ns
+    for number in range(3):
+        (tmp_path / "demo" / "seqnet" / "__init__.py").write_text(f"NUMBER = {number}\n")
+        assert report(tmp_path, reusing=True) == report(tmp_path, reusing=False)
+    assert pack.stat().st_mtime_ns == before
+
+
+def test_a_rule_that_fails_leaves_the_others_their_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "block.py").write_text(HEAD + BLOCK.format("nn.Linear(dim, dim)", "self.fc(x)"))
+    (tmp_path / "model.py").write_text(HEAD + MODEL + MODEL.replace("Model", "Other"))
+    rules = [rule for rule in engine.all_rules() if rule.name == "unused-submodule"]
+    suspects = type(rules[0]).suspects
+    broken = {"Model"}
+
+    def failing(self: object, cls: Class, project: Project) -> bool:
+        found = suspects(self, cls, project)
+        if cls.qualname in broken:
+            raise ValueError
+        return found
+
+    monkeypatch.setattr(type(rules[0]), "suspects", failing)
+    assert "MOD902" in {finding.code for finding in report(tmp_path, reusing=True).findings}
+    broken.clear()
+    assert report(tmp_path, reusing=True) == report(tmp_path, reusing=False)
+    (tmp_path / "block.py").write_text(HEAD + BLOCK.format("nn.ReLU()", "self.fc(x)"))
+    assert report(tmp_path, reusing=True) == report(tmp_path, reusing=False)

@@ -24,6 +24,8 @@ def said(folder: Path, *options: str | Path) -> Said:
     """The exit code of modlint, and what it writes to stdout and stderr."""
     command = (sys.executable, "-P", "-m", "modlint", ".", "--format", "json", "--jobs", "1", *map(str, options))
     ran = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    if ran.returncode not in (0, 1):  # two failures would look the same
+        raise SystemExit(f"{command} failed:\n{ran.stderr.decode()[-2000:]}")
     return ran.returncode, ran.stdout, ran.stderr
 
 

@@ -29,7 +29,7 @@ class Kinship:
         self._project = project
         self.keys = dict(_named(project))
         held = {key: kin for key, kin in record.kin.items() if kin.step not in spoilt}
-        self._teller = Teller()
+        self._teller = Teller(project.trail)
         self._told: dict[str, Told] = {}
         self._kin = {key: held.get(key) or self._made(cls, key) for cls, key in self.keys.items()}
         self._heirs = _inverted(self._kin)

@@ -27,6 +27,13 @@ class Kin(NamedTuple):
     ancestors: tuple[str, ...]
 
 
+class Pinned(NamedTuple):
+    """An answer that is compared by itself, and the step that it was made by."""
+
+    step: int
+    answer: str
+
+
 class Held(NamedTuple):
     """What was found in a class, and the step that it was made by."""
 
@@ -39,7 +46,7 @@ class Record(NamedTuple):
 
     `files` are the digests of all files; those in `blank` said nothing. `kin` has all classes, `classes` the modules,
     `texts` the digests of the sources that were read, `installed` what was told about installed packages. `lean` is
-    how many steps there were when all were wanted.
+    how many steps there were when all were wanted, `pins` the pinned answers by their marks.
     """
 
     files: Mapping[str, str] = {}
@@ -50,6 +57,7 @@ class Record(NamedTuple):
     marks: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     lean: int = 0
+    pins: Mapping[str, Pinned] = {}
     classes: Mapping[str, Held] = {}
 
     def spoilt(self, changed: Container[str]) -> set[int]:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from modlint.config import Config
 from modlint.earlier.changes import Changes, digests
 from modlint.earlier.kin import Kinship
+from modlint.earlier.pins import Settled
 from modlint.earlier.record import Held, Record, read_record, write_record
 from modlint.earlier.steps import Steps
 from modlint.facts.schema import FileFacts
 from modlint.project.definitions import Class
+from modlint.project.marks import Teller
+from modlint.project.trail import Trace
 from modlint.source.cache import fingerprint
 from modlint.source.kept import judged_by
 
@@ -33,7 +36,7 @@ class Reuse:
         self._project = project
         self._tree = tree
         self._kept = kept
-        self._name = f"classes-{fingerprint(kept.scope, kept.code, judged_by(config, tree.base))}"
+        self._name = f"classes-{fingerprint(kept.scope, kept.made_by(), judged_by(config, tree.base))}"
         self._before = read_record(kept.cache, self._name)
         if not tree.installed.agrees(self._before.installed):
             self._before = Record()
@@ -41,9 +44,13 @@ class Reuse:
         self._changes = Changes(self._before, project, kept.contents, tree.texts, facts.of)
         self._known = Record() if self._changes.everything else self._before
         self._kin = self._kinship()
-        spoilt = self._known.spoilt(self._changes.marks | self._kin.changed)
-        held = {key: each for key, each in self._known.classes.items() if each.step not in spoilt}
-        self._steps = Steps(self._known, {*self._kin.steps, *(each.step for each in held.values())})
+        settled = Settled(self._known, self._changes.marks | self._kin.changed, project)
+        held = {key: each for key, each in self._known.classes.items() if each.step not in settled.spoilt}
+        pins = {mark: pin for mark, pin in self._known.pins.items() if pin.step not in settled.spoilt}
+        wanted = self._kin.steps | {each.step for each in held.values()} | {pin.step for pin in pins.values()}
+        self._steps = Steps(self._known, wanted)
+        self._steps.pins = {mark: pin._replace(step=self._steps.kept(pin.step)) for mark, pin in pins.items()}
+        self._steps.add(Teller(project.trail).tell(Trace(settled.again.values())))
         self._held = {key: Held(self._steps.kept(each.step), each.findings) for key, each in held.items()}
         self._added = False
 
@@ -64,10 +71,12 @@ class Reuse:
         held = self._held.get(self._kin.keys[cls])
         return held.findings if held else None
 
-    def add(self, cls: Class, findings: tuple[Finding, ...], told: Told) -> None:
-        """Keep what was found in a class."""
-        self._held[self._kin.keys[cls]] = Held(self._steps.add(told), findings)
-        self._added = True
+    def add(self, cls: Class, findings: tuple[Finding, ...], told: Told, whole: bool) -> None:
+        """Keep what was found in a class, if that is the whole answer."""
+        step = self._steps.add(told)  # whatever comes of it: others may refer to what was told here
+        if whole:
+            self._held[self._kin.keys[cls]] = Held(step, findings)
+            self._added = True
 
     def keep(self) -> None:
         """Leave what is known to the next run."""
@@ -84,6 +93,7 @@ class Reuse:
             tuple(self._steps.marks),
             tuple(self._steps.steps),
             self._steps.lean,
+            self._steps.pins,
             self._held,
         )
         write_record(self._kept.cache, self._name, record)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from modlint.earlier.record import Record, Step
+from modlint.earlier.record import Pinned, Record, Step
+from modlint.project.marks import Step as ToldStep
 from modlint.project.marks import Told
 
 CROWDED = 2  # how many times as many steps as there were are kept before those that nobody wants any more are left out
@@ -16,6 +17,7 @@ class Steps:
     def __init__(self, record: Record, wanted: set[int]) -> None:
         self.steps: list[Step] = []
         self.marks: dict[str, int] = {}
+        self.pins: dict[str, Pinned] = {}
         self._told: dict[tuple[str, int], int] = {}
         crowded = len(record.steps) > CROWDED * record.lean
         self._kept: Mapping[int, int] | Sequence[int] = self._copy(record, wanted) if crowded else self._whole(record)
@@ -33,8 +35,12 @@ class Steps:
     def add(self, told: Told) -> int:
         """The number of a new step."""
         for number, step in told.new:
-            self._told[told.teller, number] = self._numbered(step.marks, self._parts(told.teller, step.parts))
-        return self._numbered(told.step.marks, self._parts(told.teller, told.step.parts))
+            self._told[told.teller, number] = self._add(told.teller, step)
+        self.pins |= {pin.mark: Pinned(self._add(told.teller, pin.step), pin.answer) for pin in told.pins}
+        return self._add(told.teller, told.step)
+
+    def _add(self, teller: str, step: ToldStep) -> int:
+        return self._numbered(step.marks, self._parts(teller, step.parts))
 
     def _parts(self, teller: str, parts: Iterable[int]) -> Iterator[int]:
         return (self._told[teller, part] for part in parts)

@@ -9,20 +9,25 @@ import msgspec
 from modlint.facts.packing import packed, unpacked
 from modlint.facts.schema import FileFacts
 from modlint.source.cache import fingerprint
-from modlint.source.kept import Kept, code_digest
+from modlint.source.kept import Kept
 
 _decode_pack = msgspec.msgpack.Decoder(dict[str, msgspec.Raw]).decode
+Pack = dict[str, msgspec.Raw]  # facts by the digest of their file
 EMPTY = msgspec.msgpack.encode({})
-MAKERS = ("facts/*.py", "finding.py", "source/read.py")  # the code that facts depend on
+MAKERS = ("facts/", "finding.py", "source/read.py")  # the code that facts depend on
+
+
+SMALL = 8  # a pack is small if it is no more than one of so many parts of the other
 
 
 class KeptFacts:
-    """The facts of a tree's files, as far as they are known."""
+    """The facts of a tree's files, as far as they are known: in a large pack, and a small one with what came since."""
 
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
-        self._name = f"facts-{fingerprint(kept.scope, code_digest(*MAKERS))}"
-        self._pack = self._read()
+        self._name = f"facts-{fingerprint(kept.scope, kept.made_by(*MAKERS))}"
+        self._large, self._recent = self._read(self._name), self._read(f"{self._name}-recent")
+        self._pack = self._large | self._recent
 
     def known(self) -> Iterator[tuple[str, FileFacts]]:
         """The files that were read before, with their facts."""
@@ -46,15 +51,27 @@ class KeptFacts:
         wanted = {*contents.values(), *(self._pack if contents.overlay else ())}
         packed = {contents[path]: _encoded(facts) for path, facts in made.items() if path not in contents.overlay}
         if packed and contents.hold():
-            known = {digest: facts for digest, facts in self._pack.items() if digest in wanted}
-            whole = {digest: facts for digest, facts in (known | packed).items() if facts is not None}
-            self._kept.cache.write(self._name, msgspec.msgpack.encode(whole))
+            new = {digest: facts for digest, facts in packed.items() if facts is not None}
+            recent = {digest: facts for digest, facts in self._recent.items() if digest in wanted} | new
+            if SMALL * _size(recent) < _size(self._large):
+                self._write(f"{self._name}-recent", recent)
+            else:
+                known = {digest: facts for digest, facts in self._pack.items() if digest in wanted}
+                self._write(self._name, known | new)
+                self._write(f"{self._name}-recent", {})
 
-    def _read(self) -> dict[str, msgspec.Raw]:
+    def _write(self, name: str, pack: Pack) -> None:
+        self._kept.cache.write(name, msgspec.msgpack.encode(pack))
+
+    def _read(self, name: str) -> Pack:
         try:
-            return _decode_pack(self._kept.cache.read(self._name) or EMPTY)
+            return _decode_pack(self._kept.cache.read(name) or EMPTY)
         except msgspec.DecodeError:
             return {}
+
+
+def _size(pack: Pack) -> int:
+    return sum(len(memoryview(facts)) for facts in pack.values())
 
 
 def _encoded(facts: FileFacts) -> msgspec.Raw | None:

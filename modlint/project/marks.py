@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Any, NamedTuple
 
 from modlint.project.definitions import Class, Function
-from modlint.project.trail import Trace
+from modlint.project.trail import Trace, Trail
 from modlint.source.installed import is_installed
 
 
@@ -18,38 +18,63 @@ class Step(NamedTuple):
     parts: tuple[int, ...]
 
 
+class Pin(NamedTuple):
+    """An answer that is compared by itself, and the trace of what it was made of."""
+
+    mark: str
+    answer: str
+    step: Step
+
+
 class Told(NamedTuple):
     """A trace, and those in it that its teller has not told before, by their numbers, each after its own parts.
 
-    A number says something only together with the teller.
+    A number says something only together with the teller. `pins` are the pinned answers among its marks, and among
+    those that they were made of, as far as they were not told before.
     """
 
     teller: str
     step: Step
     new: tuple[tuple[int, Step], ...]
+    pins: tuple[Pin, ...] = ()
 
 
 class Teller:
     """Tells traces one after the other, each part once."""
 
-    def __init__(self) -> None:
+    def __init__(self, trail: Trail) -> None:
+        self._pins = trail.pins
         self._process = 0
         self._name = ""
         self._numbers: dict[Trace, int] = {}
+        self._pinned: set[object] = set()
+        self._waiting: list[Hashable] = []
 
     def tell(self, trace: Trace) -> Told:
         """A trace as data."""
         if self._process != os.getpid():  # what was told before a fork was told elsewhere
-            self._process, self._numbers = os.getpid(), {}
+            self._process, self._numbers, self._pinned = os.getpid(), {}, set()
             self._name = os.urandom(8).hex()
-        new = tuple((self._numbered(each), self._step(each)) for each in self._unknown(trace))
-        return Told(self._name, self._step(trace), new)
+        new = [*self._new(trace)]
+        step, pins = self._step(trace), []
+        while self._waiting:
+            mark = self._waiting.pop()
+            answer, made_of = self._pins[mark]
+            new += self._new(made_of)
+            pins.append(Pin(spelled(mark), answer, self._step(made_of)))
+        return Told(self._name, step, tuple(new), tuple(pins))
+
+    def _new(self, trace: Trace) -> Iterator[tuple[int, Step]]:
+        return ((self._numbered(each), self._step(each)) for each in self._unknown(trace))
 
     def _numbered(self, trace: Trace) -> int:
         return self._numbers.setdefault(trace, len(self._numbers))
 
     def _step(self, trace: Trace) -> Step:
-        marks = (mark for mark in trace if not isinstance(mark, Trace))
+        marks = [mark for mark in trace if not isinstance(mark, Trace)]
+        pinned = [mark for mark in marks if mark in self._pins and mark not in self._pinned]
+        self._pinned.update(pinned)
+        self._waiting += pinned
         parts = (self._numbers[part] for part in trace if isinstance(part, Trace))
         return Step(tuple(text for mark in marks if (text := spelled(mark))), tuple(parts))
 

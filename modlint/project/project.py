@@ -70,6 +70,11 @@ class Project:
             self._classes[path] = tuple(Class(path, name, facts, self.trail) for facts in self._facts(path).classes)
         return self._classes[path]
 
+    def is_sole(self, cls: Class) -> bool:
+        """Whether a class of the project is the only one of its name in its file."""
+        namesakes = [each for each in self.classes_in(cls.path) if each.qualname == cls.qualname]
+        return len(namesakes) == 1 and not is_installed(cls.path)
+
     def functions_in(self, path: str) -> tuple[Function, ...]:
         """The functions of a file: those outside classes, the methods, and the module-level code as `<module>`."""
         if path not in self._functions:

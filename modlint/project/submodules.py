@@ -57,6 +57,7 @@ class Submodules:
         self._project = project
         self._holdings: dict[Class, tuple[Holding, Trace]] = {}
         self._judging: set[Class] = set()
+        self._cut: set[Class] = set()
         self.registered = Remembered(project.trail, self._registered)
 
     def _registered(self, cls: Class) -> tuple[Registered, ...]:
@@ -123,12 +124,17 @@ class Submodules:
             self._project.trail.join(trace)
             return known
         if cls in self._judging:
+            self._cut.add(cls)
             return Holding.MODULE  # a module that holds its like ends here
         self._judging.add(cls)
-        found, trace = self._project.trail.follow(lambda: self._judge(cls))
+        found, trace = self._project.trail.aside(lambda: self._judge(cls))
         self._judging.remove(cls)
-        if not self._judging:
+        self._cut.discard(cls)
+        if not self._cut:  # else it may be something else for who asks on its own behalf
+            if self._project.is_sole(cls):
+                trace = self._project.trail.pin(("holding", cls), found.value, trace)
             self._holdings[cls] = found, trace
+        self._project.trail.join(trace)
         return found
 
     def _judge(self, cls: Class) -> Holding:

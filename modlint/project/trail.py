@@ -4,6 +4,9 @@ A *mark* is something that can change with a file: a class or function whose fac
 whole project with its name, such as who calls `Linear`. While an answer is made, the marks of what is read go into its
 *trace*. An answer that is remembered is kept with its trace, which goes into the trace of whoever asks again. So a
 trace holds all that has to be as it was for the answer to be as it was, whoever asked first.
+
+Most edits change much of what an answer is made of and yet not the answer. One that is short and that many ask for is
+*pinned*: it is a mark of its own, which changed if the answer, made again, is another.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ class Trail:
 
     def __init__(self) -> None:
         self.now = Trace()
+        self.pins: dict[Hashable, tuple[str, Trace]] = {}
 
     def note(self, mark: Hashable) -> None:
         """Something was read."""
@@ -52,6 +56,19 @@ class Trail:
             trace, self.now = self.now, outer
             self.join(trace)
 
+    def aside(self, make: Callable[[], Answered]) -> tuple[Answered, Trace]:
+        """An answer and what it is made of, before it is known who depends on that."""
+        outer, self.now = self.now, Trace()
+        try:
+            return make(), self.now
+        finally:
+            self.now = outer
+
+    def pin(self, mark: Hashable, answer: str, trace: Trace) -> Trace:
+        """What depends on an answer that is compared by itself: not on all that it is made of, only on how it ends."""
+        self.pins[mark] = answer, trace
+        return Trace([mark])
+
     def apart(self, make: Callable[[], Answered]) -> Answered:
         """An index over everything. What is read of it is noted by who asks it."""
         outer, self.now = self.now, Trace()
@@ -72,6 +89,12 @@ class NoTrail(Trail):
 
     def follow(self, make: Callable[[], Answered]) -> tuple[Answered, Trace]:
         return make(), self.now
+
+    def aside(self, make: Callable[[], Answered]) -> tuple[Answered, Trace]:
+        return make(), self.now
+
+    def pin(self, mark: Hashable, answer: str, trace: Trace) -> Trace:
+        return trace
 
     def apart(self, make: Callable[[], Answered]) -> Answered:
         return make()

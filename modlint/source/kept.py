@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +15,8 @@ from modlint.config import Config
 from modlint.source.cache import FOLDER, Cache, fingerprint
 from modlint.source.contents import Contents
 from modlint.source.discover import Tree
+from modlint.source.installed import Installed
+from modlint.source.read import Texts
 
 CODE = Path(modlint.__file__).parent
 
@@ -20,29 +24,47 @@ CODE = Path(modlint.__file__).parent
 class Kept(NamedTuple):
     """A cache, and what the files hold that its entries may be about.
 
-    `scope` names the tree among others in the cache, `code` is a digest of what works on it.
+    `scope` names the tree among others in the cache, `code` is what works on it: our own files, by their paths.
     """
 
     cache: Cache
     contents: Contents
     scope: str
-    code: str
+    code: Contents
+
+    def made_by(self, *parts: str) -> str:
+        """A digest of our own files, or of those whose paths begin so, of LibCST and of the Python that runs them."""
+        files = (item for item in sorted(self.code.items()) if item[0].startswith(parts or ""))
+        return fingerprint(sys.version, _libcst(), *(part for item in files for part in item))
+
+    def keep(self) -> None:
+        """Save the next run the reading."""
+        self.contents.keep()
+        self.code.keep()
 
 
 def kept_of(tree: Tree, config: Config) -> Kept | None:
     """What earlier runs left for a tree, if the configuration wants that."""
     if config.no_cache or not CODE.is_dir():  # we may be in an archive
         return None
-    try:
-        code = fingerprint(code_digest(), _libcst())
-    except OSError:
-        return None
     folder = cache_folder(tree.root, config)
     scope = os.path.relpath(tree.base, folder)
-    cache = Cache(folder)
-    return Kept(cache, Contents(tree.texts, cache, f"contents-{fingerprint(scope)}"), scope, code)
+    kept = Cache(folder)
+    return Kept(kept, Contents(tree.texts, kept, f"contents-{fingerprint(scope)}"), scope, _code(kept))
 
 
+def _code(kept: Cache) -> Contents:
+    """What our own files hold: the code, and the tables that it reads."""
+    files = {file.relative_to(CODE).as_posix(): file for file in map(Path, _files(str(CODE)))}
+    return Contents(Texts(files, {}, Installed()), kept, f"code-{fingerprint(str(CODE))}")
+
+
+def _files(folder: str) -> Iterator[str]:
+    for here, _, names in os.walk(folder):
+        yield from (os.path.join(here, name) for name in names if name.endswith((".py", ".json")))
+
+
+@cache
 def _libcst() -> str:
     """The version of what parses the classes, without importing it."""
     found = find_spec("libcst")
@@ -67,10 +89,3 @@ def judged_by(config: Config, base: Path) -> str:
 def cache_folder(root: Path | None, config: Config) -> Path:
     """Where the cache of a project is."""
     return Path(os.path.abspath(config.cache_dir)) if config.cache_dir else (root or Path.cwd()) / FOLDER
-
-
-def code_digest(*parts: str) -> str:
-    """A digest of our own code, or of the parts of it that match patterns, and of the Python that runs it."""
-    files = sorted(file for part in parts or ("**/*.py",) for file in CODE.glob(part))
-    texts = (text for file in files for text in (file.relative_to(CODE).as_posix(), file.read_bytes()))
-    return fingerprint(sys.version, *texts)
