@@ -25,6 +25,7 @@ from modlint.model.statements import execute_body
 from modlint.model.tracking import GIVEN, marked
 from modlint.model.values import (
     NONE,
+    STRING,
     TENSORS,
     UNKNOWN,
     Atom,
@@ -203,6 +204,7 @@ class Inference:
             value = value | NONE
         elif parameter.default and value.may_be(Kind.UNKNOWN):
             given = self.default(parameter.default, function)
+            given = STRING if given.literal == "cpu" else given  # a default says nothing of a purpose
             value = given if given.is_only(Kind.NUMBER, Kind.STRING) else value | given
         steps = (Step(f"argument `{parameter.name}`"),)
         return value.with_reason(*steps).with_trait(Trait.ARGUMENT, Kind.TENSOR)

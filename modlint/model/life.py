@@ -146,8 +146,8 @@ class Life(Usage):
     @property
     def _refilled(self) -> bool:
         """Whether a call puts new things into all places of a container, `self.grids[i] = grid`, or updates it."""
-        called = self.module.per_call - self.module.setup
-        puts = [event.target for event in self.events if event.act is Act.EXTEND and event.function in called]
+        setup = self.module.setup
+        puts = [event.target for event in self.events if event.act is Act.EXTEND and event.function not in setup]
         if any(isinstance(put, cst.Call) and chain(put.func).endswith(".update") for put in puts):
             return True
         indices = (put.slice[0].slice for put in puts if isinstance(put, cst.Subscript))
@@ -232,7 +232,8 @@ class Life(Usage):
     def moved_by_class(self) -> bool:
         """Whether `_apply`, `to` or `cuda` is overridden and handles it, here or in the class that owns this one."""
         for function in self.module.moving:
-            if self._touches(function) or any(a.pattern == "*" for a in function.facts.accesses):
+            everything = _keeps_in_place(function) or any(a.pattern == "*" for a in function.facts.accesses)
+            if everything or self._touches(function):
                 return True
         return bool(self.module.project.index(moves, self.name))
 
@@ -264,6 +265,12 @@ class Life(Usage):
         run = self.module.inference.run(method, self.module.cls)
         done = {taken.how for taken in run.consumed if taken.name == self.name}
         return bool(done) and all(how.startswith(".") or is_upkeep_callee(how) for how in done)
+
+
+def _keeps_in_place(function: Function) -> bool:
+    """Whether it overrides `_apply` and moves nothing: not what is registered either."""
+    facts = function.facts
+    return facts.name == "_apply" and not any(call.rpartition(".")[2] == "_apply" for call in facts.calls)
 
 
 def _runs_later(function: Function, project: Project) -> bool:

@@ -110,6 +110,8 @@ def _(node: cst.Call, run: Run) -> None:
         _arguments(node.args[1:], run)
         run.delegate(_named(chain(function.value), run), node)
     else:
+        if function.attr.value == "__init__" and _named(chain(function.value), run) is not None:
+            run.disturb()  # bound to no object, this never runs: a template that some tool turns into code
         evaluate(function, run)
         _handed_over(node, run)
 

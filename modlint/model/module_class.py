@@ -86,7 +86,13 @@ class ModuleClass:
         events = (event for method in setting for event in self.events_in(method))
         names.update(dict.fromkeys(e.name for e in events if e.act is Act.SETATTR and "*" not in e.name))
         may_keep = self.project.carriers.may_keep
-        return (Life(self, name) for name in names if not self.gate or may_keep(self.cls, kept, name))
+        kept_here = (name for name in names if not self._is_set_by_code(name))
+        return (Life(self, name) for name in kept_here if not self.gate or may_keep(self.cls, kept, name))
+
+    def _is_set_by_code(self, name: str) -> bool:
+        """Whether a property takes what is assigned to the name, and does with it what it likes."""
+        methods = (method for owner in self.lineage for method in owner.named(name))
+        return any(mark.endswith(".setter") for method in methods for mark in method.decorators)
 
     def events(self, name: str) -> Iterator[Event]:
         """What the methods of the class and its ancestors do to an attribute of the receiver."""

@@ -152,8 +152,16 @@ class Submodules:
 
     def _makes_state(self, cls: Class, method: FunctionFacts) -> bool:
         """Whether a method registers a buffer or builds a module with state, wherever it puts it."""
-        made = (self._of_chain(cls, method, call) for call in method.calls if not _is_parameter(call, method))
-        return any(map(_is_buffer, method.registrations)) or Holding.STATEFUL in made
+        calls = [call for call in method.calls if not _is_parameter(call, method)]
+        if any(map(_is_buffer, method.registrations)) or any(self._is_buffer(cls, method, call) for call in calls):
+            return True
+        return Holding.STATEFUL in (self._of_chain(cls, method, call) for call in calls)
+
+    def _is_buffer(self, cls: Class, method: FunctionFacts, call: str) -> bool:
+        """Whether a call makes an `nn.Buffer`."""
+        found = self._project.resolve(cls.path, call, method.qualname) if call.endswith("Buffer") else None
+        given = function(found.name) if isinstance(found, External) else None
+        return given is not None and given.kinds == (Kind.BUFFER,)
 
     def _adds_nothing(self, cls: Class) -> bool:
         """Whether all that the methods of a class bind is surely no state."""

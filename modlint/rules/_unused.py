@@ -26,6 +26,7 @@ OLD_KEYS = (
     r"|\bso\b[^.]*(checkpoint|state.?dict|weights)[^.]*\bload"
 )
 VERSION = r"\bnot used\b|\bunused\b|\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat"
+STAND_IN = re.compile(r"empty parameter list|\bdummy\b|\bplaceholder\b", re.IGNORECASE)
 KEYLESS = (Holding.STATELESS, Holding.MODULE, Holding.CONTAINER)
 
 
@@ -62,7 +63,7 @@ def _registers(found: Registered, cls: Class, project: Project) -> bool:
 def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
     """Those that the source shows to have no other name and no purpose."""
     for found in unused(module.cls, module.project, *holdings):
-        kept = found.holding not in KEYLESS and _kept_for_loading(found, module)
+        kept = _stands_in(found, module) or (found.holding not in KEYLESS and _kept_for_loading(found, module))
         if not kept and not _is_chained(found, module) and not _is_unreachable(found, module):
             yield found
 
@@ -86,6 +87,11 @@ def _kept_for_loading(found: Registered, module: ModuleClass) -> bool:
     header = joined(lines[module.cls.facts.line - 1 : module.cls.methods[0].line - 1])
     said = ((LOADING, comments), (VERSION, comments), (OLD_KEYS, header))
     return any(re.search(pattern, text, re.IGNORECASE) for pattern, text in said)
+
+
+def _stands_in(found: Registered, module: ModuleClass) -> bool:
+    """Whether a comment says that it is there to be there: an optimizer wants some parameter."""
+    return STAND_IN.search(beside(found.fact.statement, module.inference.sources.lines(module.cls.path))) is not None
 
 
 def _loads_old_keys(cls: Class) -> bool:

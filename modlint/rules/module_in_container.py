@@ -108,6 +108,7 @@ from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
 from modlint.project.burden import HELD_MODULE
+from modlint.project.submodules import Holding
 from modlint.rules._base import ClassRule
 from modlint.rules._unregistered import contents, hidden_in_container, reason, registered_one_by_one
 
@@ -181,8 +182,10 @@ def _is_made(modules: tuple[Atom, ...]) -> bool:
 def _is_stateless(atom: Atom, event: Event, module: ModuleClass) -> bool:
     """Whether a module, by the code that makes it, has nothing to train, save or move, and no mode."""
     from modlint.data.torch_api import torch_class
-    from modlint.project.definitions import External
+    from modlint.project.definitions import Class, External
 
+    if isinstance(atom.definition, Class):
+        return _has_nothing(atom.definition, module.project)
     if not isinstance(atom.definition, External):
         return False
     info = torch_class(atom.definition.name)
@@ -190,3 +193,21 @@ def _is_stateless(atom: Atom, event: Event, module: ModuleClass) -> bool:
     if info is None or info.stateful is not False or any(f"{switch}=" in code for switch in info.switches):
         return False
     return "drop" not in atom.definition.name.lower()
+
+
+def _has_nothing(cls: Class, project: Project) -> bool:
+    """Whether objects of a project's class have no state and no mode, nor any part of them, for all that is seen."""
+    return project.submodules.made_by(cls) is Holding.STATELESS and not _has_mode(cls, project)
+
+
+def _has_mode(cls: Class, project: Project) -> bool:
+    """Whether `eval()` may matter to a class without state: it asks whether it trains, or has a part that drops."""
+    from modlint.project.definitions import Class
+    from modlint.project.reads import chains
+
+    lineage = project.lineage(cls)
+    if any(f"{method.receiver}.training" in chains(method) for owner in lineage for method in owner.methods):
+        return True
+    made = ((o, p.kind, p.method.qualname) for o in lineage for p in project.submodules.registered(o))
+    parts = [(kind, project.resolve(owner.path, kind, scope)) for owner, kind, scope in made]
+    return any(_has_mode(part, project) if isinstance(part, Class) else "drop" in kind.lower() for kind, part in parts)
