@@ -14,7 +14,7 @@ from modlint.finding import Span
 # fail on broken source, as `tokenize` does.
 TOKEN = re.compile(
     r"""
-    (?P<comment>\#[^\r\n]*)
+    \# [^\r\n]*
     | \"{3} [^\"\\]* (?: (?: \\. | \"(?!\"{2}) ) [^\"\\]* )* (?: \"{3} | \Z )
     | '{3} [^'\\]* (?: (?: \\. | '(?!'{2}) ) [^'\\]* )* (?: '{3} | \Z )
     | \" [^\\\r\n\"]* (?: \\(?:\r\n|.) [^\\\r\n\"]* )* (?: \" | (?=[\r\n]) | \Z )
@@ -32,16 +32,16 @@ DIRECTIVE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+HINT = re.compile(r"\#\s*(?:noqa|modlint:)", re.IGNORECASE)
 NAME = re.compile(r"[\w*-]+")
 
 
 def suppressions(text: str) -> tuple[Suppression, ...]:
     """The ignore comments of a file in the order of the source. `# noqa` counts when blanket or naming a MOD code."""
-    folded = text.lower()
-    if "noqa" not in folded and "modlint:" not in folded:
+    if HINT.search(text) is None:
         return ()
     starts = [0, *(found.end() for found in LINE_BREAK.finditer(text))]
-    comments = (found for found in TOKEN.finditer(text) if found.lastgroup)
+    comments = (found for found in TOKEN.finditer(text) if text[found.start()] == "#")
     return tuple(found for comment in comments for found in _directives(comment, starts))
 
 
