@@ -40,10 +40,14 @@ class Life(Usage):
         return tuple(event for event in self.module.events(self.name) if event.act in _CHANGES)
 
     @cached_property
+    def in_making(self) -> tuple[Event, ...]:
+        """Those of the events that happen while an object is made: often nobody has to look at the others."""
+        return tuple(event for event in self.module.events(self.name, self.module.setup) if event.act in _CHANGES)
+
+    @cached_property
     def setup(self) -> tuple[Event, ...]:
         """What this class's own body binds while an object is made."""
-        setup = self.module.setup
-        return tuple(event for event in self.events if event.function in setup and self.module.own(event))
+        return tuple(event for event in self.in_making if self.module.own(event))
 
     @property
     def stores_in_setup(self) -> tuple[Event, ...]:
@@ -63,9 +67,7 @@ class Life(Usage):
     @cached_property
     def made_as(self) -> Value:
         """All that is bound while the object is made."""
-        return join(
-            event.value for event in self.events if event.function in self.module.setup and event.act is Act.STORE
-        )
+        return join(event.value for event in self.in_making if event.act is Act.STORE)
 
     def contradicted(self, atoms: tuple[Atom, ...]) -> bool:
         """Whether a tensor that comes from an argument is none, or short-lived, wherever objects are made."""

@@ -34,9 +34,11 @@ def _is_called(event: Event) -> bool:
 
 def _made_later(life: Life) -> Event | None:
     """The first binding after the object was made, if all that the attribute then holds comes of such."""
+    if not all(atom.kind is Kind.NONE for atom in life.made_as):
+        return None
     later = [event for event in life.events if event.act is Act.STORE and event.function not in life.module.setup]
     fresh = [event for event in later if any(map(_on_host, event.value))]
-    if not fresh or not life.module.own(fresh[0]) or not all(atom.kind is Kind.NONE for atom in life.made_as):
+    if not fresh or not life.module.own(fresh[0]):
         return None
     if any(event.function is fresh[0].function and life.moved_by(event) for event in later):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cached_property
 
 from modlint.config import BufferStyle
@@ -94,11 +94,11 @@ class ModuleClass:
         methods = (method for owner in self.lineage for method in owner.named(name))
         return any(mark.endswith(".setter") for method in methods for mark in method.decorators)
 
-    def events(self, name: str) -> Iterator[Event]:
-        """What the methods of the class and its ancestors do to an attribute of the receiver."""
+    def events(self, name: str, among: Container[Function] | None = None) -> Iterator[Event]:
+        """What the methods of the class and its ancestors, or some of them, do to an attribute of the receiver."""
         for owner in self.lineage:
             for method in self.methods(owner):
-                if _changes(method.facts, name):
+                if (among is None or method in among) and _changes(method.facts, name):
                     yield from (event for event in self.events_in(method) if event.name == name)
 
     def events_in(self, method: Function) -> tuple[Event, ...]:
