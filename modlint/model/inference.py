@@ -204,7 +204,8 @@ class Inference:
             value = value | NONE
         elif parameter.default and value.may_be(Kind.UNKNOWN):
             given = self.default(parameter.default, function)
-            given = STRING if given.literal == "cpu" else given  # a default says nothing of a purpose
+            if given.literal == "cpu" and function.facts.name != "__init__":
+                given = STRING  # what makes tensors there by default has no purpose in it; an object may
             value = given if given.is_only(Kind.NUMBER, Kind.STRING) else value | given
         steps = (Step(f"argument `{parameter.name}`"),)
         return value.with_reason(*steps).with_trait(Trait.ARGUMENT, Kind.TENSOR)
