@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 
 import libcst as cst
@@ -70,11 +71,13 @@ class Life(Usage):
         return join(event.value for event in self.in_making if event.act is Act.STORE)
 
     def contradicted(self, atoms: tuple[Atom, ...]) -> bool:
-        """Whether a tensor that comes from an argument is none, or short-lived, wherever objects are made."""
+        """Whether a tensor is short-lived, or one that comes from an argument is none, wherever objects are made."""
         cls, inference = self.module.cls, self.module.inference
+        if self._made(_runs_per_call):
+            return True
         if not all(Trait.ARGUMENT in atom.traits for atom in atoms):
             return False
-        if self._made_per_call():
+        if self._made(_runs_later):
             return True
         parameters = frozenset().union(*(atom.origins for atom in atoms))
         if not parameters or not all(Trait.DECLARED in atom.traits for atom in atoms):
@@ -82,10 +85,10 @@ class Life(Usage):
         values = [given(cls, name, inference) for name in parameters]
         return all(value is not None and not value.may_be(Kind.TENSOR, Kind.UNKNOWN) for value in values)
 
-    def _made_per_call(self) -> bool:
+    def _made(self, later: Callable[[Function, Project], bool]) -> bool:
         """Whether objects are only made by methods that run after their own object was made."""
         sites = constructions(self.module.cls, self.module.inference)
-        return bool(sites) and all(_runs_later(site.function, self.module.project) for site in sites)
+        return bool(sites) and all(later(site.function, self.module.project) for site in sites)
 
     def registered(self, event: Event) -> bool:
         """Whether some other code registers the name, on a path that this event can share."""
@@ -276,7 +279,16 @@ def _keeps_in_place(function: Function) -> bool:
 
 
 def _runs_later(function: Function, project: Project) -> bool:
+    """Whether it is a method of a module, and not one that its constructor runs."""
     owner = function.owner
     if owner is None or project.is_module(owner) is not Answer.YES:
         return False
     return function not in project.reachable_functions(owner, "__init__")
+
+
+def _runs_per_call(function: Function, project: Project) -> bool:
+    """Whether it is a method of a module that its `forward` runs, and its constructor does not."""
+    owner = function.owner
+    if owner is None or not _runs_later(function, project):
+        return False
+    return any(function in project.reachable_functions(owner, name) for name in ("forward", "training_step"))
