@@ -143,6 +143,16 @@ def test_a_change_of_what_is_installed_is_noticed(kit: Project) -> None:
     assert kit.found(*asked) == []
 
 
+def test_an_edit_beside_heirs_of_an_installed_class(kit: Project) -> None:
+    asked = (".", "--python", "env")
+    other = NET.replace("Net", "Other")
+    for line in ("self.more = 1", "self.lost = nn.Linear(2, 2)", "self.register_buffer('lost', self.pos)"):
+        kit.write("other.py", other.replace("self.norm", f"{line}\n        self.norm"))
+        found = kit.found(*asked)
+        assert found == kit.found(*asked, "--no-cache")
+        assert found[:2] == FOUND
+
+
 def test_a_package_that_is_installed_later_is_noticed(kit: Project) -> None:
     kit.write("net.py", NET.replace("from kit import Base", "from later import Base"))
     asked = (".", "--python", "env")

@@ -52,6 +52,16 @@ class Kinship:
         key = self.keys.get(cls) or key_of(cls, self._project)
         return tuple(self._classes[heir] for heir in self._heirs.get(key, ()))
 
+    def family(self) -> tuple[Class, ...]:
+        """The classes of the project, and the installed ones that they inherit from, each before its ancestors."""
+        keys = dict.fromkeys(each for key, kin in self._kin.items() for each in (key, *kin.ancestors))
+        return tuple(self._classes.get(key) or self._installed(key) for key in keys)
+
+    def _installed(self, key: str) -> Class:
+        name, _, number = key.rpartition(" ")
+        path, _, qualname = name.rpartition(":")
+        return [cls for cls in self._project.classes_in(path) if cls.qualname == qualname][int(number)]
+
     def kept(self, steps: Steps) -> dict[str, Kin]:
         """All that is known, in terms of a new record."""
         return {key: kin._replace(step=self._step(key, kin, steps)) for key, kin in self._kin.items()}

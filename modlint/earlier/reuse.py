@@ -59,7 +59,7 @@ class Reuse:
         if kin.adopted:  # with an installed class come names that no mark tells of
             self._known = Record()
             kin = Kinship(self._project, self._known, ())
-        self._project.inherit(kin.heirs)
+        self._project.inherit(kin.heirs, kin.family)
         return kin
 
     def is_module(self, cls: Class) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from modlint.facts.schema import NO_FACTS, FileFacts, FunctionFacts
@@ -45,6 +45,7 @@ class Project:
         self._namespaces: dict[str, Namespace] = {}
         self.makers = Remembered(self.trail, self._makers)
         self._names = Names(self._namespace, self._modules, self.library, self.trail)
+        self._known_family: Callable[[], tuple[Class, ...]] | None = None
         self._hierarchy = Hierarchy(self.classes, self._names, module_bases, self.trail)
 
     def prepare(self) -> None:
@@ -114,9 +115,10 @@ class Project:
         """The classes that inherit from a class, directly or not."""
         return self._hierarchy.descendants(cls)
 
-    def inherit(self, heirs: Heirs) -> None:
-        """Take what is known of who inherits from a class, which is not looked for then."""
+    def inherit(self, heirs: Heirs, family: Callable[[], tuple[Class, ...]]) -> None:
+        """Take what is known of who inherits from a class, and of the whole family: neither is looked for then."""
         self._hierarchy.heirs = heirs
+        self._known_family = family
 
     def follow(self, outside: External) -> Definition:
         """What an outside name means where its package is installed and the tables know less, else itself."""
@@ -155,6 +157,9 @@ class Project:
     @cached_property
     def family(self) -> tuple[Class, ...]:
         """The classes of the project, and the installed ones that they inherit from."""
+        return self._known_family() if self._known_family else self._found_family()
+
+    def _found_family(self) -> tuple[Class, ...]:
         return tuple(dict.fromkeys(each for cls in self.classes for each in (cls, *self.lineage(cls))))
 
     @cached_property
