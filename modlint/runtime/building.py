@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from torch import nn
 
 from modlint.exchange import Stated
-from modlint.runtime.effort import TOO_BIG, Effort, TooHeavyError, size
+from modlint.runtime.effort import Effort, TooHeavyError, size
 from modlint.runtime.guessing import Unknown, candidates, constant
 from modlint.runtime.names import IMAGES, values_by_name
 from modlint.runtime.resolving import ImportFailedError
@@ -94,7 +94,7 @@ def _built(
 ) -> Built | Exception:
     factory = partial(_call, what, parameters, arguments)
     try:
-        with Effort("building it", TOO_BIG):
+        with Effort("building it"):
             made = _fresh(factory)
     except Exception as error:
         twice = GIVEN_TWICE.search(str(error))

@@ -10,8 +10,7 @@ from torch.overrides import TorchFunctionMode
 
 LARGE = 1 << 20  # a module that holds more, or computes more, is built smaller if it can be
 HEAVY = 1 << 25
-TOO_HEAVY = 10**9  # seconds for one forward, minutes for all checks
-TOO_BIG = 10**9 // 4  # a second or two to build, and all of the memory for what is built several times
+TOO_HEAVY = 10**9  # seconds to build, or for one forward, and minutes for all checks
 CALL = 1 << 12  # a call takes as long as so many numbers
 PRODUCTS = 32  # so many products of a convolution take as long as one number
 CONVOLUTIONS = frozenset(
@@ -22,8 +21,8 @@ CONVOLUTIONS = frozenset(
 class TooHeavyError(Exception):
     """Something that computes too many numbers, and is not awaited."""
 
-    def __init__(self, what: str, most: int) -> None:
-        super().__init__(f"{what} costs more than {most // 10**6} million numbers")
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} costs more than a billion numbers")
 
 
 def size(module: nn.Module) -> int:
@@ -34,11 +33,10 @@ def size(module: nn.Module) -> int:
 class Effort(TorchFunctionMode):
     """Counts the numbers that torch's functions give, and ends what gives too many."""
 
-    def __init__(self, what: str = "one forward", most: int = TOO_HEAVY) -> None:
+    def __init__(self, what: str) -> None:
         super().__init__()
         self.numbers = 0
         self._what = what
-        self._most = most
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         out = func(*args, **kwargs or {})
@@ -46,8 +44,8 @@ class Effort(TorchFunctionMode):
         for each in out if isinstance(out, (list, tuple)) else (out,):
             if isinstance(each, Tensor) and not nn.parameter.is_lazy(each):
                 self.numbers += each.numel() * (_products(*args) if func in CONVOLUTIONS else 1)
-        if self.numbers > self._most:
-            raise TooHeavyError(self._what, self._most)
+        if self.numbers > TOO_HEAVY:
+            raise TooHeavyError(self._what)
         return out
 
 

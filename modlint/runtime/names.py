@@ -25,7 +25,10 @@ NAMES: tuple[tuple[str, tuple[Any, ...]], ...] = (
     (r"head_?(dim|size|width|channels)|dim_?(per_)?head|^d_?(head|k|v|kv)$|key_dim|dim_key", (8, 4)),
     (r"head|^h$", (4, 2, 1, 8)),
     (r"depths$|layers_per|num_blocks_", ([2, 2], [1, 1, 1, 1], 2)),
-    (r"depth$|layers?$|^n_?layer|blocks$|repeats?$|stack|levels?$", (2, 1, [2, 2], [1, 1, 1, 1], 4)),
+    (
+        r"depth$|layers?$|^n_?layer|blocks$|repeats?$|stack|levels?$|_per_(block|stage|level|layer)$",
+        (2, 1, [2, 2], [1, 1, 1, 1], 4),
+    ),
     (r"num_(stages|units|cells)", (2, 1, 4)),
     (r"kernel|^ks?$|window|^ws$", (3, 1, 4, 2, [3, 3])),
     (r"patch", (4, 2, 8, [4, 4])),

@@ -43,7 +43,7 @@ class Specimen:
     def _called(self, call: Callable[[], Call]) -> int:
         seed_all(0)
         args, kwargs = call()
-        with torch.no_grad(), Effort() as effort:
+        with torch.no_grad(), Effort("one forward") as effort:
             self.module(*args, **kwargs)
         return effort.numbers
 

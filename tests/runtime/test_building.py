@@ -234,7 +234,7 @@ def test_inputs_fit_into_memory() -> None:
 
 
 def test_what_computes_without_end_is_left() -> None:
-    assert "more than 1000 million numbers" in feed(Endless).obstacle
+    assert "more than a billion numbers" in feed(Endless).obstacle
 
 
 def test_what_cannot_be_built_says_why() -> None:
