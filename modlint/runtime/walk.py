@@ -119,8 +119,18 @@ def _of_class(attribute: Callable[[str, Any], Reached], cls: type) -> Iterator[R
         if isinstance(value, types.FunctionType):
             method = attribute(name, value)
             yield Reached(f"{method.path}()", value)
-        elif isinstance(value, Tensor | list | tuple | dict) and not name.startswith("__"):
+        elif not name.startswith("__") and _may_hold_tensors(value) and not _lists_instances(value, cls):
             yield attribute(name, value)
+
+
+def _may_hold_tensors(value: Any) -> bool:
+    return isinstance(value, Tensor | list | tuple | dict)
+
+
+def _lists_instances(value: Any, cls: type) -> bool:
+    """Whether a class keeps a list of its own instances there: they are no part of one another."""
+    items = value.values() if isinstance(value, dict) else () if isinstance(value, Tensor) else value
+    return any(isinstance(item, cls) for item in items)
 
 
 def _of_function(here: Reached, function: types.FunctionType) -> Iterator[Reached]:

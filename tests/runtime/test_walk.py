@@ -68,3 +68,16 @@ def test_a_graph_is_a_program() -> None:
     module.program = torch.fx.symbolic_trace(nn.Linear(1, 1)).graph
     assert module.program.owning_module is not None
     assert not list(tensors(module, Territory().owns))
+
+
+class Listed(Inner):
+    instances = []  # noqa: RUF012
+
+    def __init__(self):
+        super().__init__()
+        self.instances.append(self)
+
+
+def test_other_instances_are_no_part_of_a_module() -> None:
+    Listed()
+    assert [each.path for each in tensors(Listed(), Territory().owns)] == ["table"]
