@@ -32,10 +32,9 @@ class Foreign:
 
     def _names_by_string(self, function: Function, name: str) -> bool:
         """Whether a function names an attribute by a string that says something of it, but on its own receiver."""
-        patterns = (access for access in function.facts.accesses if any(map(str.isalnum, access.pattern)))
         return any(
-            matches(part, name) and access.receiver != self._receiver(function)
-            for access in patterns
+            any(map(str.isalnum, part)) and matches(part, name) and access.receiver != self._receiver(function)
+            for access in function.facts.accesses
             for part in access.pattern.split(".")
         )
 
