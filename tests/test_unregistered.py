@@ -180,3 +180,11 @@ def test_moves_by_hand_are_known_in_other_forms() -> None:
         **dict.fromkeys(("spelled", "costs", "weight"), Severity.INFO),
         **dict.fromkeys(("told", "steps"), Severity.WARNING),
     }
+
+
+@pytest.mark.parametrize(("use", "severity"), [("self.norm(x)", Severity.ERROR), ("self.normal(x)", Severity.INFO)])
+def test_none_that_nothing_reads_is_dead_code(use: str, severity: Severity, tmp_path: Path) -> None:
+    source = NET.format(value='torch.ones(n)\n        self.norm = self.add_module("normal", nn.LayerNorm(n))', use=use)
+    (tmp_path / "net.py").write_text(source, encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD114",))).findings
+    assert finding.severity is severity

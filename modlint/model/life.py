@@ -54,10 +54,15 @@ class Life(Usage):
     def stores_in_setup(self) -> tuple[Event, ...]:
         return tuple(event for event in self.setup if event.act in (Act.STORE, Act.SETATTR))
 
-    @cached_property
+    @property
     def updated_in_place(self) -> bool:
         """Whether a call of the module writes into the tensor: then it is state."""
-        return any(fill.function in self.module.per_call for fill in self._fills)
+        return bool(self.updates)
+
+    @cached_property
+    def updates(self) -> tuple[Event, ...]:
+        """Where a call of the module writes into the tensor."""
+        return tuple(fill for fill in self._fills if fill.function in self.module.per_call)
 
     def from_itself(self, event: Event) -> bool:
         """Whether the attribute is bound to something made of what it held, or to None."""

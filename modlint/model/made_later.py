@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 def state_made_later(life: Life) -> Event | None:
     """What makes a tensor that calls of the module then update in place."""
     made = _made_later(life)
-    return made if made is not None and life.updated_in_place else None
+    return made if made is not None and any(not _belongs_to(fill, made) for fill in life.updates) else None
+
+
+def _belongs_to(fill: Event, made: Event) -> bool:
+    """Whether the tensor is written into where it is made, under the same conditions: that is how it is made."""
+    return bool(made.path) and fill.function is made.function and fill.path[: len(made.path)] == made.path
 
 
 def cache_made_later(life: Life) -> Event | None:

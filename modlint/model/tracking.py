@@ -31,6 +31,23 @@ _OF_LISTS = frozenset(
         "checkpoint",
     }
 )
+_OF_SIZES = frozenset(
+    {
+        *(
+            "view",
+            "reshape",
+            "expand",
+            "repeat",
+            "permute",
+            "transpose",
+            "unsqueeze",
+            "squeeze",
+            "flatten",
+            "unflatten",
+        ),
+        *("narrow", "chunk", "split", "tile", "roll", "flip", "movedim", "swapaxes", "unfold", "sum", "mean", "cumsum"),
+    }
+)
 _FOLLOWING = frozenset({"to", "type_as"})
 _LEAVING = frozenset({"to", "cuda", "cpu", "type", "type_as", "pin_memory"})
 
@@ -161,7 +178,7 @@ def follow(value: Value, name: str, how: str, given: Sequence[Value], frame: Fra
     if how == CAST or not (value.sources and all(_stays(atom, name) for atom in value)):
         frame.consume(value, how)
         return value.sources if how == CAST else frozenset()
-    return combine((value, *given), how, frame)
+    return combine((value, *(() if name in _OF_SIZES else given)), how, frame)
 
 
 def _stays(atom: Atom, name: str) -> bool:

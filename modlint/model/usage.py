@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _MOVING = rf"\.({'|'.join(sorted(MOVERS))})\("  # in a function that is handed what it moves
 _NEUTRAL = (CAST, BESIDE, LOOKED_UP)
+_DONE = frozenset({"operand", "index", "indexed", "item", "return", CAST, BESIDE, LOOKED_UP})
 _COPIES = frozenset({"copy.copy", "copy.deepcopy", "dict", "list", "tuple", "deepcopy", ".copy", ".items"})
 _SHOWS = frozenset(
     {
@@ -92,6 +93,21 @@ class Usage:
     def only_copied(self) -> bool:
         """Whether it is only handed out whole: what was given to make the object, kept to make another."""
         return self._only(lambda taken: taken.how in _COPIES)
+
+    @cached_property
+    def only_passed_on(self) -> bool:
+        """Whether calls of the module leave it alone, and others only give it to what is not known."""
+        if any(use.function in self.module.per_call for use in self.uses):
+            return False
+        taken = [each for use in self.uses for each in self._consumed(use.function)]
+        project = self.module.project
+        return bool(taken) and not any(
+            each.how.startswith(".")
+            or not each.how[:1].isidentifier()
+            or each.how in _DONE
+            or of_torch(each, f, project)
+            for f, each in taken
+        )
 
     @cached_property
     def only_indexes(self) -> bool:

@@ -140,9 +140,9 @@ def takes_tensors(taken: Consumption, function: Function, project: Project) -> b
 
 
 def of_torch(taken: Consumption, function: Function, project: Project) -> bool:
-    """Whether a function of torch is given it."""
+    """Whether a function of torch is given it. What `torch.ops` holds may be for the CPU alone."""
     found = project.resolve(function.path, taken.how, function.facts.qualname)
-    return isinstance(found, External) and found.name.startswith("torch.")
+    return isinstance(found, External) and found.name.startswith("torch.") and not found.name.startswith("torch.ops.")
 
 
 def is_property(method: Function) -> bool:

@@ -150,10 +150,12 @@ class ModuleInContainer(ClassRule):
 
         shown = f"`{event.function.facts.receiver}.{event.name}`"
         fix = None if listed else as_container(life, module, Kind.MODULE)
+        moody = all(_is_without_state(atom, module.project) for atom in atoms)
+        harm = "`eval()` does not reach them" if moody else HARM
         return self.at(
             module.place(event),
-            f"{shown} {LISTED}" if listed else f"{shown} holds modules in a plain container: {HARM}",
-            severity=Severity.INFO if listed else None if _is_made(atoms) else Severity.WARNING,
+            f"{shown} {LISTED}" if listed else f"{shown} holds modules in a plain container: {harm}",
+            severity=Severity.INFO if listed else None if _is_made(atoms) and not moody else Severity.WARNING,
             note=reason(atoms, life),
             help=fix.title if fix else "use `nn.ModuleList` or `nn.ModuleDict`",
             fix=fix,
@@ -193,6 +195,11 @@ def _is_stateless(atom: Atom, event: Event, module: ModuleClass) -> bool:
     if info is None or info.stateful is not False or any(f"{switch}=" in code for switch in info.switches):
         return False
     return "drop" not in atom.definition.name.lower()
+
+
+def _is_without_state(atom: Atom, project: Project) -> bool:
+    """Whether a module has nothing to train, save or move."""
+    return project.submodules.made_by(atom.definition) is Holding.STATELESS
 
 
 def _has_nothing(cls: Class, project: Project) -> bool:

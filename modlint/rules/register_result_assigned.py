@@ -2,7 +2,7 @@
 
 `register_buffer`, `register_parameter`, `add_module` and `register_module` return None. Where the attribute has the
 registered name, the assignment sets what was just registered to None: it is erased, its key is missing from the
-`state_dict()`, and nothing says so.
+`state_dict()`, and nothing says so. Under another name that nothing reads the None is dead code, which is info.
 
 The fix drops the assignment. The key then is back in the `state_dict()`, as was meant; a checkpoint that was saved
 without it loads with `strict=False`.
@@ -119,12 +119,14 @@ class RegisterResultAssigned(ClassRule):
         for method, store, call in _assigned(cls, module.project):
             target = f"`{method.receiver}.{store.name}`"
             erased = call.pattern == store.name
+            harmless = not erased and not module.project.uses.used(cls, store.name)
             lines = module.inference.sources.lines(cls.path)
             fix = _drop_assignment(store, call, lines) if erased else None
             yield self.at(
                 Place(cls.path, store.span, store.statement, cls.facts.qualname, store.name),
                 f"{target} is set to the result of `{call.method}`, which is None"
                 + (": what was just registered is erased" if erased else ""),
+                severity=Severity.INFO if harmless else None,
                 note=f"`{call.method}` returns None",
                 help=fix.title if fix else f"call `{call.method}` without assigning its result",
                 fix=fix,

@@ -85,6 +85,8 @@ class RequiresGradTensorAttribute(ClassRule):
         for life in module.lives(TENSOR):
             for event in life.stores_in_setup:
                 trained = tuple(a for a in event.value.of(Kind.TENSOR) if Trait.REQUIRES_GRAD in a.traits)
+                if event.value.may_be(Kind.PARAMETER):  # made one under a test: what requires grad, perhaps
+                    continue
                 if not trained or life.registered(event) or not is_tensor_left_behind(life) or life.passed_on_in_setup:
                     continue
                 fix = as_parameter(event, life, module)

@@ -121,7 +121,9 @@ class TensorInContainer(ClassRule):
                 atoms = tensor_atoms(contents(event, life), life)
                 if not atoms or not left_behind(life) or life.registered(event) or recorded_elsewhere(event, module):
                     continue
-                if life.passed_on_in_setup or life.only_copied or left_out_on_purpose(event, module):
+                if life.passed_on_in_setup or life.only_copied or life.only_passed_on:
+                    continue
+                if left_out_on_purpose(event, module):
                     continue
                 fix = as_buffers(life, module)
                 works = works_all_the_same(atoms, life, "them")
