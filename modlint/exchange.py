@@ -16,12 +16,16 @@ EXPRESSION = "$tensor"  # the key that marks an expression of the configuration 
 
 
 class Stated(NamedTuple):
-    """What the user says of a target: how it is built and what it is fed. Tensors stand as expressions."""
+    """What the user says of a target: how it is built and what it is fed. Tensors stand as expressions.
+
+    `data` is `cpu`, or `meta` for what is too big to be built: then only the devices of its tensors are followed.
+    """
 
     args: tuple[Any, ...] = ()
     kwargs: Mapping[str, Any] = {}
     factory: str = ""
     inputs: Any = None
+    data: Literal["cpu", "meta"] = "cpu"
 
 
 class Target(NamedTuple):

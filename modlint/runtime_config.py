@@ -108,6 +108,8 @@ def _targets(key: str, value: object) -> dict[str, TargetOptions]:
 def _target(key: str, table: object) -> TargetOptions:
     _reference(key, key.split('"')[-2])
     options = _read(_keywords(key, table), TARGET, lambda each: f"{key}.{each}")
+    if options.get("data") == "meta" and not options.get("inputs"):
+        raise UserError(f'{key}.data: what is on "meta" cannot be fed by guesses: say its `inputs` as well')
     skip = options.pop("skip", "")
     return TargetOptions(Stated(**options) if options else None, skip)
 
@@ -133,6 +135,12 @@ def _inputs(key: str, value: object) -> Any:
     raise RuntimeOptionError(key, 'a table such as `{x = "randn(2, 16, 64)"}`, or a list', value)
 
 
+def _data(key: str, value: object) -> str:
+    if value in ("cpu", "meta"):
+        return str(value)
+    raise RuntimeOptionError(key, '"cpu" or "meta"', value)
+
+
 def _expression(key: str, value: object) -> Any:
     if not isinstance(value, str):
         return value
@@ -147,6 +155,7 @@ TARGET: Mapping[str, Callable[[str, object], Any]] = {
     "kwargs": _keywords,
     "factory": _reference,
     "inputs": _inputs,
+    "data": _data,
     "skip": _string,
 }
 OPTIONS: Mapping[str, Callable[[str, object], Any]] = {

@@ -48,7 +48,7 @@ def test_configuration() -> None:
     example, runtime = fences("toml")
     demand_known_rules(read(tomllib.loads(example)["tool"]["modlint"], str), all_rules())
     layer = read(tomllib.loads(runtime)["tool"]["modlint"], str)
-    assert runtime_options(layer, {}, ()).targets["pkg.models:Huge"].skip == "needs its weights"
+    assert runtime_options(layer, {}, ()).targets["pkg.models:Pretrained"].skip == "needs its weights"
 
 
 def test_hook_and_action_are_those_of_the_repository() -> None:

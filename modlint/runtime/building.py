@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
+import torch
 from torch import nn
 
 from modlint.exchange import Stated
@@ -49,7 +50,8 @@ def stated_build(make: Callable[..., Any], stated: Stated, strategy: str) -> Bui
         return _module(make(*realised(list(stated.args)), **realised(dict(stated.kwargs))))
 
     try:
-        _fresh(factory)
+        with torch.device(stated.data):
+            _fresh(factory)
     except Exception as error:
         return told_with_line(error)
     return Built(factory, strategy)

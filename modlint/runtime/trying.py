@@ -11,6 +11,7 @@ from torch import nn
 
 from modlint.exchange import Batch, Stated, Target, Trial
 from modlint.runtime.building import Built, build, stated_build
+from modlint.runtime.catalogue import DEFAULT
 from modlint.runtime.effort import HEAVY, LARGE
 from modlint.runtime.examination import run
 from modlint.runtime.feeding import ATTEMPTS, LATER, Fed, feed, stated_inputs
@@ -28,7 +29,8 @@ def attempt(batch: Batch, target: Target, tell: Callable[[Trial], None]) -> Tria
     tell(Trial(made.strategy))
     built, fed = fed_by(made, stated)
     trial = Trial(built.strategy, fed.strategy, fed.obstacle)
-    options = Options(batch.device, frozenset(batch.checks)) if batch.checks else Options(batch.device)
+    checks = frozenset(batch.checks) if batch.checks else DEFAULT
+    options = Options(batch.device, checks, data=stated.data)
     for part in run(built.factory, fed.inputs, options):
         tell(trial)
         trial = trial._replace(outcomes=(*trial.outcomes, *part.outcomes), findings=(*trial.findings, *part.findings))
@@ -59,7 +61,7 @@ def _made(what: Any, stated: Stated) -> Built | str:
         raise ImportFailedError("it is no nn.Module once it is imported")
     if stated.factory:
         return stated_build(named(stated.factory), stated, "factory")
-    if stated.args or stated.kwargs:
+    if stated.args or stated.kwargs or stated.data == "meta":
         return stated_build(what, stated, "stated arguments")
     if inspect.isabstract(what):
         return f"abstract: {', '.join(sorted(what.__abstractmethods__))}"

@@ -67,6 +67,32 @@ def test_what_is_stated_is_used(stuck: Project) -> None:
     assert "Runtime: 2 modules found, 1 built, 1 run, 1 left out." in run.out
 
 
+HUGE = """import torch
+from torch import nn
+
+
+class Huge(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList(nn.Linear(16384, 16384) for _ in range(40))
+        self.pos = torch.ones(16384)
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x + self.pos
+"""
+
+
+def test_what_is_too_big_runs_without_data(project: Project) -> None:
+    project.write("net.py", HUGE)
+    project.configure('[tool.modlint.runtime.targets."net:Huge"]\ndata = "meta"\ninputs = {x = "randn(1, 16384)"}\n')
+    run = project.run("--runtime", "--memory", "2GB", "--format", "json", "--no-cache")
+    report = json.loads(run.out)
+    assert (report["runtime"]["built"], report["runtime"]["run"]) == (1, 1), run.err
+    assert [(each["code"], each["evidence"]) for each in report["findings"]] == [("MOD101", ["static", "runtime"])]
+
+
 def test_time_for_all(stuck: Project) -> None:
     run = stuck.run("--runtime", "--total-timeout", "0.001", "--format", "json", "--no-cache")
     report = json.loads(run.out)
@@ -91,6 +117,11 @@ def test_suppressed_as_any_other(project: Project) -> None:
         ('checks = ["MOD101"]', "runtime.checks: `MOD101` is judged by reading, not by a run"),
         ('targets = {"Net" = {skip = "x"}}', 'runtime.targets."Net": expected a name such as'),
         ('targets = {"a:B" = {kwarg = {}}}', 'runtime.targets."a:B".kwarg: unknown option, did you mean `kwargs`?'),
+        ('targets = {"a:B" = {data = "disk"}}', 'runtime.targets."a:B".data: expected "cpu" or "meta", got'),
+        (
+            'targets = {"a:B" = {data = "meta"}}',
+            'runtime.targets."a:B".data: what is on "meta" cannot be fed by guesses',
+        ),
         ('targets = {"a:B" = {inputs = {x = "exit()"}}}', 'runtime.targets."a:B".inputs.x: expected an expression'),
     ],
 )
