@@ -188,3 +188,34 @@ def test_none_that_nothing_reads_is_dead_code(use: str, severity: Severity, tmp_
     (tmp_path / "net.py").write_text(source, encoding="utf-8")
     (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD114",))).findings
     assert finding.severity is severity
+
+
+LISTED = """import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.parts = [{part} for _ in range(n)]
+
+    def forward(self, x):
+        for part in self.parts:
+            x = part(x)
+        return x
+"""
+
+
+@pytest.mark.parametrize(
+    ("part", "harm", "severity"),
+    [
+        ("nn.Linear(2, 2)", "they are not trained", Severity.ERROR),
+        ("nn.InstanceNorm2d(4, affine=True)", "they are not trained", Severity.ERROR),
+        ("nn.Dropout(0.1)", "`eval()` does not reach them", Severity.WARNING),
+    ],
+)
+def test_modules_without_state_only_miss_their_mode(part: str, harm: str, severity: Severity, tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(LISTED.format(part=part), encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD103",))).findings
+    assert finding.message.startswith(f"`self.parts` holds modules in a plain container: {harm}")
+    assert finding.severity is severity

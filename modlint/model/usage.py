@@ -182,11 +182,13 @@ class Usage:
     @property
     def moved_by_hand(self) -> Use | None:
         """A use that copies it to the right device first."""
-        named = (use for use in self.uses if use.moves and self._runs_later(use) and not self._only_casts(use.function))
+        named = (
+            use for use in self.uses if use.moves and self._is_after_setup(use) and not self._only_casts(use.function)
+        )
         moved = (use for use in named if not self._looked_up(use))
         return next(moved, None) or (self._moved_later if self._only(moved_or_index) else None)
 
-    def _runs_later(self, use: Use) -> bool:
+    def _is_after_setup(self, use: Use) -> bool:
         """Whether the using method runs after the object was made, and maybe moved, for all that its class does."""
         return use.function not in self.module.setup or use.function in self.module.per_call
 

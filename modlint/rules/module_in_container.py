@@ -11,10 +11,10 @@ be done with the new container: not `+`, `.copy()` or a key such as `"a.b"`.
 A list of modules that `add_module` registers one by one is trained and saved. But what replaces modules, such as
 quantization, adapters and the replicas of `DataParallel`, replaces the registered ones; calls still run the originals
 in the list. This is reported as info. Modules that come with an argument may be registered by whoever gave them: this
-is a warning.
+is a warning. So are modules with a mode and no state, such as dropout, which only miss `eval()`.
 
 modlint is silent where the list is registered as well (a `ModuleList` made of it), where a single module is wrapped to
-hide it on purpose (`self.teacher = [teacher]`), and of losses and activations without state, which lose nothing by it.
+hide it on purpose (`self.teacher = [teacher]`), and of modules with neither state nor a mode, which lose nothing by it.
 
 ## Flagged
 
@@ -150,7 +150,7 @@ class ModuleInContainer(ClassRule):
 
         shown = f"`{event.function.facts.receiver}.{event.name}`"
         fix = None if listed else as_container(life, module, Kind.MODULE)
-        moody = all(_is_without_state(atom, module.project) for atom in atoms)
+        moody = all(_is_without_state(atom, event, module) for atom in atoms)
         harm = "`eval()` does not reach them" if moody else HARM
         return self.at(
             module.place(event),
@@ -182,29 +182,25 @@ def _is_made(modules: tuple[Atom, ...]) -> bool:
 
 
 def _is_stateless(atom: Atom, event: Event, module: ModuleClass) -> bool:
-    """Whether a module, by the code that makes it, has nothing to train, save or move, and no mode."""
+    """Whether a module has nothing to train, save or move, and no mode."""
+    from modlint.project.definitions import Class
+
+    if not _is_without_state(atom, event, module):
+        return False
+    cls = atom.definition
+    return not (_has_mode(cls, module.project) if isinstance(cls, Class) else _drops(str(cls)))
+
+
+def _is_without_state(atom: Atom, event: Event, module: ModuleClass) -> bool:
+    """Whether a module, by the code that makes it, has nothing to train, save or move."""
     from modlint.data.torch_api import torch_class
     from modlint.project.definitions import Class, External
 
     if isinstance(atom.definition, Class):
-        return _has_nothing(atom.definition, module.project)
-    if not isinstance(atom.definition, External):
-        return False
-    info = torch_class(atom.definition.name)
+        return module.project.submodules.made_by(atom.definition) is Holding.STATELESS
+    info = torch_class(atom.definition.name) if isinstance(atom.definition, External) else None
     code = module.inference.sources.unit(event.function).code(event.statement)
-    if info is None or info.stateful is not False or any(f"{switch}=" in code for switch in info.switches):
-        return False
-    return "drop" not in atom.definition.name.lower()
-
-
-def _is_without_state(atom: Atom, project: Project) -> bool:
-    """Whether a module has nothing to train, save or move."""
-    return project.submodules.made_by(atom.definition) is Holding.STATELESS
-
-
-def _has_nothing(cls: Class, project: Project) -> bool:
-    """Whether objects of a project's class have no state and no mode, nor any part of them, for all that is seen."""
-    return project.submodules.made_by(cls) is Holding.STATELESS and not _has_mode(cls, project)
+    return info is not None and info.stateful is False and not any(f"{switch}=" in code for switch in info.switches)
 
 
 def _has_mode(cls: Class, project: Project) -> bool:
@@ -217,4 +213,8 @@ def _has_mode(cls: Class, project: Project) -> bool:
         return True
     made = ((o, p.kind, p.method.qualname) for o in lineage for p in project.submodules.registered(o))
     parts = [(kind, project.resolve(owner.path, kind, scope)) for owner, kind, scope in made]
-    return any(_has_mode(part, project) if isinstance(part, Class) else "drop" in kind.lower() for kind, part in parts)
+    return any(_has_mode(part, project) if isinstance(part, Class) else _drops(kind) for kind, part in parts)
+
+
+def _drops(kind: str) -> bool:
+    return "drop" in kind.lower()
