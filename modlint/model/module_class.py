@@ -164,6 +164,3 @@ def _set(method: FunctionFacts) -> Iterator[str]:
     """The attributes that `setattr` binds by a name that the source says."""
     calls = (call for call in method.registrations if call.method == "setattr" and call.receiver == method.receiver)
     return (call.pattern for call in calls if "*" not in call.pattern)
-
-
-__all__ = ["Act", "ModuleClass"]

@@ -142,10 +142,6 @@ class Project:
         self.functions_in(cls.path)
         return self._methods[cls, id(facts)]
 
-    def reachable(self, cls: Class, start: str) -> frozenset[str]:
-        """The names of the methods that run when `start` runs on an instance."""
-        return frozenset(facts.name for _, facts in reach.reached(self.lineage(cls), start))
-
     def reachable_functions(self, cls: Class, start: str) -> tuple[Function, ...]:
         """The methods that run when `start` runs on an instance, those behind `super()` too."""
         return tuple(self.function_of(owner, facts) for owner, facts in reach.reached(self.lineage(cls), start))

@@ -27,11 +27,6 @@ class AttributeRegistration(NamedTuple):
     function: FunctionFacts | None = None
     call: Registration | None = None
 
-    @property
-    def exact(self) -> bool:
-        """Whether the name is certain."""
-        return "*" not in self.pattern
-
 
 def registrations(owner: Class, name: str) -> Iterator[AttributeRegistration]:
     """How one class, apart from its ancestors, defines an attribute."""
