@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Set
 from typing import TYPE_CHECKING, NamedTuple
 
-from modlint.facts.schema import FunctionFacts, Inflow, Store
+from modlint.facts.schema import Inflow, Store
 from modlint.project.burden import GIVEN, HELD_MODULE, HELD_PARAMETER, MADE, MODULE, TENSOR
 from modlint.project.definitions import Class, Function
 from modlint.project.origin import Attribute, Node, Origin, join, linked
 from modlint.project.origins import Origins
+from modlint.project.reads import own_names
 from modlint.project.registrations import matches, registrations
 from modlint.project.trail import Remembered, Trace
 
@@ -199,7 +200,7 @@ def _named(binding: Binding, cls: Class) -> set[str]:
     names = {store.name for method in cls.methods for store in method.stores}
     names |= {inflow.target.partition(".")[2] for method in cls.methods for inflow in method.inflows}
     names |= {call.pattern for method in cls.methods for call in method.registrations}
-    names |= {name for method in cls.methods if method.receiver for name in _names(method)}
+    names |= {name for method in cls.methods for name in own_names(method)}
     return {name for name in names if matches(binding.name, name)}
 
 
@@ -211,12 +212,6 @@ def _steps(origin: Origin, wanted: int) -> Iterator[Step]:
 def _reads(cls: Class) -> tuple[frozenset[str], tuple[str, ...]]:
     """The attributes, and patterns of them, that the methods of a class but its constructor use."""
     methods = [method for method in cls.methods if method.name != "__init__" and method.receiver]
-    names = {name for method in methods for name in _names(method)}
+    names = {name for method in methods for name in own_names(method)}
     patterns = (each.pattern for method in methods for each in method.accesses if each.receiver == method.receiver)
     return frozenset(names), tuple(dict.fromkeys(patterns))
-
-
-def _names(method: FunctionFacts) -> Iterator[str]:
-    start = f"{method.receiver}."
-    chains = (*method.loads, *method.calls, *(argument.chain for argument in method.arguments))
-    return (chain[len(start) :].partition(".")[0].rstrip("()[]") for chain in chains if chain.startswith(start))

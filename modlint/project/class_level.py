@@ -9,6 +9,7 @@ from modlint.facts.schema import FunctionFacts, Store
 from modlint.finding import Span
 from modlint.project.definitions import Class
 from modlint.project.hierarchy import is_root
+from modlint.project.reads import chains
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -46,8 +47,7 @@ def class_level(cls: Class, name: str, project: Project) -> ClassLevel | None:
 
 def _readable(method: FunctionFacts) -> bool:
     """Whether a property surely gives something: it asks nothing of the object."""
-    chains = (*method.loads, *method.calls, *method.tests, *(argument.chain for argument in method.arguments))
-    asked = any(chain.partition(".")[0] in (method.receiver, "super()", "AttributeError") for chain in chains)
+    asked = any(chain.partition(".")[0] in (method.receiver, "super()", "AttributeError") for chain in chains(method))
     known = all(mark in ("property", "cached_property", "functools.cached_property") for mark in method.decorators)
     return known and not asked and not method.accesses
 

@@ -46,9 +46,7 @@ def calls(facts: FunctionFacts) -> set[str]:
 
 def names(facts: FunctionFacts) -> set[str]:
     """All names in chains, whatever is done with them."""
-    passed = [argument.chain for argument in facts.arguments]
-    named = ".".join((*facts.loads, *facts.calls, *facts.tests, *passed))
-    return set(named.replace("()", "").replace("[]", "").split("."))
+    return set(".".join(chains(facts)).replace("()", "").replace("[]", "").split("."))
 
 
 def names_of_parts(facts: FunctionFacts) -> set[str]:

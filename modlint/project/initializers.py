@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from modlint.data.bases import module_class
 from modlint.project.definitions import Class, External, Function
 from modlint.project.hierarchy import Ancestor, is_root
+from modlint.project.reads import value_chains
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -92,9 +93,8 @@ def _leaves_making_alone(ancestor: Ancestor, project: Project) -> bool:
 def _wraps_init(function: Function) -> bool:
     """Whether a function has to do with the `__init__` of a class that it is given."""
     facts = function.facts
-    chains = (*facts.calls, *facts.loads, *(argument.chain for argument in facts.arguments))
     named = (*(call.pattern for call in facts.registrations), *(access.pattern for access in facts.accesses))
-    return any("__init__" in chain for chain in chains) or "__init__" in named
+    return any("__init__" in chain for chain in value_chains(facts)) or "__init__" in named
 
 
 def _names(cls: Class) -> frozenset[str]:

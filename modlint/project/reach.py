@@ -7,6 +7,7 @@ from typing import Protocol
 
 from modlint.facts.schema import FunctionFacts, Store
 from modlint.project.definitions import Class
+from modlint.project.reads import chains
 
 Found = tuple[Class, FunctionFacts]
 Leads = Callable[[Class, FunctionFacts], Iterable[str]]
@@ -33,9 +34,9 @@ def own_method(body: Body, name: str) -> FunctionFacts | None:
     return None
 
 
-def mentioned(owner: Class, method: FunctionFacts) -> tuple[str, ...]:
+def mentioned(owner: Class, method: FunctionFacts) -> Iterable[str]:
     """All chains in a method but what it binds."""
-    return (*method.calls, *method.loads, *method.tests, *(each.chain for each in method.arguments))
+    return chains(method)
 
 
 def reached(mro: Sequence[Class], start: str, leads: Leads = mentioned) -> Iterator[Found]:

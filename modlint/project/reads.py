@@ -64,8 +64,21 @@ def _passed_from(parts: tuple[str, ...], receiver: str) -> int:
 
 def chains(function: FunctionFacts) -> Iterator[str]:
     """All chains of a function, whatever is done with them."""
-    yield from (*function.loads, *function.calls, *function.tests)
+    yield from value_chains(function)
+    yield from function.tests
+
+
+def value_chains(function: FunctionFacts) -> Iterator[str]:
+    """The chains of a function but those that it only tests."""
+    yield from (*function.loads, *function.calls)
     yield from (argument.chain for argument in function.arguments)
+
+
+def own_names(function: FunctionFacts) -> Iterator[str]:
+    """The attributes of its receiver that a function does more with than to test them."""
+    start = f"{function.receiver}."
+    named = (chain for chain in value_chains(function) if function.receiver and chain.startswith(start))
+    return (plain(chain[len(start) :].partition(".")[0]) for chain in named)
 
 
 def mentions(function: FunctionFacts, name: str) -> Iterator[Read]:
@@ -78,10 +91,5 @@ def mentions(function: FunctionFacts, name: str) -> Iterator[Read]:
 
 def iterates(function: FunctionFacts) -> bool:
     """Whether a function goes through all submodules of its receiver."""
-    if not function.receiver:
-        return False
-    chains = (*function.loads, *function.calls, *(argument.chain for argument in function.arguments))
-    heads = (chain.split(".", 2) for chain in chains)
-    if any(len(head) > 1 and head[0] == function.receiver and plain(head[1]) in ITERATIONS for head in heads):
-        return True
-    return any(argument == ("vars", function.receiver) for argument in function.arguments)
+    handed = function.receiver != "" and ("vars", function.receiver) in function.arguments
+    return handed or any(name in ITERATIONS for name in own_names(function))

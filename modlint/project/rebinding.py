@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from modlint.facts.schema import FunctionFacts
 from modlint.project.definitions import Class, Function
 from modlint.project.index import binds
-from modlint.project.reads import Read, plain
+from modlint.project.reads import Read, own_names, plain
 from modlint.project.receivers import Receivers
 from modlint.project.registrations import registrations
 
@@ -64,9 +64,7 @@ def _chains(method: FunctionFacts) -> Iterator[str]:
 
 def _walks(method: FunctionFacts) -> bool:
     """Whether a method goes through all buffers of its object: a new one would be among them."""
-    chains = (*method.loads, *method.calls, *(argument.chain for argument in method.arguments))
-    parts = (chain.split(".") for chain in chains)
-    return any(each[0] == method.receiver and plain(each[1]) in _BUFFERS for each in parts if len(each) > 1)
+    return any(name in _BUFFERS for name in own_names(method))
 
 
 def _past_module(chain: str) -> bool:
