@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from modlint.data.bases import module_class
 from modlint.facts.schema import FunctionFacts
 from modlint.project.definitions import Class, External
+from modlint.project.hierarchy import ROOT_NAMES
 from modlint.project.reads import chains
-from modlint.project.uses import ROOTS
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -20,7 +20,7 @@ def is_abstract(cls: Class, project: Project) -> bool:
         return True
     names = _methods(cls, project)
     outside = {each.name for each in project.mro(cls) if isinstance(each, External) and module_class(each.name)}
-    return outside <= ROOTS and not names & {"forward", "__call__"}
+    return outside <= ROOT_NAMES and not names & {"forward", "__call__"}
 
 
 def leaves_open(cls: Class, project: Project) -> bool:

@@ -15,6 +15,7 @@ from modlint.project.trail import Remembered, Trace, Trail
 Ancestor = Class | External | None
 Heirs = Callable[[Class], tuple[Class, ...]]
 ROOT = ("torch", "nn", "modules", "module", "Module")
+ROOT_NAMES = frozenset({"torch.nn.Module", "torch.nn.modules.Module", "torch.nn.modules.module.Module"})
 
 
 class _Unknown:

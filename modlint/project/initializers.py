@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from modlint.data.bases import module_class
 from modlint.project.definitions import Class, External, Function
-from modlint.project.hierarchy import Ancestor, is_root
+from modlint.project.hierarchy import ROOT_NAMES, Ancestor, is_root
 from modlint.project.reads import value_chains
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 MODULE = External("torch.nn.Module")
 OBJECT = External("builtins.object")
 REGISTRARS = frozenset({"register_buffer", "register_parameter", "add_module", "register_module"})
-_MODULE_NAMES = frozenset({"torch.nn.Module", "torch.nn.modules.Module", "torch.nn.modules.module.Module"})
 _WITHOUT = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing_extensions.Generic"})
 _BINDING = frozenset({"__setattr__", "__delattr__", "__getattr__", "__getattribute__"}) | REGISTRARS
 
@@ -29,7 +28,7 @@ def initializer(line: Iterable[Ancestor], project: Project) -> Initializer:
         if isinstance(ancestor, External) and ancestor.name in _WITHOUT:
             continue
         if not isinstance(ancestor, Class):
-            return MODULE if ancestor is not None and ancestor.name in _MODULE_NAMES else ancestor
+            return MODULE if ancestor is not None and ancestor.name in ROOT_NAMES else ancestor
         if is_root(ancestor):
             return MODULE
         own = project.own_method(ancestor, "__init__")
@@ -47,7 +46,7 @@ def is_bare(ancestor: Ancestor) -> bool:
 
 def is_plain(ancestor: Ancestor) -> bool:
     """Whether it is an outside class without methods of its own, or nn.Module."""
-    return isinstance(ancestor, External) and ancestor.name in _WITHOUT | _MODULE_NAMES
+    return isinstance(ancestor, External) and ancestor.name in _WITHOUT | ROOT_NAMES
 
 
 def end_of_super_calls(cls: Class, project: Project) -> Initializer:

@@ -12,9 +12,8 @@ from modlint.data.torch_api import function, library, torch_class
 from modlint.facts.schema import FunctionFacts, Registration, Store
 from modlint.finding import Span
 from modlint.project.definitions import Answer, Class, Definition, External
-from modlint.project.hierarchy import is_root
+from modlint.project.hierarchy import ROOT_NAMES, is_root
 from modlint.project.trail import Remembered, Trace
-from modlint.project.uses import ROOTS
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -228,6 +227,6 @@ def _of_torch(name: str) -> Holding | None:
 
 def _of_base(base: External | None) -> Holding | None:
     """What a base from outside the project adds."""
-    if base is None or (base.name not in ROOTS and module_class(base.name) is not False):
+    if base is None or (base.name not in ROOT_NAMES and module_class(base.name) is not False):
         return None if base is None else _of_external(base.name)
     return Holding.STATELESS

@@ -12,7 +12,7 @@ from modlint.facts.schema import FunctionFacts
 from modlint.project.definitions import Class, External, Function
 from modlint.project.foreign import Foreign
 from modlint.project.handing import hands_over
-from modlint.project.hierarchy import is_root
+from modlint.project.hierarchy import ROOT_NAMES, is_root
 from modlint.project.index import names, names_of_parts
 from modlint.project.reads import iterates, mentions, reads
 from modlint.project.registrations import matches
@@ -22,7 +22,6 @@ from modlint.project.upkeep import is_upkeep_method
 if TYPE_CHECKING:
     from modlint.project.project import Project
 
-ROOTS = frozenset({"torch.nn.Module", "torch.nn.modules.Module", "torch.nn.modules.module.Module"})
 OPAQUE = frozenset({"exec", "eval"})
 
 
@@ -135,7 +134,7 @@ def _outside_uses(ancestor: Class | External | None, name: str) -> bool:
     base = ancestor.name
     if hands_out(base):
         return True
-    if base in ROOTS or base.partition(".")[0] in sys.stdlib_module_names | {"typing_extensions"}:
+    if base in ROOT_NAMES or base.partition(".")[0] in sys.stdlib_module_names | {"typing_extensions"}:
         return False
     known = base_reads(base) if not base.startswith("torch.nn.") else None
     return known is None or any(matches(pattern, name) for pattern in known)
