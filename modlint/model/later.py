@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from modlint.model.making import Making, Run
 from modlint.model.object_state import Binding, ObjectState, Other
-from modlint.project.definitions import Class, Function
+from modlint.project.definitions import Function
 from modlint.project.hierarchy import is_root
-from modlint.project.initializers import REGISTRARS, is_plain
+from modlint.project.initializers import REGISTRARS, has_all_sources
 from modlint.project.registrations import matches
 
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ _LAX = ("_buffers", "_parameters", "_modules", "__dict__", "delattr")
 
 def later_bindings(module: ModuleClass) -> Iterator[Binding]:
     """The bindings of the class's own methods that `__init__` does not run, on their first call."""
-    ancestors = module.project.mro(module.cls)
-    if module.making.end is None or not all(isinstance(each, Class) or is_plain(each) for each in ancestors):
+    if module.making.end is None or not has_all_sources(module.cls, module.project):
         return  # an outside class may call any method while the object is made
     for method in module.methods(module.cls):
         if method not in module.making.entered and not method.facts.name.startswith("__"):

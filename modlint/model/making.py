@@ -18,7 +18,7 @@ from modlint.model.making_calls import TABLES, evaluate
 from modlint.model.object_state import Binding, Holders, ObjectState, Other, after_store
 from modlint.model.values import UNKNOWN, Kind, Trait, Value
 from modlint.project.definitions import Class, External, Function
-from modlint.project.initializers import MODULE, OBJECT, Initializer, initializer, is_plain
+from modlint.project.initializers import MODULE, OBJECT, Initializer, has_all_sources, initializer
 
 MAX_CALLS = 8
 
@@ -213,7 +213,7 @@ class Run(Flow[ObjectState]):
         """Whether it can only be what the object itself holds that is called."""
         if self.state is not None and any(isinstance(each, Binding) for each in self.state.holders(name)):
             return True
-        return all(isinstance(each, Class) or is_plain(each) for each in self.project.mro(self.made.host))
+        return has_all_sources(self.made.host, self.project)
 
 
 def _names(node: cst.CSTNode) -> Iterator[str]:

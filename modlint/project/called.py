@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from modlint.facts.schema import FunctionFacts
 from modlint.project.definitions import Class, Function
 from modlint.project.hierarchy import is_root
-from modlint.project.initializers import is_plain
+from modlint.project.initializers import has_all_sources
 from modlint.project.reads import chains
 
 if TYPE_CHECKING:
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
 def may_be_called(method: FunctionFacts, cls: Class, project: Project) -> bool:
     """Whether a method is called by Python, a base from elsewhere, or what may mean it when it names it."""
-    if method.name.startswith("__") or method.name == "reset_parameters" or method.decorators:
-        return True
-    if any(not isinstance(each, Class) and (each is None or not is_plain(each)) for each in project.mro(cls)):
+    hook = method.name.startswith("__") or method.name == "reset_parameters" or method.decorators
+    if hook or not has_all_sources(cls, project):
         return True
     return any(_may_mean(caller, method, cls, project) for caller in project.uses.naming(method.name))
 

@@ -28,7 +28,7 @@ def initializer(line: Iterable[Ancestor], project: Project) -> Initializer:
         if isinstance(ancestor, External) and ancestor.name in _WITHOUT:
             continue
         if not isinstance(ancestor, Class):
-            return MODULE if ancestor is not None and ancestor.name in ROOT_NAMES else ancestor
+            return MODULE if _is_module(ancestor) else ancestor
         if is_root(ancestor):
             return MODULE
         own = project.own_method(ancestor, "__init__")
@@ -44,9 +44,13 @@ def is_bare(ancestor: Ancestor) -> bool:
     return isinstance(ancestor, External) and ancestor.name in _WITHOUT
 
 
-def is_plain(ancestor: Ancestor) -> bool:
-    """Whether it is an outside class without methods of its own, or nn.Module."""
-    return isinstance(ancestor, External) and ancestor.name in _WITHOUT | ROOT_NAMES
+def has_all_sources(cls: Class, project: Project) -> bool:
+    """Whether all code is at hand that the objects of a class have, but for nn.Module's."""
+    return all(isinstance(each, Class) or is_bare(each) or _is_module(each) for each in project.mro(cls))
+
+
+def _is_module(ancestor: Ancestor) -> bool:
+    return isinstance(ancestor, External) and ancestor.name in ROOT_NAMES
 
 
 def end_of_super_calls(cls: Class, project: Project) -> Initializer:

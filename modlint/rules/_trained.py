@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from modlint.project.definitions import Class
 from modlint.project.hierarchy import is_root
-from modlint.project.initializers import is_plain
+from modlint.project.initializers import has_all_sources
 from modlint.project.submodules import Holding
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def may_train(found: Registered, cls: Class, inference: Inference, seen: frozens
 
 def _may_train(cls: Class, inference: Inference, seen: frozenset[Class]) -> bool:
     project = inference.project
-    if not all(isinstance(each, Class) or is_plain(each) for each in project.mro(cls)):
+    if not has_all_sources(cls, project):
         return True
     owners = [each for each in project.lineage(cls) if not is_root(each)]
     found = [(each, owner) for owner in owners for each in project.submodules.registered(owner)]
