@@ -41,8 +41,8 @@ def _bindings(method: Function, module: ModuleClass) -> Iterator[Binding]:
 
 def _changed(name: str, method: Function, module: ModuleClass) -> bool:
     """Whether something else than `__init__` and this method may change what the name holds before it is called."""
-    family = (*module.lineage, *module.project.descendants(module.cls))
-    others = (other for owner in family if not is_root(owner) for other in module.methods(owner))
+    owners = (owner for owner in module.project.relatives(module.cls) if not is_root(owner))
+    others = (other for owner in owners for other in module.methods(owner))
     return any(_changes(other, name, other is method, other in module.making.entered) for other in others)
 
 

@@ -97,7 +97,7 @@ class Life(Usage):
 
     def registered(self, event: Event) -> bool:
         """Whether some other code registers the name, on a path that this event can share."""
-        for cls in (*self.module.lineage, *self.module.project.descendants(self.module.cls)):
+        for cls in self.module.project.relatives(self.module.cls):
             for found in self.module.project.attribute_registrations(cls, self.name):
                 if found.kind in ("method", "setattr", "class-attribute"):
                     continue

@@ -65,8 +65,7 @@ class Usage:
 
     def _uses(self) -> Iterator[Use]:
         project = self.module.project
-        family = (*self.module.lineage, *project.descendants(self.module.cls))
-        for cls in dict.fromkeys(family):
+        for cls in dict.fromkeys(project.relatives(self.module.cls)):
             for method in self.module.methods(cls):
                 if method.facts.name in _SHOWS or method in self.module.loading:
                     continue
@@ -129,7 +128,7 @@ class Usage:
 
     def run(self, user: Function) -> Run:
         """A run of a method that uses it, on an object of this class or on one that keeps such an object."""
-        own = user.owner in (*self.module.lineage, *self.module.project.descendants(self.module.cls))
+        own = user.owner in self.module.project.relatives(self.module.cls)
         return self.module.inference.run(user, self.module.cls if own else user.owner)
 
     def _only_builds(self, method: Function) -> bool:

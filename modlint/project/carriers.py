@@ -171,7 +171,7 @@ class Carriers:
         return not origin.links and bool(origin.bits & MODULE << MADE)
 
     def _is_registered(self, cls: Class, name: str) -> bool:
-        for each in (*self._project.lineage(cls), *self._project.descendants(cls)):
+        for each in self._project.relatives(cls):
             for found in registrations(each, name):
                 empty = found.kind == "register_parameter" and found.call is not None and found.call.constant
                 if found.kind not in ELSEWHERE and not empty:
@@ -179,7 +179,7 @@ class Carriers:
         return False
 
     def _is_used(self, cls: Class, name: str) -> bool:
-        for each in (*self._project.lineage(cls), *self._project.descendants(cls)):
+        for each in self._project.relatives(cls):
             names, patterns = self._reads(each)
             if name in names or any(matches(pattern, name) for pattern in patterns):
                 return True

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from modlint.facts.schema import FunctionFacts, Inflow, Registration, Store
 from modlint.project.definitions import Class
 from modlint.project.reach import Body, own_method
-from modlint.project.trail import Remembered
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -32,7 +31,6 @@ class Members:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self.family = Remembered(project.trail, self._family)
         self._sites: dict[str, dict[Class, list[Site]]] = {}
         project.trail.apart(self._fill)
 
@@ -47,13 +45,8 @@ class Members:
         by_class = self._sites[name]
         if owner is None:
             self._project.trail.note(("sites", name))
-        for cls in by_class if owner is None else self._read(self.family(owner), name):
+        for cls in by_class if owner is None else self._read(self._project.sharing(owner), name):
             yield from by_class.get(cls, ())
-
-    def _family(self, cls: Class) -> tuple[Class, ...]:
-        """All classes whose methods can run on an instance of the class or of a descendant."""
-        heirs = (cls, *self._project.descendants(cls))
-        return tuple(dict.fromkeys(ancestor for heir in heirs for ancestor in self._project.lineage(heir)))
 
     def _read(self, classes: Iterable[Class], name: str) -> Iterator[Class]:
         for cls in classes:

@@ -44,6 +44,7 @@ class Project:
         self._methods: dict[tuple[Class | None, int], Function] = {}
         self._namespaces: dict[str, Namespace] = {}
         self.makers = Remembered(self.trail, self._makers)
+        self.sharing = Remembered(self.trail, self._sharing)
         self._names = Names(self._namespace, self._modules, self.library, self.trail)
         self._known_family: Callable[[], tuple[Class, ...]] | None = None
         self._hierarchy = Hierarchy(self.classes, self._names, module_bases, self.trail)
@@ -115,6 +116,10 @@ class Project:
         """The classes that inherit from a class, directly or not."""
         return self._hierarchy.descendants(cls)
 
+    def relatives(self, cls: Class) -> tuple[Class, ...]:
+        """The class, its ancestors and its descendants."""
+        return (*self.lineage(cls), *self.descendants(cls))
+
     def inherit(self, heirs: Heirs, family: Callable[[], tuple[Class, ...]]) -> None:
         """Take what is known of who inherits from a class, and of the whole family: neither is looked for then."""
         self._hierarchy.heirs = heirs
@@ -149,6 +154,11 @@ class Project:
     def attribute_registrations(self, cls: Class, name: str) -> tuple[AttributeRegistration, ...]:
         """Who else defines an attribute, anywhere in the MRO: class bodies, and calls that register it by name."""
         return tuple(found for each in self.lineage(cls) for found in registrations(each, name))
+
+    def _sharing(self, cls: Class) -> tuple[Class, ...]:
+        """All classes whose methods can run on an object of the class or of a descendant."""
+        heirs = (cls, *self.descendants(cls))
+        return tuple(dict.fromkeys(ancestor for heir in heirs for ancestor in self.lineage(heir)))
 
     @cached_property
     def family(self) -> tuple[Class, ...]:

@@ -49,10 +49,10 @@ class Receivers:
 
     def _may_hold(self, owner: Class, attribute: str, cls: Class) -> bool:
         """Whether an attribute of `owner` may hold an instance of the class, by all that is bound to it."""
-        classes = (owner, *self._project.descendants(owner), *self._project.lineage(owner))
+        classes = dict.fromkeys(self._project.relatives(owner))
         if any(self._project.attribute_registrations(each, attribute) for each in classes):
             return True
-        methods = ((each, method) for each in dict.fromkeys(classes) for method in each.methods)
+        methods = ((each, method) for each in classes for method in each.methods)
         made = [
             self._project.resolve(each.path, store.callee, method.qualname) if store.callee else None
             for each, method in methods

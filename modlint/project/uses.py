@@ -79,10 +79,8 @@ class Uses:
         return bool(self._project.index(names_of_parts, name))
 
     def _family(self, cls: Class) -> tuple[Class, ...]:
-        """All classes whose methods can run on an instance of the class or of a descendant."""
-        each = (cls, *self._project.descendants(cls))
-        found = dict.fromkeys(ancestor for heir in each for ancestor in self._project.lineage(heir))
-        return tuple(ancestor for ancestor in found if not is_root(ancestor))
+        """The classes that share the objects of a class but for torch's own nn.Module."""
+        return tuple(each for each in self._project.sharing(cls) if not is_root(each))
 
     def _uses_own(self, cls: Class, name: str) -> bool:
         own = self._own(cls)

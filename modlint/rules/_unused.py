@@ -135,8 +135,7 @@ def removal(found: Registered, module: ModuleClass) -> Fix | None:
     left = any(call.endswith(".__init__") for call in found.method.calls)  # something stays in the body
     if not isinstance(fact, Store) or fact.conditional or fact.value is None or not left:
         return None
-    family = (module.cls, *project.lineage(module.cls), *project.descendants(module.cls))
-    methods = (method for each in dict.fromkeys(family) for method in each.methods)
+    methods = (method for each in dict.fromkeys(project.relatives(module.cls)) for method in each.methods)
     bound = [store for method in methods for store in method.stores if store.name == found.name]
     uses = project.uses
     if len(bound) > 1 or uses.upkeep(module.cls, found.name) or uses.upkeep_elsewhere(module.cls, found.name):

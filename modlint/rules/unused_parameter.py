@@ -128,7 +128,7 @@ class UnusedParameter(ClassRule):
 def _is_placeholder(found: Registered, module: ModuleClass) -> bool:
     """Whether it is a single number and all that is registered: there to tell a device, or to please an optimizer."""
     project = module.project
-    family = (*project.lineage(module.cls), *project.descendants(module.cls))
+    family = project.relatives(module.cls)
     registered = {each.name for cls in family for each in project.submodules.registered(cls)}
     calls = (call for cls in family for method in cls.methods for call in method.registrations)
     if registered != {found.name} or any(call.method == "register_buffer" for call in calls):
