@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import libcst as cst
 
@@ -38,3 +38,11 @@ def chain(node: cst.BaseExpression) -> str:
         before = chain(node.value)
         return f"{before}.{node.attr.value}" if before else ""
     return ""
+
+
+def names_in(node: cst.CSTNode) -> Iterator[str]:
+    """All names in a tree, in order."""
+    if isinstance(node, cst.Name):
+        yield node.value
+    for child in node.children:
+        yield from names_in(child)

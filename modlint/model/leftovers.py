@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from modlint.finding import Edit, Span
+from modlint.model.chains import names_in
 from modlint.model.line_edits import alone, without
 from modlint.project.definitions import Function
 
@@ -32,7 +33,7 @@ def leftovers(removed: Span, names: Iterable[str], function: Function, module: M
         for line in _sole_binding(name, function, spans, module):
             edits.append(without(line, module.inference.sources.unit(function)))
             spans.append(edits[-1].span)
-            wanted += [each for each in _names_in(line) if each not in wanted]
+            wanted += [each for each in names_in(line) if each not in wanted]
     for name in wanted:
         edits += _unused_import(name, function.path, spans, module)
     return tuple(edits)
@@ -58,13 +59,6 @@ def _acts(node: cst.CSTNode) -> bool:
     if isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value in _ARITHMETIC:
         return any(map(_acts, node.args))
     return isinstance(node, _ACTS) or any(map(_acts, node.children))
-
-
-def _names_in(node: cst.CSTNode) -> Iterator[str]:
-    if isinstance(node, cst.Name):
-        yield node.value
-    for child in node.children:
-        yield from _names_in(child)
 
 
 def _unused_import(name: str, path: str, gone: Sequence[Span], module: ModuleClass) -> Iterator[Edit]:

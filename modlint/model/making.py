@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ import libcst as cst
 
 from modlint.data.bases import module_class
 from modlint.data.torch_api import module_attributes, torch_class
-from modlint.model.chains import chain
+from modlint.model.chains import chain, names_in
 from modlint.model.events import Act
 from modlint.model.flow import Flow, joined
 from modlint.model.inference import Inference
@@ -119,7 +118,7 @@ class Run(Flow[ObjectState]):
 
     def define(self, node: cst.FunctionDef | cst.ClassDef | cst.Lambda) -> None:
         """Code that runs later, more than once or never."""
-        mentioned = set(_names(node))
+        mentioned = set(names_in(node))
         if mentioned & {"super", "__init__"}:
             self.disturb()
         elif self.function.facts.receiver in mentioned:
@@ -214,10 +213,3 @@ class Run(Flow[ObjectState]):
         if self.state is not None and any(isinstance(each, Binding) for each in self.state.holders(name)):
             return True
         return has_all_sources(self.made.host, self.project)
-
-
-def _names(node: cst.CSTNode) -> Iterator[str]:
-    if isinstance(node, cst.Name):
-        yield node.value
-    for child in node.children:
-        yield from _names(child)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from modlint.finding import Fix, Place, Safety
+from modlint.model.chains import names_in
 from modlint.model.line_edits import alone, between, moved
 from modlint.model.making import Delegation
 from modlint.model.object_state import Binding
@@ -74,7 +75,7 @@ def prepare_first(found: Premature, module: ModuleClass) -> Fix | None:
     receiver = call.function.facts.receiver
     if call.node.args and not all(_binds_only(each, receiver) for each in (binding.statement, *passed)):
         return None
-    if any(_mentions(arg.value, receiver) for arg in call.node.args):
+    if any(receiver in names_in(arg.value) for arg in call.node.args):
         return None
     edits = moved(call.statement, binding.statement, call.function, sources)
     return Fix("move the call up", Safety.UNSAFE, edits) if edits else None
@@ -87,9 +88,3 @@ def _binds_only(statement: cst.BaseStatement, receiver: str) -> bool:
         return False
     target = line.targets[0].target
     return isinstance(target, cst.Attribute) and isinstance(target.value, cst.Name) and target.value.value == receiver
-
-
-def _mentions(node: cst.CSTNode, name: str) -> bool:
-    if isinstance(node, cst.Name) and node.value == name:
-        return True
-    return any(_mentions(child, name) for child in node.children)
