@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from modlint.model.events import Act, Construction, Consumption, Event, Handed, Path
-from modlint.model.uses import is_property
 from modlint.model.values import ELSEWHERE, NONE, UNKNOWN, Kind, Step, Trait, Value, join
+from modlint.project.class_level import is_property
 from modlint.project.definitions import Class, Definition, Function
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Frame:
     def _computed(self, name: str) -> bool:
         """Whether the attribute is a property: what it gives need not be held by anything."""
         method = self.inference.project.method(self.host, name) if self.host is not None else None
-        return method is not None and is_property(method)
+        return method is not None and is_property(method.facts)
 
     def record(
         self, act: Act, name: str, value: Value, target: cst.CSTNode, node: cst.BaseExpression | None = None

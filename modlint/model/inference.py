@@ -39,6 +39,7 @@ from modlint.model.values import (
     of_kind,
     sequence_of,
 )
+from modlint.project.class_level import is_property
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
 from modlint.project.project import Project
 from modlint.project.trail import Trail
@@ -230,9 +231,8 @@ class Inference:
         values = [*self._registered(cls, name), *self._stored(cls, name)]
         method = self.project.method(cls, name)
         if method is not None:
-            decorators = {d.rpartition(".")[2] for d in method.facts.decorators}
-            is_property = bool(decorators & {"property", "cached_property"})
-            values.append(self.call(method, cls, Arguments((), {})) if is_property else of_kind(Kind.CALLABLE))
+            read = is_property(method.facts)
+            values.append(self.call(method, cls, Arguments((), {})) if read else of_kind(Kind.CALLABLE))
         return alike(join(values)) if values else self._declared_attribute(cls, name)
 
     def _declared_attribute(self, cls: Class, name: str) -> Value:

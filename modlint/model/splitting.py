@@ -11,7 +11,7 @@ import libcst as cst
 from modlint.finding import Edit, Span
 from modlint.model.events import Event
 from modlint.model.line_edits import alone
-from modlint.model.uses import is_property
+from modlint.project.class_level import is_property
 from modlint.project.definitions import Function
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Splitting:
     def _is_held(self, name: str) -> bool:
         """Whether an attribute is what was bound to it, and no property."""
         method = self._module.project.method(self._module.cls, name)
-        return method is None or not is_property(method)
+        return method is None or not is_property(method.facts)
 
 
 def splitting(event: Event, module: ModuleClass) -> Splitting | None:

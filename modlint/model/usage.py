@@ -14,7 +14,6 @@ from modlint.model.following import followed
 from modlint.model.uses import (
     MOVERS,
     Use,
-    is_property,
     moved_or_index,
     moves,
     of_torch,
@@ -24,6 +23,7 @@ from modlint.model.uses import (
     uses_in,
 )
 from modlint.model.values import Kind, Trait, Value
+from modlint.project.class_level import is_property
 from modlint.project.definitions import Function
 from modlint.project.upkeep import is_upkeep_method
 from modlint.source.read import lines_of
@@ -136,7 +136,7 @@ class Usage:
         module = self.module
         if method.facts.name == "__init__" or is_upkeep_method(method.facts):
             return True
-        if is_property(method):
+        if is_property(method.facts):
             return read_only_to_build(method, module.project)
         if method not in module.setup or method in module.per_call or self._is_kept(method):
             return False

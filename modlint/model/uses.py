@@ -145,10 +145,6 @@ def of_torch(taken: Consumption, function: Function, project: Project) -> bool:
     return isinstance(found, External) and found.name.startswith("torch.") and not found.name.startswith("torch.ops.")
 
 
-def is_property(method: Function) -> bool:
-    return any(mark.rpartition(".")[2] in ("property", "cached_property") for mark in method.facts.decorators)
-
-
 def uses_in(method: Function, name: str) -> Iterator[Use]:
     facts = method.facts
     if not facts.receiver:

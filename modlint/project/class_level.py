@@ -45,6 +45,11 @@ def class_level(cls: Class, name: str, project: Project) -> ClassLevel | None:
     return ClassLevel("attribute of `nn.Module`", True) if name in module_attributes() else None
 
 
+def is_property(method: FunctionFacts) -> bool:
+    """Whether to read the name calls the method."""
+    return any(mark.rpartition(".")[2] in ("property", "cached_property") for mark in method.decorators)
+
+
 def _readable(method: FunctionFacts) -> bool:
     """Whether a property surely gives something: it asks nothing of the object."""
     asked = any(chain.partition(".")[0] in (method.receiver, "super()", "AttributeError") for chain in chains(method))

@@ -11,6 +11,7 @@ from modlint.facts.gives import COMPUTED, GIVEN, MARKS, NESTED, OPERATED, PART
 from modlint.facts.gives import CONTAINER as WRITTEN
 from modlint.facts.schema import FunctionFacts, Inflow, Registration, Store
 from modlint.project.burden import ARGUMENT, BUFFER, GIVING, HOLDING, MODULE, OBJECT, PARAMETER, kept
+from modlint.project.class_level import is_property
 from modlint.project.declared import Declared
 from modlint.project.definitions import Class, Function, Variable
 from modlint.project.members import Members, Site
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 REGISTERED = {"register_buffer": BUFFER, "register_parameter": PARAMETER}
 REGISTERED |= {"add_module": MODULE, "register_module": MODULE}
 MODULE_CODE = "<module>"
-PROPERTIES = frozenset({"property", "cached_property"})
 
 Fact = Store | Inflow | Registration
 
@@ -137,8 +137,7 @@ class Origins:
         function = self._project.function_of(cls, method)
         if not isinstance(fact, FunctionFacts):
             return self.bound(fact, function, part)
-        is_property = any(mark.rpartition(".")[2] in PROPERTIES for mark in fact.decorators)
-        held = linked(Local(function, "return"), SAME if is_property else CALLABLE)
+        held = linked(Local(function, "return"), SAME if is_property(fact) else CALLABLE)
         return held.unpacked() if part else held
 
     def _variable(self, variable: Variable, part: bool) -> Iterator[Origin]:
