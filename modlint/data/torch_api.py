@@ -28,6 +28,9 @@ class ClassInfo(NamedTuple):
 
 
 DRAWS = frozenset({"sample", "rsample", "sample_n", "rsample_n"})  # the methods of a distribution that give tensors
+FLUENT = frozenset(  # the methods of a module that return it
+    {"to", "cuda", "cpu", "half", "float", "double", "bfloat16", "type", "train", "eval", "requires_grad_", "apply"}
+)
 _NO_MODULE = "other"
 _STATEFUL = {"stateful": True, "stateless": False}
 _MEMBER_OF = "torch.Tensor."

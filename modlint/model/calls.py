@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import libcst as cst
 
+from modlint.data.torch_api import FLUENT
 from modlint.model import builtin, external
 from modlint.model.arguments import Arguments
 from modlint.model.chains import chain
@@ -137,14 +138,14 @@ def call_method(atom: Atom, name: str, arguments: Arguments, frame: Frame) -> Va
         method = frame.inference.project.method(atom.cls, name)
         if method is not None:
             return frame.inference.call(method, atom.cls, arguments)
-        if atom.kind is Kind.MODULE and name in _RETURNS_SELF:
+        if atom.kind is Kind.MODULE and name in FLUENT:
             return Value((atom,))
         return call_value(frame.inference.attribute(atom.cls, name), arguments, frame)
     if (drawn := external.draw(atom, name, Step(f"drawn by `.{name}()`"))) is not None:
         return drawn
     if atom.kind in (Kind.SEQUENCE, Kind.MAPPING):
         return builtin.container_method(atom, name)
-    if atom.kind is Kind.MODULE and name in _RETURNS_SELF:
+    if atom.kind is Kind.MODULE and name in FLUENT:
         return Value((atom,))
     if atom.kind in (Kind.STRING, Kind.ARRAY):
         return STRING if atom.kind is Kind.STRING else of_kind(Kind.ARRAY)
@@ -154,9 +155,6 @@ def call_method(atom: Atom, name: str, arguments: Arguments, frame: Frame) -> Va
 
 
 _NUMBERS = frozenset({"item", "numel", "dim"})  # of whatever has them
-_RETURNS_SELF = frozenset(
-    {"to", "cuda", "cpu", "half", "float", "double", "bfloat16", "type", "train", "eval", "requires_grad_", "apply"}
-)
 
 
 def mutate(

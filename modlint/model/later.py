@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.model.making import Making, Run
-from modlint.model.object_state import Binding, ObjectState, Other
+from modlint.model.object_state import ALWAYS, Binding, ObjectState, Other
 from modlint.project.definitions import Function
 from modlint.project.hierarchy import is_root
 from modlint.project.initializers import REGISTRARS, has_all_sources
@@ -35,7 +35,7 @@ def _bindings(method: Function, module: ModuleClass) -> Iterator[Binding]:
         return
     held = {name: end.holders(name) for name in names}
     made = Making(module.cls, module.inference)
-    Run(made, method, ObjectState(frozenset({True}), held, open=True)).finish()
+    Run(made, method, ObjectState(ALWAYS, held, open=True)).finish()
     yield from (each for each in made.bindings if each.name in held and Other.ANYTHING not in each.before)
 
 

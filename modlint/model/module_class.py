@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 
 from modlint.config import BufferStyle
@@ -13,12 +13,12 @@ from modlint.model.inference import Inference
 from modlint.model.life import Life
 from modlint.model.making import Making, making
 from modlint.project.definitions import Class, Function
+from modlint.project.index import MOVES
 from modlint.project.project import Project
 from modlint.project.registrations import matches
 
 SETUP = ("__init__", "__post_init__", "reset_parameters")
 PER_CALL = ("forward", "__call__", "training_step", "validation_step")
-MOVES = ("_apply", "to", "cuda", "cpu", "half", "float", "double")
 
 
 class ModuleClass:
@@ -64,12 +64,12 @@ class ModuleClass:
     def loading(self) -> frozenset[Function]:
         """The methods that a data loader runs on the CPU: those handed to one, and what they call."""
         handed = (a for method in self._all_methods() for a in method.arguments if a.callee.endswith("DataLoader"))
-        return self._reached(tuple({a.chain.partition(".")[2] for a in handed} - {""}))
+        return self._reached({a.chain.partition(".")[2] for a in handed} - {""})
 
     def _all_methods(self) -> Iterator[FunctionFacts]:
         return (method for owner in self.lineage for method in owner.methods)
 
-    def _reached(self, names: tuple[str, ...]) -> frozenset[Function]:
+    def _reached(self, names: Iterable[str]) -> frozenset[Function]:
         return frozenset(found for name in names for found in self.project.reachable_functions(self.cls, name))
 
     def methods(self, owner: Class) -> Iterator[Function]:

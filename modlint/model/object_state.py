@@ -12,6 +12,7 @@ from modlint.model.events import Act
 from modlint.project.definitions import Function
 
 REGISTERS = frozenset({Act.BUFFER, Act.PARAMETER, Act.MODULE})
+NEVER, ALWAYS = frozenset({False}), frozenset({True})  # on which paths nn.Module's own `__init__` has run
 
 
 class Other(Enum):
@@ -69,7 +70,7 @@ class ObjectState:
     Names that `held` lacks are not bound on the object, or may hold anything if the state is `open`.
     """
 
-    prepared: frozenset[bool] = frozenset({False})
+    prepared: frozenset[bool] = NEVER
     held: Mapping[str, Holders] = field(default_factory=dict)
     open: bool = False
 
@@ -81,7 +82,7 @@ class ObjectState:
 
     def ready(self) -> ObjectState:
         """After nn.Module's own `__init__`."""
-        return replace(self, prepared=frozenset({True}))
+        return replace(self, prepared=ALWAYS)
 
     def opened(self) -> ObjectState:
         """After something that may register and delete any names."""

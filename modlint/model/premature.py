@@ -11,13 +11,10 @@ from modlint.finding import Fix, Place, Safety
 from modlint.model.chains import names_in
 from modlint.model.line_edits import alone, between, moved
 from modlint.model.making import Delegation
-from modlint.model.object_state import Binding
+from modlint.model.object_state import ALWAYS, NEVER, Binding
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
-
-NEVER = frozenset({False})
-ALWAYS = frozenset({True})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from modlint.finding import Edit, Fix, Safety, adds
 from modlint.model.dead_stores import dead_store
 from modlint.model.events import Act, Event
 from modlint.model.making import Making, making
-from modlint.model.object_state import Other
+from modlint.model.object_state import ALWAYS, Other
 from modlint.model.splitting import splitting
 from modlint.model.statement_forms import around_value, below_annotation, declaration, on_one_line, sole_assignment
 from modlint.model.torch_names import spelling
@@ -176,5 +176,5 @@ def _first_bound(event: Event, made: Making) -> bool:
     """Whether making an object gets to a helper's statement when nn.Module is ready and nothing else has the name."""
     bindings = [binding for binding in made.bindings if binding.target is event.target]
     return bool(bindings) and all(
-        binding.prepared == {True} and binding.before <= {Other.ABSENT, *bindings} for binding in bindings
+        binding.prepared == ALWAYS and binding.before <= {Other.ABSENT, *bindings} for binding in bindings
     )

@@ -10,14 +10,13 @@ import libcst as cst
 from modlint.finding import Edit, Fix, Place, Related, Safety, Span
 from modlint.model.making import Delegation, Making, making
 from modlint.model.making_calls import unbound_super
-from modlint.project.definitions import Class, External, Function
+from modlint.model.object_state import NEVER
+from modlint.project.definitions import Answer, Class, External, Function
 from modlint.project.initializers import MODULE, initializer
 from modlint.project.project import Project
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
-
-NEVER = frozenset({False})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def _others_prepare(module: ModuleClass) -> bool:
 def _blames_an_ancestor(module: ModuleClass) -> bool:
     """Whether a base that is a module has the same fault, which is reported there."""
     ancestors = (each for each in module.lineage if each is not module.cls)
-    modules = (each for each in ancestors if module.project.is_module(each).value == "yes")
+    modules = (each for each in ancestors if module.project.is_module(each) is Answer.YES)
     return any(_never_prepared(making(each, module.inference)) for each in modules)
 
 

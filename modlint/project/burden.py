@@ -6,7 +6,16 @@ from functools import cache
 
 from modlint.data.bases import module_class
 from modlint.data.returns import Kind, Return, Trait
-from modlint.data.torch_api import DRAWS, constant, function, is_distribution, library, tensor_attribute, torch_class
+from modlint.data.torch_api import (
+    DRAWS,
+    FLUENT,
+    constant,
+    function,
+    is_distribution,
+    library,
+    tensor_attribute,
+    torch_class,
+)
 
 TENSOR, BUFFER, PARAMETER, MODULE = 1, 2, 4, 8
 HELD_PARAMETER, HELD_MODULE = 16, 32  # in a list, tuple, set or dict
@@ -39,9 +48,6 @@ _PYTHON = {
     "functools.partial": ARGUMENT | GIVING,
 }
 _CONTAINER_METHODS = frozenset({"copy", "get", "items", "pop", "popleft", "setdefault", "values"})
-_MODULE_METHODS = frozenset(
-    {"to", "cuda", "cpu", "half", "float", "double", "bfloat16", "type", "train", "eval", "requires_grad_", "apply"}
-)
 
 
 @cache
@@ -70,7 +76,7 @@ def kept(name: str) -> int:
     """What `value.name`, called or not, may still carry of the value."""
     given = tensor_attribute(name)
     bits = TENSORS | GIVEN if name in DRAWS or (given is not None and _burden(given)) else 0
-    if name in _MODULE_METHODS:
+    if name in FLUENT:
         bits |= MODULE | OBJECT
     if name in _CONTAINER_METHODS:
         bits |= TENSORS | GIVEN | MODULE | OBJECT | HELD
