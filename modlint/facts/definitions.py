@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterable
 from modlint.facts.bases import read_bases
 from modlint.facts.expressions import chain, load
 from modlint.facts.mentions import read_mentions
-from modlint.facts.schema import ClassFacts, FunctionFacts, Parameter
+from modlint.facts.schema import MODULE_LEVEL, ClassFacts, FunctionFacts, Parameter
 from modlint.facts.scope import Scope, unique
 
 Run = Callable[[Iterable[ast.stmt], Scope], None]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 NO_RECEIVER = frozenset({"staticmethod", "classmethod"})
-MODULE = "<module>"
 CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
 
 
@@ -72,8 +71,8 @@ def module_facts(scope: Scope) -> FunctionFacts:
     """The module-level code as a function."""
     read_mentions(scope, ())
     return FunctionFacts(
-        MODULE,
-        MODULE,
+        MODULE_LEVEL,
+        MODULE_LEVEL,
         1,
         len(scope.sheet.lines),
         (),

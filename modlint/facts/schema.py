@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from modlint.finding import Span
 
+MODULE_LEVEL = "<module>"  # the name of the function that stands for the code outside all others
+
 
 class Import(NamedTuple):
     """One imported name. `import a.b` binds `a` to `a`; `from .x import y as z` binds `z` to `.x.y`.

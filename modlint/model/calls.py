@@ -10,7 +10,7 @@ from modlint.data.torch_api import FLUENT
 from modlint.model import builtin, external
 from modlint.model.arguments import Arguments
 from modlint.model.chains import chain
-from modlint.model.events import Act, Construction
+from modlint.model.events import REGISTRARS, Act, Construction
 from modlint.model.frame import Frame
 from modlint.model.values import (
     NOTHING,
@@ -29,12 +29,7 @@ from modlint.model.values import (
 )
 from modlint.project.definitions import Class, Definition, External, Function
 
-_REGISTRARS = {
-    "register_buffer": (Act.BUFFER, "tensor"),
-    "register_parameter": (Act.PARAMETER, "param"),
-    "add_module": (Act.MODULE, "module"),
-    "register_module": (Act.MODULE, "module"),
-}
+_REGISTERED_AS = {Act.BUFFER: "tensor", Act.PARAMETER: "param", Act.MODULE: "module"}  # the argument with the value
 _ADDERS = {"append": 0, "add": 0, "insert": 1, "appendleft": 0, "extend": 0, "update": 0, "setdefault": 1}
 
 
@@ -99,7 +94,7 @@ def _call_atom(atom: Atom, arguments: Arguments, frame: Frame) -> Value:
 
 def call_receiver(name: str, arguments: Arguments, node: cst.Call, frame: Frame) -> Value:
     """`self.name(...)`."""
-    if name in _REGISTRARS:
+    if name in REGISTRARS:
         _register(name, arguments, node, frame)
         return NOTHING
     if frame.host is None:
@@ -114,7 +109,7 @@ def call_receiver(name: str, arguments: Arguments, node: cst.Call, frame: Frame)
 
 def call_super(name: str, arguments: Arguments, node: cst.Call, frame: Frame) -> Value:
     """`super().name(...)`."""
-    if name in _REGISTRARS:
+    if name in REGISTRARS:
         _register(name, arguments, node, frame)
         return NOTHING
     frame.prepared |= name == "__init__"
@@ -191,10 +186,10 @@ def extend(
 
 
 def _register(name: str, arguments: Arguments, node: cst.Call, frame: Frame) -> None:
-    act, keyword = _REGISTRARS[name]
+    act = REGISTRARS[name]
     given = arguments.get(0, "name")
     attribute = given.literal if given is not None and isinstance(given.literal, str) else "*"
-    value = arguments.get(1, keyword)
+    value = arguments.get(1, _REGISTERED_AS[act])
     frame.record(act, attribute, value if value is not None else UNKNOWN, node)
 
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 Rival = Binding | ClassLevel
 _WORDS = {Act.BUFFER: "buffer", Act.PARAMETER: "parameter", Act.MODULE: "submodule"}
-_REGISTERED = {Act.BUFFER: Kind.BUFFER, Act.PARAMETER: Kind.PARAMETER, Act.MODULE: Kind.MODULE}
 _NEITHER = (Kind.NONE, Kind.NUMBER, Kind.STRING, Kind.SEQUENCE, Kind.MAPPING, Kind.ARRAY)
 _SURELY_OTHER = {
     Act.PARAMETER: (*_NEITHER, Kind.MODULE, Kind.CLASS),

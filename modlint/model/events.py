@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from modlint.model.values import Value
+from modlint.model.values import Kind, Value
 from modlint.project.definitions import Class, Function
 
 if TYPE_CHECKING:
@@ -44,6 +44,15 @@ class Act(str, Enum):
     PARAMETER = "register_parameter"
     MODULE = "add_module"
     SETATTR = "setattr"
+
+
+REGISTRARS = {
+    "register_buffer": Act.BUFFER,
+    "register_parameter": Act.PARAMETER,
+    "add_module": Act.MODULE,
+    "register_module": Act.MODULE,
+}
+REGISTERED = {Act.BUFFER: Kind.BUFFER, Act.PARAMETER: Kind.PARAMETER, Act.MODULE: Kind.MODULE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from modlint.model import external
 from modlint.model.annotations import annotation_value
 from modlint.model.arguments import Arguments, bind
 from modlint.model.builtin import grown
-from modlint.model.events import Act, Handed, Run
+from modlint.model.events import REGISTERED, REGISTRARS, Act, Handed, Run
 from modlint.model.expressions import evaluate
 from modlint.model.frame import Frame
 from modlint.model.given import agreed
@@ -47,12 +47,6 @@ from modlint.project.variables import assigned
 from modlint.source.installed import is_installed
 
 _NAMED_TUPLE = External("typing.NamedTuple")
-_REGISTERED = {
-    "register_buffer": Kind.BUFFER,
-    "register_parameter": Kind.PARAMETER,
-    "add_module": Kind.MODULE,
-    "register_module": Kind.MODULE,
-}
 
 
 @dataclass
@@ -245,15 +239,11 @@ class Inference:
         return UNKNOWN
 
     def _registered(self, cls: Class, name: str) -> list[Value]:
-        """The attribute by what registers it under exactly this name."""
-        found = []
-        for owner in self.project.lineage(cls):
-            for method in owner.methods:
-                for registration in method.registrations:
-                    kind = _REGISTERED.get(registration.method)
-                    if kind is not None and registration.pattern == name:
-                        found.append(of_kind(kind))
-        return found[:1]
+        """The attribute by the first call that registers it under exactly this name."""
+        methods = (method for owner in self.project.lineage(cls) for method in owner.methods)
+        calls = (call for method in methods for call in method.registrations)
+        acts = (REGISTRARS[call.method] for call in calls if call.pattern == name and call.method in REGISTRARS)
+        return [of_kind(REGISTERED[act]) for act in acts][:1]
 
     def _stored(self, cls: Class, name: str) -> list[Value]:
         values: list[Value] = []

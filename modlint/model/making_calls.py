@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from modlint.model.chains import chain, pattern
-from modlint.model.events import Act
+from modlint.model.events import REGISTRARS, Act
 from modlint.model.flow import nothing
 from modlint.project.definitions import Class, External, Function
 from modlint.project.initializers import OBJECT, Initializer, initializer
@@ -17,12 +17,6 @@ from modlint.project.initializers import OBJECT, Initializer, initializer
 if TYPE_CHECKING:
     from modlint.model.making import Run
 
-REGISTRARS = {
-    "register_buffer": Act.BUFFER,
-    "register_parameter": Act.PARAMETER,
-    "add_module": Act.MODULE,
-    "register_module": Act.MODULE,
-}
 _LOOKS = frozenset({"isinstance", "type", "id", "len", "print", "repr", "str", "callable", "bool"})
 BUILTINS = _LOOKS | {"setattr", "delattr", "getattr", "hasattr", "vars"}
 TABLES = frozenset({"_buffers", "_parameters", "_modules", "_non_persistent_buffers_set", "__dict__"})

@@ -8,10 +8,9 @@ from enum import Enum
 
 import libcst as cst
 
-from modlint.model.events import Act
+from modlint.model.events import REGISTERED, Act
 from modlint.project.definitions import Function
 
-REGISTERS = frozenset({Act.BUFFER, Act.PARAMETER, Act.MODULE})
 NEVER, ALWAYS = frozenset({False}), frozenset({True})  # on which paths nn.Module's own `__init__` has run
 
 
@@ -43,7 +42,7 @@ class Binding:
     @property
     def registers(self) -> bool:
         """Whether it is a call that registers by name."""
-        return self.act in REGISTERS
+        return self.act in REGISTERED
 
 
 Holders = frozenset[Binding | Other]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.facts.gives import COMPUTED, GIVEN, MARKS, NESTED, OPERATED, PART
 from modlint.facts.gives import CONTAINER as WRITTEN
-from modlint.facts.schema import FunctionFacts, Inflow, Registration, Store
+from modlint.facts.schema import MODULE_LEVEL, FunctionFacts, Inflow, Registration, Store
 from modlint.project.burden import ARGUMENT, BUFFER, GIVING, HOLDING, MODULE, OBJECT, PARAMETER, kept
 from modlint.project.class_level import is_property
 from modlint.project.declared import Declared
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 REGISTERED = {"register_buffer": BUFFER, "register_parameter": PARAMETER}
 REGISTERED |= {"add_module": MODULE, "register_module": MODULE}
-MODULE_CODE = "<module>"
 
 Fact = Store | Inflow | Registration
 
@@ -142,7 +141,7 @@ class Origins:
 
     def _variable(self, variable: Variable, part: bool) -> Iterator[Origin]:
         for function in self._project.functions_in(variable.path):
-            if function.qualname == MODULE_CODE:
+            if function.qualname == MODULE_LEVEL:
                 stores = (store for store in function.facts.stores if store.name == variable.name)
                 yield from (self.bound(store, function, part) for store in stores)
 
@@ -257,7 +256,7 @@ def _mentions(chains: Iterable[str], name: str) -> bool:
 
 
 def _scope(function: Function) -> str:
-    return "" if function.facts.name == MODULE_CODE else function.facts.qualname
+    return "" if function.facts.name == MODULE_LEVEL else function.facts.qualname
 
 
 @cache
