@@ -72,7 +72,7 @@ def collisions(module: ModuleClass) -> Iterator[Collision]:
         if act is None or binding.guarded or (at_class is not None and not at_class.sure):
             continue
         rivals = [_rival(holder, binding, act, at_class, made) for holder in binding.before]
-        found = tuple(sorted({rival for rival in rivals if rival is not None}, key=lambda rival: _where(rival, module)))
+        found = tuple(sorted({rival for rival in rivals if rival is not None}, key=lambda rival: _order(rival, module)))
         place = _place(binding, found, module) if len(found) and None not in rivals else None
         if place is not None:
             yield Collision(module, binding, act, found, place)
@@ -111,7 +111,7 @@ def _blocks(holder: Binding, act: Act, made: Making) -> bool:
     return value.is_only(*_SURELY_OTHER[act])
 
 
-def _where(rival: Rival, module: ModuleClass) -> tuple[str, Span]:
+def _order(rival: Rival, module: ModuleClass) -> tuple[str, Span]:
     """Where a rival stands, to name the same one at every run."""
     if isinstance(rival, ClassLevel):
         return "", rival.span or Span(0, 0, 0, 0)
@@ -122,19 +122,13 @@ def _place(binding: Binding, rivals: tuple[Rival, ...], module: ModuleClass) -> 
     """The binding, or what is in its way, whichever stands in the class's own body."""
     cls = module.cls
     if binding.function.owner is cls:
-        return _at(binding, module)
+        return module.place(binding)
     for rival in rivals:
         if isinstance(rival, Binding) and rival.function.owner is cls:
-            return _at(rival, module)
+            return module.place(rival)
         if isinstance(rival, ClassLevel) and rival.owner is cls and rival.span is not None:
             return Place(cls.path, rival.span, rival.span, cls.facts.qualname, binding.name)
     return None
-
-
-def _at(binding: Binding, module: ModuleClass) -> Place:
-    unit = module.inference.sources.unit(binding.function)
-    spans = unit.span(binding.target), unit.span(binding.statement)
-    return Place(binding.function.path, *spans, module.cls.facts.qualname, binding.name)
 
 
 def confidence(found: Collision) -> Confidence:

@@ -12,6 +12,7 @@ from modlint.model.events import Act, Event, Run
 from modlint.model.inference import Inference
 from modlint.model.life import Life
 from modlint.model.making import Making, making
+from modlint.model.object_state import Binding
 from modlint.project.definitions import Class, Function
 from modlint.project.index import MOVES
 from modlint.project.project import Project
@@ -126,16 +127,11 @@ class ModuleClass:
         ]
         return min(spellings, key=len, default=None)
 
-    def place(self, event: Event) -> Place:
-        """Where an event stands, as a finding needs it."""
-        unit = self.inference.sources.unit(event.function)
-        return Place(
-            event.function.path,
-            unit.span(event.target),
-            unit.span(event.statement),
-            self.cls.facts.qualname,
-            event.name,
-        )
+    def place(self, bound: Event | Binding) -> Place:
+        """Where an attribute is bound, as a finding needs it."""
+        unit = self.inference.sources.unit(bound.function)
+        spans = unit.span(bound.target), unit.span(bound.statement)
+        return Place(bound.function.path, *spans, self.cls.facts.qualname, bound.name)
 
 
 def _changes(method: FunctionFacts, name: str) -> bool:

@@ -50,12 +50,10 @@ def _found(binding: Binding, module: ModuleClass) -> Premature:
     calls = [each for each in module.making.delegations if each.after and each.after.prepared == ALWAYS]
     calls.sort(key=lambda call: (call.function is not binding.function, call.function.owner is not module.cls))
     call = calls[0] if calls else None
-    sources = module.inference.sources
-    unit = sources.unit(binding.function)
-    spans = unit.span(binding.target), unit.span(binding.statement)
-    place = Place(binding.function.path, *spans, module.cls.facts.qualname, binding.name)
-    here = call is not None and call.function.path == place.path
-    return Premature(binding, call, sources.unit(call.function).span(call.node).line if call and here else None, place)
+    place = module.place(binding)
+    in_sight = call is not None and call.function.path == place.path
+    line = module.inference.sources.unit(call.function).span(call.node).line if call and in_sight else None
+    return Premature(binding, call, line, place)
 
 
 def prepare_first(found: Premature, module: ModuleClass) -> Fix | None:
