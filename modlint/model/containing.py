@@ -18,7 +18,6 @@ from modlint.project.submodules import Holding
 
 if TYPE_CHECKING:
     from modlint.model.life import Life
-    from modlint.model.module_class import ModuleClass
     from modlint.model.sources import Unit
 
 _LISTED = (cst.List, cst.ListComp, cst.Tuple)
@@ -39,8 +38,9 @@ _CONTAINERS = {
 }
 
 
-def as_container(life: Life, module: ModuleClass, kind: Kind) -> Fix | None:
+def as_container(life: Life, kind: Kind) -> Fix | None:
     """`self.x = [...]` as `self.x = nn.ModuleList([...])`, where all that is done with it can still be done."""
+    module = life.module
     stores = [event for event in life.events if event.act is not Act.EXTEND]
     if len(stores) != 1 or not module.own(stores[0]):
         return None
@@ -52,7 +52,7 @@ def as_container(life: Life, module: ModuleClass, kind: Kind) -> Fix | None:
     edits = _made_of(assign, name, module.inference.sources.unit(function))
     if not name or not edits or not used_only_as(container.abilities, life):
         return None
-    title = f"make it an `nn.{container.name}`, {_gain(life, module)}"
+    title = f"make it an `nn.{container.name}`, {_gain(life)}"
     return Fix(title, Safety.UNSAFE, (*imports, *edits))
 
 
@@ -91,7 +91,7 @@ def _holds_only(kind: Kind, life: Life) -> bool:
     return all(_puts_only(kind, event) for event in life.events)
 
 
-def _gain(life: Life, module: ModuleClass) -> str:
+def _gain(life: Life) -> str:
     """What a container that registers does to the state_dict, in words: it depends on what is put into it."""
     inside = [
         atom
@@ -99,7 +99,7 @@ def _gain(life: Life, module: ModuleClass) -> str:
         for held in ([event.value] if event.act is Act.EXTEND else [a.element for a in event.value if a.element])
         for atom in held
     ]
-    made = {module.project.submodules.made_by(atom.definition) for atom in inside if atom.kind is Kind.MODULE}
+    made = {life.module.project.submodules.made_by(atom.definition) for atom in inside if atom.kind is Kind.MODULE}
     if made == {Holding.STATELESS}:
         return "so that `eval()` and `apply()` reach it"
     sure = Holding.STATEFUL in made or any(atom.kind is Kind.PARAMETER for atom in inside)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from modlint.config import BufferStyle
 from modlint.facts.schema import FunctionFacts
-from modlint.finding import Place, Span
+from modlint.finding import Place
 from modlint.model.events import Act, Event, Run
 from modlint.model.inference import Inference
 from modlint.model.life import Life
@@ -112,9 +112,6 @@ class ModuleClass:
 
     def own(self, event: Event) -> bool:
         return event.function.owner is self.cls
-
-    def span(self, event: Event) -> Span:
-        return self.inference.sources.unit(event.function).span(event.target)
 
     def name_of(self, external: str, function: Function) -> str | None:
         """The shortest way this file has for an outside name: `Parameter`, `nn.Parameter` or `torch.nn.Parameter`."""

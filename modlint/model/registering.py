@@ -31,11 +31,11 @@ _FLOAT64 = re.compile(r"\bfloat64\b|\bdouble\b|\bfrom_numpy\b")
 _FLOAT32 = re.compile(r"\bfloat32\b|\.float\(\)|\bautocast\b")
 
 
-def as_buffer(event: Event, life: Life, module: ModuleClass, atoms: tuple[Atom, ...]) -> Fix | None:
+def as_buffer(event: Event, life: Life, atoms: tuple[Atom, ...]) -> Fix | None:
     """`self.x = value` as a registered buffer, where that surely means the same; None elsewhere."""
     if not event.value.is_only(Kind.TENSOR, Kind.NONE) or any(atom.traits & _UNFIT for atom in atoms):
         return None
-    cleared = _cleared(event, life, module)
+    module, cleared = life.module, _cleared(event, life)
     if cleared is None or not can_register(event, module) or contested(life.name, module):
         return None
     unit = module.inference.sources.unit(event.function)
@@ -47,15 +47,15 @@ def as_buffer(event: Event, life: Life, module: ModuleClass, atoms: tuple[Atom, 
     return Fix(title, Safety.UNSAFE if doubt else Safety.SAFE, (*cleared, *edits))
 
 
-def _cleared(event: Event, life: Life, module: ModuleClass) -> tuple[Edit, ...] | None:
+def _cleared(event: Event, life: Life) -> tuple[Edit, ...] | None:
     """The edits that take out what the attribute is set to before, None where anything else binds it."""
     edits: list[Edit] = []
     for other in life.events:
         if other is event or other.act is Act.FILL or _moves(life, other):
             continue
         dead = None
-        if other.act is Act.STORE and other.function is event.function and module.own(other):
-            sources = module.inference.sources
+        if other.act is Act.STORE and other.function is event.function and life.module.own(other):
+            sources = life.module.inference.sources
             dead = dead_store(other.statement, event.statement, event.name, event.function, sources)
         if dead is None:
             return None
@@ -132,9 +132,10 @@ def _precise(life: Life) -> bool:
     return any(_FLOAT32.search(life.module.inference.sources.text(user)) for user in users)
 
 
-def as_parameter(event: Event, life: Life, module: ModuleClass) -> Fix | None:
+def as_parameter(event: Event, life: Life) -> Fix | None:
     """`self.x = value` as `self.x = nn.Parameter(value)`."""
-    assign = _rewritable(event, module, Kind.TENSOR)
+    module = life.module
+    assign = registrable(event, module) if event.value.is_only(Kind.TENSOR) else None
     if assign is None or len(life.events) != 1:
         return None
     name, imports = spelling("torch.nn.Parameter", event.function, module)
@@ -144,11 +145,6 @@ def as_parameter(event: Event, life: Life, module: ModuleClass) -> Fix | None:
     edits = around_value(before, assign, after, unit)
     title = f"make it a parameter, {adds(event.name)}: `{on_one_line(before, assign.value, after, unit)}`"
     return Fix(title, Safety.UNSAFE, (*imports, *edits)) if name and edits else None
-
-
-def _rewritable(event: Event, module: ModuleClass, *kinds: Kind) -> cst.Assign | None:
-    """The statement, if it binds the attribute to nothing but these kinds, where registering is possible."""
-    return registrable(event, module) if event.value.is_only(*kinds) else None
 
 
 def registrable(event: Event, module: ModuleClass) -> cst.Assign | None:

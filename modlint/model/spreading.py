@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 MOST = 4  # more in a row are no better than a list
 
 
-def as_buffers(life: Life, module: ModuleClass) -> Fix | None:
+def as_buffers(life: Life) -> Fix | None:
     """A buffer for each tensor of a list, where all that is done with the list is in the class and only reads."""
+    module = life.module
     event = life.events[0] if len(life.events) == 1 else None
     assign = registrable(event, module) if event and module.own(event) else None
     elements = _elements(assign.value) if assign else []

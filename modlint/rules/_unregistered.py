@@ -107,12 +107,12 @@ def recorded_elsewhere(event: Event, module: ModuleClass) -> bool:
     )
 
 
-def registered_one_by_one(event: Event, life: Life, module: ModuleClass) -> bool:
+def registered_one_by_one(event: Event, life: Life) -> bool:
     """Whether what is put into a container that calls read is also registered by name, beside it."""
     from modlint.model.events import Act
 
     origins = _origins(event.value)
-    beside = (other for other in module.events_in(event.function) if other.act is Act.MODULE)
+    beside = (other for other in life.module.events_in(event.function) if other.act is Act.MODULE)
     listed = event.act is Act.EXTEND and any(origins & _origins(other.value) for other in beside)
     return (
         listed
@@ -194,10 +194,11 @@ def made_here(value: Value, event: Event) -> Value:
     return Value(tuple(a for a in value if not any(o.startswith("self.") and o != own for o in a.origins)))
 
 
-def hidden_in_container(event: Event, life: Life, module: ModuleClass) -> bool:
+def hidden_in_container(event: Event, life: Life) -> bool:
     """Whether the modules or parameters are registered as well, rebuilt at every call, or hidden on purpose."""
     from modlint.model.events import Act
 
+    module = life.module
     if life.registered(event) or life.rebound_per_call or not life.uses or recorded_elsewhere(event, module):
         return True
     if any(other.act in (Act.MODULE, Act.PARAMETER, Act.SETATTR) for other in module.events_in(event.function)):

@@ -139,17 +139,17 @@ class ModuleInContainer(ClassRule):
                 atoms = _modules(contents(event, life), event)
                 if not atoms or all(_is_stateless(atom, event, module) for atom in atoms):
                     continue
-                listed = registered_one_by_one(event, life, module)
-                if listed or not hidden_in_container(event, life, module):
-                    yield self._finding(listed, event, atoms, life, module)
+                listed = registered_one_by_one(event, life)
+                if listed or not hidden_in_container(event, life):
+                    yield self._finding(listed, event, atoms, life)
                     break
 
-    def _finding(self, listed: bool, event: Event, atoms: tuple[Atom, ...], life: Life, module: ModuleClass) -> Finding:
+    def _finding(self, listed: bool, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
         from modlint.model.containing import as_container
         from modlint.model.values import Kind
 
-        shown = f"`{event.function.facts.receiver}.{event.name}`"
-        fix = None if listed else as_container(life, module, Kind.MODULE)
+        module, shown = life.module, f"`{event.function.facts.receiver}.{event.name}`"
+        fix = None if listed else as_container(life, Kind.MODULE)
         moody = all(_is_without_state(atom, event, module) for atom in atoms)
         harm = "`eval()` does not reach them" if moody else HARM
         return self.at(

@@ -89,9 +89,9 @@ class ParameterInContainer(ClassRule):
         for life in module.lives(HELD_PARAMETER):
             for event in life.setup:
                 atoms = tuple(a for a in contents(event, life).of(Kind.PARAMETER) if Trait.MADE in a.traits)
-                if not atoms or hidden_in_container(event, life, module):
+                if not atoms or hidden_in_container(event, life):
                     continue
-                fix = as_container(life, module, Kind.PARAMETER)
+                fix = as_container(life, Kind.PARAMETER)
                 yield self.at(
                     module.place(event),
                     f"`{event.function.facts.receiver}.{event.name}` holds parameters in a plain container: "

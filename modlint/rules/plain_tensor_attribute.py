@@ -110,19 +110,19 @@ class PlainTensorAttribute(ClassRule):
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         for life in module.lives(TENSOR):
-            found = next(_left_behind(life, module), None)
+            found = next(_left_behind(life), None)
             if found is not None:
-                yield self._finding(*found, life, module)
+                yield self._finding(*found, life)
 
-    def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life, module: ModuleClass) -> Finding:
+    def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
         from modlint.model.registering import as_buffer
 
         works = works_all_the_same(atoms, life, "it")
         consequence = f"{works}, and the state_dict omits it" if works else _fails(event, life)
         receiver = event.function.facts.receiver
-        fix = as_buffer(event, life, module, atoms)
+        fix = as_buffer(event, life, atoms)
         return self.at(
-            module.place(event),
+            life.module.place(event),
             f"`{receiver}.{event.name}` is a plain tensor: {consequence}",
             severity=Severity.INFO if works else None,
             confidence=Confidence.HIGH if len(event.value.atoms) == len(atoms) else Confidence.MEDIUM,
@@ -141,7 +141,7 @@ def _fails(event: Event, life: Life) -> str:
     return "`.to(device)` leaves it behind and the state_dict omits it"
 
 
-def _left_behind(life: Life, module: ModuleClass) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
+def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
     """The bindings of the attribute that leave a plain tensor there, as a constant or as state."""
     from modlint.model.made_later import cache_made_later, state_made_later
     from modlint.model.values import Kind
@@ -152,8 +152,8 @@ def _left_behind(life: Life, module: ModuleClass) -> Iterator[tuple[Event, tuple
             atoms
             and is_tensor_left_behind(life)
             and not life.registered(event)
-            and not recorded_elsewhere(event, module)
-            and not left_out_on_purpose(event, module)
+            and not recorded_elsewhere(event, life.module)
+            and not left_out_on_purpose(event, life.module)
             and not index_on_its_device(event, atoms, life)
         ):
             yield event, atoms

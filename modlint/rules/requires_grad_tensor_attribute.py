@@ -89,7 +89,7 @@ class RequiresGradTensorAttribute(ClassRule):
                     continue
                 if not trained or life.registered(event) or not is_tensor_left_behind(life) or life.passed_on_in_setup:
                     continue
-                fix = as_parameter(event, life, module)
+                fix = as_parameter(event, life)
                 yield self.at(
                     module.place(event),
                     f"`{event.function.facts.receiver}.{event.name}` requires grad but is no parameter: "

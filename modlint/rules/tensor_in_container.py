@@ -125,7 +125,7 @@ class TensorInContainer(ClassRule):
                     continue
                 if left_out_on_purpose(event, module):
                     continue
-                fix = as_buffers(life, module)
+                fix = as_buffers(life)
                 works = works_all_the_same(atoms, life, "them")
                 consequence = f"{works}, and" if works else "`.to(device)` leaves them behind and"
                 yield self.at(
