@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import libcst as cst
 
+from modlint.data.torch_api import tensor_attribute
 from modlint.model.chains import chain
 from modlint.model.expressions import evaluate
 from modlint.model.frame import Frame
@@ -21,6 +22,7 @@ _OF_CLASS = {
     "tuple": sequence_of(UNKNOWN),
 }
 _TENSOR = of_kind(Kind.TENSOR, Trait.DECLARED)
+_EXAMPLES: dict[Kind, object] = {Kind.NUMBER: 0, Kind.STRING: "", Kind.NONE: None, Kind.SEQUENCE: [], Kind.MAPPING: {}}
 
 
 @contextmanager
@@ -68,6 +70,17 @@ def _call(frame: Frame, test: cst.Call, outcome: bool) -> None:
         given = _declared(frame, test.args[1].value)
         if given is not None:
             _be(frame, test.args[0].value, given, outcome)
+    elif name == "hasattr" and len(test.args) == 2:
+        _have(frame, test.args[0].value, evaluate(test.args[1].value, frame).literal, outcome)
+
+
+def _have(frame: Frame, node: cst.BaseExpression, name: float | str | None, outcome: bool) -> None:
+    """Of what is known, leave what has an attribute of that name, or what has none."""
+    if isinstance(name, str):
+        having = {kind for kind, example in _EXAMPLES.items() if hasattr(example, name)}
+        having |= set(TENSORS) if tensor_attribute(name) is not None else set()
+        lacking = {Kind.TENSOR, *_EXAMPLES} - having
+        _keep(frame, node, lambda value: value.without(*(lacking if outcome else having)))
 
 
 def _declared(frame: Frame, node: cst.BaseExpression) -> Value | None:
