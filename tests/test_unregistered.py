@@ -182,6 +182,16 @@ def test_moves_by_hand_are_known_in_other_forms() -> None:
     }
 
 
+def test_a_chosen_device_is_meant() -> None:
+    folder = Path(__file__).parent / "fixtures" / "plain-tensor-attribute"
+    found = check([folder / "chosen_devices.py"], Config(root=folder, select=("MOD101",))).findings
+    behind = {each.attribute for each in found if each.severity is Severity.WARNING}
+    assert behind == {"forgotten", "count", "left", "beside", "made", "probed", "asked"}
+    assert {each.message.partition(": ")[2] for each in found if each.severity is Severity.INFO} == {
+        "`.to(device)` leaves it on the device that was chosen for it, and the state_dict omits it"
+    }
+
+
 @pytest.mark.parametrize(("use", "severity"), [("self.norm(x)", Severity.ERROR), ("self.normal(x)", Severity.INFO)])
 def test_none_that_nothing_reads_is_dead_code(use: str, severity: Severity, tmp_path: Path) -> None:
     source = NET.format(value='torch.ones(n)\n        self.norm = self.add_module("normal", nn.LayerNorm(n))', use=use)

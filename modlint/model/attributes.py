@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from modlint.model import external
+from modlint.model.devices import part_as_chosen
 from modlint.model.frame import Frame
 from modlint.model.values import NOTHING, NUMBER, OTHER, TENSORS, UNKNOWN, Atom, Kind, Value, join, sequence_of
 
@@ -10,7 +11,7 @@ _SIZES = {"shape": sequence_of(NUMBER), "ndim": NUMBER}  # of whatever has them
 
 
 def attribute_of(value: Value, name: str, frame: Frame) -> Value:
-    return join(_attribute_of_atom(atom, name, frame) for atom in value)
+    return part_as_chosen(value, name, join(_attribute_of_atom(atom, name, frame) for atom in value))
 
 
 def _attribute_of_atom(atom: Atom, name: str, frame: Frame) -> Value:

@@ -10,6 +10,7 @@ from modlint.data.returns import Return
 from modlint.data.returns import Trait as GivenTrait
 from modlint.model import traits
 from modlint.model.arguments import Arguments
+from modlint.model.devices import as_chosen, is_chosen
 from modlint.model.values import (
     NONE,
     NOTHING,
@@ -87,6 +88,8 @@ def call(name: str, arguments: Arguments, step: Step) -> Value:
     if info is not None and info.is_module:
         return Value((Atom(Kind.MODULE, _MADE, definition=External(name), reason=(step,)),))
     given = torch_api.function(name) or torch_api.library(name)
+    if name == "torch.device":
+        return as_chosen(OTHER) if is_chosen(arguments.get(0, "device")) else OTHER
     if torch_api.is_distribution(name):
         return instance_of_external(name)
     if given is not None:

@@ -15,6 +15,7 @@ from modlint.model import external
 from modlint.model.annotations import annotation_value
 from modlint.model.arguments import Arguments, bind
 from modlint.model.builtin import grown
+from modlint.model.devices import device_as_chosen, is_chosen
 from modlint.model.events import REGISTERED, REGISTRARS, Act, Handed, Run
 from modlint.model.expressions import evaluate
 from modlint.model.frame import Frame
@@ -25,7 +26,7 @@ from modlint.model.statements import execute_body
 from modlint.model.tracking import GIVEN, marked
 from modlint.model.values import (
     NONE,
-    STRING,
+    OTHER,
     TENSORS,
     UNKNOWN,
     Atom,
@@ -183,7 +184,8 @@ class Inference:
                 continue
             declared = self._declared_parameter(parameter, function)
             given = bound.get(parameter.name)
-            value = declared if given is None or given.may_be(Kind.UNKNOWN) else given
+            vague = given is None or given.may_be(Kind.UNKNOWN)
+            value = declared if given is None or (vague and not is_chosen(given)) else given
             if given is not None and GIVEN in given.sources:
                 value = value.made(given.sources)
             names[parameter.name] = value.from_origins(frozenset({parameter.name}))
@@ -200,8 +202,9 @@ class Inference:
         elif parameter.default and value.may_be(Kind.UNKNOWN):
             given = self.default(parameter.default, function)
             if given.literal == "cpu" and function.facts.name != "__init__":
-                given = STRING  # what makes tensors there by default has no purpose in it; an object may
+                given = OTHER  # what makes tensors there by default has no purpose in it; an object may
             value = given if given.is_only(Kind.NUMBER, Kind.STRING) else value | given
+        value = device_as_chosen(parameter, value)
         steps = (Step(f"argument `{parameter.name}`"),)
         return value.with_reason(*steps).with_trait(Trait.ARGUMENT, Kind.TENSOR)
 

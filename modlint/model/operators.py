@@ -9,6 +9,7 @@ import libcst as cst
 
 from modlint.model import external
 from modlint.model.arguments import Arguments
+from modlint.model.devices import part_as_chosen
 from modlint.model.values import (
     NOTHING,
     NUMBER,
@@ -53,7 +54,7 @@ def _operate(left: Atom, right: Atom, multiply: bool) -> Value:
 
 def subscripted(value: Value, index: Value) -> Value:
     """What `value[index]` holds."""
-    return join(_indexed(atom, index) for atom in value)
+    return part_as_chosen(value, index.literal, join(_indexed(atom, index) for atom in value))
 
 
 def sliced(value: Value, axes: int) -> Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from modlint.data.returns import Return
 from modlint.data.returns import Trait as GivenTrait
 from modlint.model.arguments import Arguments
+from modlint.model.devices import places
 from modlint.model.values import TENSORS, Atom, Kind, Trait, Value
 
 _REDUCTIONS = frozenset({"sum", "mean", "prod", "norm", "std", "var", "median", "max", "min", "any", "all", "numel"})
@@ -14,7 +15,9 @@ _ROOTS = frozenset({"sqrt", "rsqrt", "log", "log2", "log10", "exp"})
 _CASTS = frozenset({"to", "type", "type_as", "cuda"})
 _ELSEWHERE = frozenset({"to", "cuda", "type", "type_as", "expand_as", "view_as", "reshape_as", "copy_"})
 _VALUE_OF = frozenset({"real", "imag", "abs", "angle", "view_as_real"})
-_KEEPS = frozenset({Trait.RANDOM, Trait.COMPLEX, Trait.LEARNED, Trait.ARGUMENT, Trait.PINNED, Trait.WRAPPED})
+_KEEPS = frozenset(
+    {Trait.RANDOM, Trait.COMPLEX, Trait.LEARNED, Trait.ARGUMENT, Trait.PINNED, Trait.PLACED, Trait.WRAPPED}
+)
 # What returns its first argument itself where there is nothing to do.
 _MAY_PASS = frozenset(
     {
@@ -43,11 +46,6 @@ def of_call(given: Return, arguments: Arguments, name: str) -> frozenset[Trait]:
     traits = _taken_over(name, arguments)
     if GivenTrait.RANDOM in given.traits:
         traits.add(Trait.RANDOM)
-    if _on_host(name, arguments):
-        traits.add(Trait.HOST)
-    made = GivenTrait.FACTORY in given.traits or name.endswith("Tensor")
-    if made and "device" not in arguments.keywords and arguments.complete:
-        traits.add(Trait.HOST)
     if GivenTrait.COMPLEX in given.traits or _is_complex(arguments):
         traits.add(Trait.COMPLEX)
     if name in _VALUE_OF:
@@ -59,9 +57,20 @@ def of_call(given: Return, arguments: Arguments, name: str) -> frozenset[Trait]:
         traits.add(Trait.REQUIRES_GRAD)
     if _may_be_the_same(name, arguments):
         traits.add(Trait.SAME)
+    return frozenset(traits | _place(given, name, arguments) | _extent(name, arguments) | _layout(name, arguments))
+
+
+def _place(given: Return, name: str, arguments: Arguments) -> set[Trait]:
+    """What is known of where the tensor is."""
+    traits = set()
+    made = GivenTrait.FACTORY in given.traits or name.endswith("Tensor")
+    if _on_host(name, arguments) or (made and "device" not in arguments.keywords and arguments.complete):
+        traits.add(Trait.HOST)
     if name in ("cpu", "get_rng_state") or _is_cpu(arguments.keywords.get("device")):
         traits.add(Trait.PINNED)
-    return frozenset(traits | _extent(name, arguments) | _layout(name, arguments))
+    if places(name, arguments):
+        traits.add(Trait.PLACED)
+    return traits
 
 
 def _taken_over(name: str, arguments: Arguments) -> set[Trait]:

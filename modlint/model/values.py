@@ -57,6 +57,7 @@ class Trait(str, Enum):
     PINNED = "pinned"  # brought to the CPU on purpose
     MADE = "made"  # of a module or Parameter: the call that makes it is seen
     EXPANDED = "expanded"  # several elements are one in memory, so nothing can be written into it
+    PLACED = "placed"  # on a device that somebody chose, or such a device
     WRAPPED = "wrapped"  # what a function of numpy makes of a tensor: a tensor again, as long as numpy asks torch
 
 

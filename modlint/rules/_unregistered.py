@@ -66,11 +66,17 @@ def _harmless(tensors: tuple[Atom, ...]) -> bool:
 
 
 def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str:
-    """How the attribute works on other devices in spite of being left behind, empty if it does not."""
+    """How the attribute works in spite of being left behind, empty if it does not."""
+    from modlint.model.values import Trait
+
     if life.moved_by_hand:
         return f"`{life.moved_by_hand.function.facts.name}` moves {pronoun} by hand"
-    only_indexes = life.only_indexes and not _is_state(atoms, life)
-    return f"indexing with {pronoun} copies {pronoun} to the device each time" if only_indexes else ""
+    if _is_state(atoms, life):
+        return ""
+    if life.only_indexes:
+        return f"indexing with {pronoun} copies {pronoun} to the device each time"
+    placed = all(Trait.PLACED in atom.traits for atom in atoms)
+    return f"`.to(device)` leaves {pronoun} on the device that was chosen for {pronoun}" if placed else ""
 
 
 def is_tensor_left_behind(life: Life) -> bool:

@@ -1,0 +1,47 @@
+"""Devices that somebody chose: what is made there is meant to stay, as long as all the rest is there."""
+
+from __future__ import annotations
+
+from modlint.facts.schema import Parameter
+from modlint.model.arguments import Arguments
+from modlint.model.values import Kind, Trait, Value
+
+_NAMES = (Kind.UNKNOWN, Kind.STRING, Kind.NUMBER, Kind.OTHER, Kind.INSTANCE)
+_BEARERS = (Kind.UNKNOWN, Kind.INSTANCE, Kind.MAPPING, Kind.SEQUENCE)
+
+
+def as_chosen(value: Value) -> Value:
+    """The value as a device that somebody chose; None leaves the choice to torch."""
+    return value.with_trait(Trait.PLACED, *_NAMES)
+
+
+def device_as_chosen(parameter: Parameter, value: Value) -> Value:
+    """A parameter by whose name whoever calls chooses a device; one that is left out is nobody's choice."""
+    left_out = parameter.default.strip("'\"").startswith("cpu")
+    return as_chosen(value) if _speaks_of_device(parameter.name) and not left_out else value
+
+
+def part_as_chosen(value: Value, name: object, part: Value) -> Value:
+    """`args.device` and `config["device"]`, where the whole was given to make the object."""
+    if not _speaks_of_device(name) or not value.is_only(*_BEARERS):
+        return part
+    given = any(not origin.startswith("self.") or origin.count(".") == 1 for origin in value.origins)
+    return as_chosen(part) if given else part
+
+
+def _speaks_of_device(name: object) -> bool:
+    return isinstance(name, str) and "device" in name.lower()
+
+
+def is_chosen(device: Value | None) -> bool:
+    """Whether a value surely is a device, and not the default one."""
+    if device is None or device.may_be(Kind.NONE) or device.literal == "cpu":
+        return False
+    return any(Trait.PLACED in atom.traits or atom.kind in (Kind.STRING, Kind.NUMBER) for atom in device)
+
+
+def places(name: str, arguments: Arguments) -> bool:
+    """Whether a call makes a tensor on a chosen device, or brings it there."""
+    if name == "cuda":
+        return True
+    return is_chosen(arguments.get(1, "device") if name == "to" else arguments.keywords.get("device"))
