@@ -120,3 +120,15 @@ def test_ddp_does_not_wait_for_what_is_never_trained(grad: str, stops: bool, tmp
     (tmp_path / "net.py").write_text(PARTS.replace("{grad}", grad), encoding="utf-8")
     (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD201",))).findings
     assert ("DDP" in finding.message) is stops
+
+
+@pytest.mark.parametrize(
+    ("path", "reported"),
+    [("net.py", 1), ("latest/contest.py", 1), ("tests/net.py", 0), ("test_net.py", 0), ("net_test.py", 0)],
+)
+def test_a_part_in_a_test_may_be_there_to_be_counted(path: str, reported: int, tmp_path: Path) -> None:
+    file = tmp_path / path
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(NET.format(statement="self.fc = nn.Linear(2, 2)", methods=""), encoding="utf-8")
+    findings = check([tmp_path], Config(root=tmp_path, select=("MOD201",))).findings
+    assert len(findings) == reported

@@ -13,6 +13,7 @@ from modlint.project.called import may_be_called
 from modlint.project.submodules import Holding
 from modlint.rules._comments import beside, joined
 from modlint.rules._trained import may_train
+from modlint.source.purpose import is_test
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -32,6 +33,8 @@ KEYLESS = (Holding.STATELESS, Holding.MODULE, Holding.CONTAINER)
 
 def unused(cls: Class, project: Project, *holdings: Holding) -> Iterator[Registered]:
     """The attributes of these kinds that the class itself registers and nothing may use, each once."""
+    if is_test(cls.path):
+        return
     seen: set[str] = set()
     registered = project.submodules.registered(cls)
     owning = {found.name for found in registered if found.holding is Holding.STATEFUL}

@@ -2,6 +2,7 @@
 
 `nn.Module.__init__` makes the tables in which they are kept. Before it, `self.fc = nn.Linear(...)` and
 `register_buffer` raise AttributeError. Numbers, strings, lists and plain tensors may be bound before.
+modlint is silent in test code: there it is meant to raise.
 
 ## Flagged
 
@@ -88,6 +89,7 @@ from modlint.finding import Finding, Severity
 from modlint.project.initializers import made_by_init_alone
 from modlint.project.preparing import bound_early
 from modlint.rules._base import ClassRule
+from modlint.source.purpose import is_test
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -101,13 +103,17 @@ class AssignBeforeSuperInit(ClassRule):
     severity = Severity.ERROR
 
     def suspects(self, cls: Class, project: Project) -> bool:
+        if is_test(cls.path):
+            return False
         early = any(owner is cls for owner, _ in bound_early(project.mro(cls)))
         return early and made_by_init_alone(cls, project)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.premature import premature, prepare_first
 
-        found = premature(module) if made_by_init_alone(module.cls, module.project) else None
+        if is_test(module.cls.path) or not made_by_init_alone(module.cls, module.project):
+            return
+        found = premature(module)
         if found is None:
             return
         fix = prepare_first(found, module)

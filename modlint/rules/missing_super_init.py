@@ -6,7 +6,7 @@ submodule or parameter that is assigned raises AttributeError, or else the first
 The call counts in any form: `super(Net, self).__init__()`, `Base.__init__(self)`, in a method that `__init__` calls.
 `super(Net).__init__()` does not: without the object it is bound to none. An `__init__` of a base that is no module and
 does not pass the call on is reported where the two meet. modlint is silent where the call stands in some branch only,
-and where a metaclass, a `__new__` or a decorator may make it.
+where a metaclass, a `__new__` or a decorator may make it, and in test code: there it is meant to raise.
 
 ## Flagged
 
@@ -105,6 +105,7 @@ from modlint.project.definitions import Function
 from modlint.project.hierarchy import is_root
 from modlint.project.initializers import OBJECT, end_of_super_calls, made_by_init_alone
 from modlint.rules._base import ClassRule
+from modlint.source.purpose import is_test
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -119,7 +120,7 @@ class MissingSuperInit(ClassRule):
 
     def suspects(self, cls: Class, project: Project) -> bool:
         """Whether `super().__init__()` is called by none, or leads to an `__init__` that does not call it."""
-        if is_root(cls) or project.own_method(cls, "__init__") is None:
+        if is_root(cls) or is_test(cls.path) or project.own_method(cls, "__init__") is None:
             return False
         if leaves_open(cls, project) and not project.descendants(cls):
             return False  # nobody can make an object of it
