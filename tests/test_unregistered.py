@@ -229,3 +229,44 @@ def test_modules_without_state_only_miss_their_mode(part: str, harm: str, severi
     (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD103",))).findings
     assert finding.message.startswith(f"`self.parts` holds modules in a plain container: {harm}")
     assert finding.severity is severity
+
+
+HARM = """import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.table = torch.ones(n)
+
+    def scaled(self, x):
+        return x * self.table
+
+    def forward(self, x):
+        return {call}
+
+
+class Whole(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = Net(3)
+
+    def forward(self, x):
+        return {outside}
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "outside", "severity"),
+    [
+        ("self.scaled(x)", "x", Severity.WARNING),
+        ("x", "x * self.net.table", Severity.WARNING),
+        ("x", "self.net(x)", Severity.INFO),
+    ],
+)
+def test_it_is_a_hazard_where_a_call_comes_to_it(call: str, outside: str, severity: Severity, tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(HARM.format(call=call, outside=outside), encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert finding.severity is severity
+    assert "leaves it behind" in finding.message

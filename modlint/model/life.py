@@ -15,7 +15,8 @@ from modlint.model.on_request import only_on_request
 from modlint.model.usage import Usage
 from modlint.model.uses import NUMBERS, Use, uses_in
 from modlint.model.values import Atom, Kind, Trait, Value, join
-from modlint.project.definitions import Answer, Function
+from modlint.project.called import runs_later, runs_per_call
+from modlint.project.definitions import Function
 from modlint.project.index import moves
 from modlint.project.project import Project
 from modlint.project.reads import chains
@@ -64,6 +65,12 @@ class Life(Usage):
         """Where a call of the module writes into the tensor."""
         return tuple(fill for fill in self._fills if fill.function in self.module.per_call)
 
+    @property
+    def met_in_calls(self) -> bool:
+        """Whether a call of the module, or of one that keeps it, surely comes to a use."""
+        users = dict.fromkeys(use.function for use in self.uses)
+        return any(user in self.module.per_call or runs_per_call(user, self.module.project) for user in users)
+
     def from_itself(self, event: Event) -> bool:
         """Whether the attribute is bound to something made of what it held, or to None."""
         code = self._code(event)
@@ -78,11 +85,11 @@ class Life(Usage):
     def contradicted(self, atoms: tuple[Atom, ...]) -> bool:
         """Whether a tensor is short-lived, or one that comes from an argument is none, wherever objects are made."""
         cls, inference = self.module.cls, self.module.inference
-        if self._made(_runs_per_call):
+        if self._made(runs_per_call):
             return True
         if not all(Trait.ARGUMENT in atom.traits for atom in atoms):
             return False
-        if self._made(_runs_later):
+        if self._made(runs_later):
             return True
         parameters = frozenset().union(*(atom.origins for atom in atoms))
         if not parameters or not all(Trait.DECLARED in atom.traits for atom in atoms):
@@ -281,19 +288,3 @@ def _keeps_in_place(function: Function) -> bool:
     """Whether it overrides `_apply` and moves nothing: not what is registered either."""
     facts = function.facts
     return facts.name == "_apply" and not any(call.rpartition(".")[2] == "_apply" for call in facts.calls)
-
-
-def _runs_later(function: Function, project: Project) -> bool:
-    """Whether it is a method of a module, and not one that its constructor runs."""
-    owner = function.owner
-    if owner is None or project.is_module(owner) is not Answer.YES:
-        return False
-    return function not in project.reachable_functions(owner, "__init__")
-
-
-def _runs_per_call(function: Function, project: Project) -> bool:
-    """Whether it is a method of a module that its `forward` runs, and its constructor does not."""
-    owner = function.owner
-    if owner is None or not _runs_later(function, project):
-        return False
-    return any(function in project.reachable_functions(owner, name) for name in ("forward", "training_step"))

@@ -1,11 +1,11 @@
-"""Which methods any code may call."""
+"""Which methods any code may call, and when they run."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from modlint.facts.schema import FunctionFacts
-from modlint.project.definitions import Class, Function
+from modlint.project.definitions import Answer, Class, Function
 from modlint.project.hierarchy import is_root
 from modlint.project.initializers import has_all_sources
 from modlint.project.reads import chains
@@ -31,3 +31,19 @@ def _may_mean(caller: Function, method: FunctionFacts, cls: Class, project: Proj
         return True
     named = {chain for chain in chains(caller.facts) if chain.rpartition(".")[2] == method.name}
     return not named <= {f"{caller.facts.receiver}.{method.name}", f"super().{method.name}"}
+
+
+def runs_later(function: Function, project: Project) -> bool:
+    """Whether it is a method of a module, and not one that its constructor runs."""
+    owner = function.owner
+    if owner is None or project.is_module(owner) is not Answer.YES:
+        return False
+    return function not in project.reachable_functions(owner, "__init__")
+
+
+def runs_per_call(function: Function, project: Project) -> bool:
+    """Whether it is a method of a module that its `forward` runs, and its constructor does not."""
+    owner = function.owner
+    if owner is None or not runs_later(function, project):
+        return False
+    return any(function in project.reachable_functions(owner, name) for name in ("forward", "training_step"))

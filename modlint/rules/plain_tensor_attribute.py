@@ -4,7 +4,8 @@
 `.to(device)`, keeps its dtype under `.half()`, and is missing from the `state_dict()`. Nothing says so until a run
 fails on the GPU, or a reloaded model gives other numbers. Where `forward` moves it with `.to(x.device)`, or only
 indexes with it, the model works, at the price of a copy, often at every call: this is info. So is a tensor that is
-made on a device that somebody chose, as by a `device` argument: it works as long as all the rest is there too.
+made on a device that somebody chose, as by a `device` argument: it works as long as all the rest is there too. And so
+is one that no `forward` is seen to come to: whether it meets what was moved is not known.
 
 The tensor may come from a torch function, a helper in another file, an argument or an annotation; an argument that
 nothing declares is what all calls in the project give. A cache that is made at first use is reported where that is on
@@ -125,7 +126,7 @@ class PlainTensorAttribute(ClassRule):
         return self.at(
             life.module.place(event),
             f"`{receiver}.{event.name}` is a plain tensor: {consequence}",
-            severity=Severity.INFO if works else None,
+            severity=None if not works and life.met_in_calls else Severity.INFO,
             confidence=Confidence.HIGH if len(event.value.atoms) == len(atoms) else Confidence.MEDIUM,
             note=reason(atoms, life),
             help=fix.title if fix else f'register it with `{receiver}.register_buffer("{event.name}", ...)`',
