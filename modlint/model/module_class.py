@@ -87,8 +87,12 @@ class ModuleClass:
         events = (event for method in setting for event in self.events_in(method))
         names.update(dict.fromkeys(e.name for e in events if e.act is Act.SETATTR and "*" not in e.name))
         may_keep = self.project.carriers.may_keep
-        kept_here = (name for name in names if not self._is_set_by_code(name))
+        kept_here = (name for name in names if not self._is_something_else(name))
         return (Life(self, name) for name in kept_here if not self.gate or may_keep(self.cls, kept, name))
+
+    def _is_something_else(self, name: str) -> bool:
+        """Whether it is seen that the attribute holds neither a tensor nor a container."""
+        return self._is_set_by_code(name) or self.project.uses.is_something_else(self.cls, name)
 
     def _is_set_by_code(self, name: str) -> bool:
         """Whether a property takes what is assigned to the name, and does with it what it likes."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from modlint.data.torch_api import tensor_attribute
 from modlint.model.events import Consumption
+from modlint.project.asked import beyond_tensors
 from modlint.project.definitions import External, Function
 from modlint.project.project import Project
 from modlint.project.registrations import matches
@@ -37,7 +37,6 @@ _SIZED = frozenset(
     {"Size", "zeros", "ones", "empty", "full", "rand", "randn", "arange", "eye"}
     | {"view", "reshape", "expand", "repeat", "new_zeros", "new_ones", "new_empty"}
 )
-_NEWER = frozenset({"names"})  # named tensors stand in no stub
 _SAMPLERS = frozenset(
     {"uniform_", "normal_", "fill_", "random_", "bernoulli_", "exponential_", "uniform", "randint"}
     | {"choice", "choices"}
@@ -77,8 +76,7 @@ class Use:
     def other(self) -> bool:
         """Whether no tensor allows this: it is called, or asked for something that tensors do not have."""
         name = re.split(r"\W", self.suffix, maxsplit=1)[0]
-        unknown = bool(name) and not name.startswith("_") and name not in _NEWER and tensor_attribute(name) is None
-        return self.called or unknown
+        return self.called or (bool(name) and beyond_tensors(name))
 
     @property
     def numeric(self) -> bool:

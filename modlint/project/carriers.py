@@ -179,6 +179,9 @@ class Carriers:
         return False
 
     def _is_used(self, cls: Class, name: str) -> bool:
+        """Whether something uses an attribute, and only as tensors and containers can be used."""
+        if self._project.uses.is_something_else(cls, name):
+            return False
         for each in self._project.relatives(cls):
             names, patterns = self._reads(each)
             if name in names or any(matches(pattern, name) for pattern in patterns):

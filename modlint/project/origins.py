@@ -150,7 +150,7 @@ class Origins:
         tokens = _tokens(chain)
         if tokens[0] == COMPUTED:
             computed = self._handed(fact, function, chain).computed()
-            return join((computed, self._walk(computed, chain, tokens[1:], function, fact)))
+            return self._walk(computed, chain, tokens[1:], function, fact)
         seen = self._names(function).get(tokens[0])
         if seen is None:
             return self._of_file(chain, tokens, function, fact)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from modlint.data.bases import iterates as hands_out
 from modlint.data.bases import reads as base_reads
 from modlint.facts.schema import FunctionFacts
+from modlint.project.asked import asked
 from modlint.project.definitions import Class, External, Function
 from modlint.project.foreign import Foreign
 from modlint.project.handing import hands_over
@@ -41,6 +42,7 @@ class Uses:
         self._project = project
         self._foreign = Foreign(project)
         self._own = Remembered(project.trail, _own)
+        self._asked = Remembered(project.trail, asked)
         self.family = Remembered(project.trail, self._family)
 
     def used(self, cls: Class, name: str) -> bool:
@@ -52,6 +54,12 @@ class Uses:
             or self._takes_all(cls)
             or self._foreign.uses(cls, name)
         )
+
+    def is_something_else(self, cls: Class, name: str) -> bool:
+        """Whether methods use the attribute only as neither a tensor nor a container can be used."""
+        family = (*self._project.lineage(cls), *self._project.descendants(cls))
+        found = [self._asked(each) for each in family]
+        return any(name in each.more for each in found) and not any(name in each.fitting for each in found)
 
     def upkeep(self, cls: Class, name: str) -> tuple[FunctionFacts, ...]:
         """The methods that name an attribute of their receiver in any way but by binding it."""

@@ -168,6 +168,7 @@ PARAMETERS = [
     "self.a = {}\nself.a['b'] = nn.Parameter(torch.ones(n))",
 ]
 NOTHING = [
+    "self.a = (4 ** torch.arange(n)).tolist()",
     "self.a = n",
     "self.a = [n, 2]",
     "self.a = math.sqrt(n) * LIMIT",
@@ -388,4 +389,19 @@ def test_a_module_that_is_cut_is_one_still() -> None:
     made = {"nn.Sequential()": False, "[]": True}
     for text, kept in made.items():
         linked = project({"net.py": source.format(made=text)})
+        assert linked.carriers.may_keep(class_of(linked, "Net"), HELD_MODULE) is kept
+
+
+def test_what_is_only_called_is_no_container() -> None:
+    source = """
+    from torch import nn
+    class Net(nn.Module):
+        def __init__(self, layers):
+            super().__init__()
+            self.layers = [nn.Linear(3, 3), *layers]
+        def forward(self, x):
+            return {use}
+    """
+    for use, kept in {"self.layers(x)": False, "self.layers[0](x)": True, "self.layers(x), self.layers": True}.items():
+        linked = project({"net.py": source.format(use=use)})
         assert linked.carriers.may_keep(class_of(linked, "Net"), HELD_MODULE) is kept

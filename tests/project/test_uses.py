@@ -176,3 +176,25 @@ def test_a_base_that_does_not_use_it(base: str) -> None:
 @pytest.mark.parametrize("after", ["net = Net()\nprint(net.fc(3))", "net = Net()\n\n\ndef f(x):\n    return net.fc(x)"])
 def test_a_use_through_a_module_level_variable(after: str) -> None:
     assert is_used(after=after)
+
+
+@pytest.mark.parametrize(
+    ("methods", "expected"),
+    [
+        ("def run(self, x): return self.fc(x)", True),
+        ("def run(self, x): return self.fc.predict(x)", True),
+        ("def run(self, x): return self.fc().shape", True),
+        ("def run(self, x): return self.fc.weight + self.fc(x)", True),
+        ("def run(self, x): return self.fc", False),
+        ("def run(self, x): return x + self.fc.float()", False),
+        ("def run(self, x): return self.fc.items()", False),
+        ("def run(self, x): return [layer(x) for layer in self.fc] or self.fc(x)", False),
+        ("def run(self, x): return len(self.fc) and self.fc(x)", False),
+        ("def build(self): self.fc = self.fc()", False),
+        ("", False),
+    ],
+)
+def test_uses_that_neither_a_tensor_nor_a_container_allows(methods: str, expected: bool) -> None:
+    text = NET.format(init="", methods=textwrap.indent(methods, " " * 4))
+    linked = project({"net.py": text})
+    assert linked.uses.is_something_else(class_of(linked, "Net"), "fc") is expected
