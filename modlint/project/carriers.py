@@ -57,6 +57,10 @@ class Carriers:
         kept = self._kept(cls)
         return any(bits & wanted for bits in kept.values()) if name is None else bool(kept.get(name, 0) & wanted)
 
+    def brings(self, store: Store, function: Function, wanted: int) -> bool:
+        """Whether what a method binds may carry any of what is wanted."""
+        return self.carries(self._origins.bound(store, function), wanted)
+
     def carries(self, origin: Origin, wanted: int) -> bool:
         """Whether a value may carry any of what is wanted."""
         if origin.bits & wanted:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
 
-from modlint.facts.schema import FunctionFacts, SuperInit
+from modlint.facts.schema import FunctionFacts, Registration, Store, SuperInit
 from modlint.project.definitions import Class
 from modlint.project.hierarchy import Ancestor, is_root
 from modlint.project.initializers import is_bare
 from modlint.project.reach import reached
 
 
-def bound_early(mro: Sequence[Ancestor]) -> Iterator[tuple[Class, FunctionFacts]]:
-    """The methods that may bind more than literals to an object of a class before, each with its owner."""
+class Early(NamedTuple):
+    """What a method may bind to an object before, or register on it, other than a literal."""
+
+    owner: Class
+    method: FunctionFacts
+    fact: Store | Registration
+
+
+def bound_early(mro: Sequence[Ancestor]) -> Iterator[Early]:
+    """What may be bound to an object of a class before."""
     preparing = _preparing(mro)
     lineage = [ancestor for ancestor in mro if isinstance(ancestor, Class)]
 
@@ -26,9 +36,9 @@ def bound_early(mro: Sequence[Ancestor]) -> Iterator[tuple[Class, FunctionFacts]
     for owner, method in reached(lineage, "__init__", early_calls):
         before = prelude(owner, method)
         last = before.line if before else method.end_line
-        stored = (store.span.line for store in method.stores if not store.constant)
-        if any(line <= last for line in (*stored, *(call.span.line for call in method.registrations))):
-            yield owner, method
+        stored = (store for store in method.stores if not store.constant)
+        facts: Iterator[Store | Registration] = chain(stored, method.registrations)
+        yield from (Early(owner, method, fact) for fact in facts if fact.span.line <= last)
 
 
 def _preparing(mro: Sequence[Ancestor]) -> frozenset[Class]:

@@ -85,9 +85,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from modlint.facts.schema import Store
 from modlint.finding import Finding, Severity
+from modlint.project.burden import BUFFER, MODULE, PARAMETER
 from modlint.project.initializers import made_by_init_alone
-from modlint.project.preparing import bound_early
+from modlint.project.preparing import Early, bound_early
 from modlint.rules._base import ClassRule
 from modlint.source.purpose import is_test
 
@@ -95,6 +97,8 @@ if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
     from modlint.project.definitions import Class
     from modlint.project.project import Project
+
+REGISTERED = PARAMETER | BUFFER | MODULE
 
 
 class AssignBeforeSuperInit(ClassRule):
@@ -105,8 +109,8 @@ class AssignBeforeSuperInit(ClassRule):
     def suspects(self, cls: Class, project: Project) -> bool:
         if is_test(cls.path):
             return False
-        early = any(owner is cls for owner, _ in bound_early(project.mro(cls)))
-        return early and made_by_init_alone(cls, project)
+        early = (each for each in bound_early(project.mro(cls)) if each.owner is cls)
+        return any(_may_register(each, project) for each in early) and made_by_init_alone(cls, project)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.premature import premature, prepare_first
@@ -126,3 +130,10 @@ class AssignBeforeSuperInit(ClassRule):
             help=fix.title if fix else f"call `super().__init__()` before `{receiver}` gets parameters or submodules",
             fix=fix,
         )
+
+
+def _may_register(early: Early, project: Project) -> bool:
+    """Whether what is bound may be something that nn.Module registers."""
+    if not isinstance(early.fact, Store):
+        return True
+    return project.carriers.brings(early.fact, project.function_of(early.owner, early.method), REGISTERED)

@@ -7,6 +7,7 @@ import textwrap
 import pytest
 
 from modlint.project.preparing import bound_early
+from modlint.rules.assign_before_super_init import AssignBeforeSuperInit
 from projects import class_of, project
 
 HEAD = """
@@ -53,4 +54,28 @@ def test_methods_that_bind_early(base: str, init: str, expected: str) -> None:
     text = f"class A({base}):\n    def __init__(self, flag):\n{body}\n    def build(self):\n        self.b = make()\n"
     linked = project({"a.py": HEAD + text})
     cls = class_of(linked, "A")
-    assert " ".join(method.name for owner, method in bound_early(linked.mro(cls)) if owner is cls) == expected
+    assert " ".join(early.method.name for early in bound_early(linked.mro(cls)) if early.owner is cls) == expected
+
+
+@pytest.mark.parametrize(
+    ("bound", "expected"),
+    [
+        ("self.a = width", False),
+        ("self.a = dict(width=width)", False),
+        ("self.a = nn.Linear(width, 1)", True),
+        ("self.a, self.b = width, nn.Parameter(width)", True),
+        ("self.a = copied(nn.Linear(width, 1))", True),
+        ("setattr(self, width, width)", True),
+    ],
+)
+def test_only_what_may_be_registered_is_suspected(bound: str, expected: bool) -> None:
+    text = f"""
+from torch import nn
+from copy import deepcopy as copied
+class A(nn.Module):
+    def __init__(self, width):
+        {bound}
+        super().__init__()
+"""
+    linked = project({"a.py": text})
+    assert AssignBeforeSuperInit().suspects(class_of(linked, "A"), linked) is expected
