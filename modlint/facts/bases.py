@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from modlint.facts.expressions import UNNAMED, load
+from modlint.facts.expressions import load
+from modlint.facts.gives import COMPUTED
 from modlint.facts.scope import Scope
 from modlint.facts.values import dotted
 
@@ -27,7 +28,7 @@ def read_bases(node: ast.ClassDef, scope: Scope) -> tuple[tuple[str, ...], str]:
 
 def _base(node: ast.expr) -> str:
     """A base by its name, without what stands in its brackets."""
-    return dotted(node.value if isinstance(node, ast.Subscript) else node) or UNNAMED
+    return dotted(node.value if isinstance(node, ast.Subscript) else node) or COMPUTED
 
 
 def _arguments(node: ast.expr, function: str) -> list[ast.expr]:

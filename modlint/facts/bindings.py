@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from modlint.facts.expressions import UNNAMED, chain, is_table, load, subscripted
-from modlint.facts.gives import filled, parts
+from modlint.facts.expressions import load, load_given, subscripted
+from modlint.facts.gives import COMPUTED, filled, parts, spelled
+from modlint.facts.noted import is_table
 from modlint.facts.schema import Alias, Store
 from modlint.facts.scope import Scope, unique
 from modlint.facts.statement import statement_span
@@ -20,10 +21,15 @@ def assign(
     targets: Sequence[ast.expr], node: ast.expr, scope: Scope, form: str = "assign", annotation: str = ""
 ) -> None:
     """Reads a value and binds it; of `a, b = x, y` each part by itself."""
-    if form in WHOLE and len(targets) == 1 and (pairs := _pairs(targets[0], node)):
-        for target, part in pairs:
-            assign([target], part, scope, "unpack")
-        return
+    if form in WHOLE and len(targets) == 1:
+        target = targets[0]
+        if isinstance(target, ast.Name) and scope.kind == "function":
+            _let(target.id, node, scope, annotation)
+            return
+        if pairs := _pairs(target, node):
+            for part, value_of_part in pairs:
+                assign([part], value_of_part, scope, "unpack")
+            return
     value = read_value(node, scope, any(_is_stored(target, scope) for target in targets))
     if form not in WHOLE:
         value = value._replace(node=None)
@@ -40,11 +46,11 @@ def bind(target: ast.expr, value: Value, scope: Scope, form: str, annotation: st
             _store(target.attr, target, value, scope, form, annotation)
         else:
             load(target.value, scope)
-            scope.foreign.add(f"{chain(target.value, scope.scratch())}.{target.attr}")
+            scope.foreign.add(f"{spelled(target.value)}.{target.attr}")
     elif isinstance(target, ast.Subscript):
         base = subscripted(target, scope)
-        if base != UNNAMED and not is_table(target):
-            scope.loads.add(base)
+        if base != COMPUTED and not is_table(target):
+            scope.loads.append(base)
             if scope.holds(base):
                 scope.let_in(base, filled(value.gives), value.loads)
     elif isinstance(target, (ast.Tuple, ast.List)):
@@ -57,11 +63,24 @@ def bind(target: ast.expr, value: Value, scope: Scope, form: str, annotation: st
         bind(target.value, value, scope, form)
 
 
+def _let(name: str, node: ast.expr, scope: Scope, annotation: str) -> None:
+    """Reads a value that a local name is bound to: what most assignments are."""
+    given, loads = load_given(node, scope)
+    _bind_whole(name, node, scope)
+    scope.let_in(name, given, loads, annotation)
+
+
+def _bind_whole(name: str, node: ast.expr, scope: Scope) -> None:
+    scope.bind(name, node)
+    if isinstance(node, (ast.Name, ast.Attribute)) and (source := dotted(node)) not in ("", name):
+        scope.sheet.aliases.append(Alias(name, source, scope.qualname))
+
+
 def _bind_name(target: ast.Name, value: Value, scope: Scope, form: str, annotation: str) -> None:
-    if form not in ("annotate", "delete"):
-        scope.bind(target.id, value.node)
-    if value.node is not None and (source := dotted(value.node)) not in ("", target.id):
-        scope.sheet.aliases.append(Alias(target.id, source, scope.qualname))
+    if value.node is not None:
+        _bind_whole(target.id, value.node, scope)
+    elif form not in ("annotate", "delete"):
+        scope.bind(target.id, None)
     if scope.kind != "function":
         _store(target.id, target, value, scope, form, annotation)
     elif value.source is not None:

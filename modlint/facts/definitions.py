@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterable
 
 from modlint.facts.bases import read_bases
-from modlint.facts.expressions import chain, load
+from modlint.facts.expressions import load
+from modlint.facts.gives import spelled
 from modlint.facts.mentions import read_mentions
 from modlint.facts.schema import MODULE_LEVEL, ClassFacts, FunctionFacts, Parameter
 from modlint.facts.scope import Scope, unique
@@ -132,7 +133,7 @@ def _first_line(node: Function | ast.ClassDef) -> int:
 def _decorators(node: Function | ast.ClassDef, scope: Scope) -> tuple[str, ...]:
     for decorator in node.decorator_list:
         load(decorator, scope)
-    return tuple(chain(decorator, scope.scratch()) for decorator in node.decorator_list)
+    return tuple([spelled(decorator) for decorator in node.decorator_list])
 
 
 def _parameters(node: ast.arguments, scope: Scope) -> tuple[Parameter, ...]:

@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from typing import Any
 
-from modlint.facts.gives import GIVEN, filled, gives, hands_on, is_text, is_unbound, spelled
+from modlint.facts.gives import COMPUTED, GIVEN, filled, gives, hands_on, is_text, is_unbound, spelled
 from modlint.facts.loops import loop_strings
-from modlint.facts.schema import Argument
-from modlint.facts.scope import Loop, Mention, Scope
-
-UNNAMED = "?"
-REGISTERING = frozenset({"register_buffer", "register_parameter", "add_module", "register_module"})
-GETTING = frozenset({"get_submodule", "get_parameter", "get_buffer", "__getattr__", "__getattribute__"})
-BUILTIN = frozenset({"getattr", "hasattr", "setattr", "delattr", "super"})
-MENTIONING = REGISTERING | GETTING | BUILTIN | {"attrgetter"}
-FILLING = frozenset({"add", "append", "appendleft", "extend", "insert", "setdefault", "update"})
-TESTING = frozenset({"isinstance", "is_tensor"})
-NOTED = MENTIONING | FILLING | TESTING
-TABLES = frozenset({"_buffers", "_parameters", "_modules", "__dict__"})
+from modlint.facts.noted import BUILTIN, FILLING, NOTED, TESTING, is_table
+from modlint.facts.scope import Loop, Scope
 
 
 def load(node: ast.AST, scope: Scope) -> None:
     """Reads an expression whose value is used."""
-    if isinstance(node, ast.Name):
-        scope.loads.add(node.id)
-    elif isinstance(node, ast.Call):
-        call(node, scope)
-    elif isinstance(node, ast.Attribute):
-        scope.loads.add(chain(node, scope))
-    elif not isinstance(node, ast.Constant):
-        OTHERS.get(type(node), _children)(node, scope)
+    READERS.get(type(node), _children)(node, scope)
 
 
 def chain(node: ast.expr, scope: Scope) -> str:
@@ -42,11 +25,11 @@ def chain(node: ast.expr, scope: Scope) -> str:
         return f"{chain(node.value, scope)}.{node.attr}"
     if isinstance(node, ast.Call):
         callee = call(node, scope)
-        return UNNAMED if is_unbound(node) else f"{callee}()"
+        return COMPUTED if is_unbound(node) else f"{callee}()"
     if isinstance(node, ast.Subscript):
         return f"{subscripted(node, scope)}[]"
     load(node, scope)
-    return UNNAMED
+    return COMPUTED
 
 
 def call(node: ast.Call, scope: Scope) -> str:
@@ -54,37 +37,43 @@ def call(node: ast.Call, scope: Scope) -> str:
     function = node.func
     callee = chain(function, scope)
     if isinstance(function, (ast.Attribute, ast.Name)):
-        scope.calls.add(callee)
+        scope.calls.append(callee)
         if callee.endswith("__init__"):
             scope.init_line = max(scope.init_line, node.lineno)
         name = function.attr if isinstance(function, ast.Attribute) else callee
-        if name in NOTED:
-            if name in FILLING:
-                _fill(node, callee, scope)
-                return callee
-            if name in TESTING:
-                _narrow(node, callee, scope)
-            else:
-                mention(node, scope)
-            if callee in BUILTIN:
-                _builtin(node, scope, callee)
-                return callee
-    elif "." in callee or callee[0] != UNNAMED:
-        scope.calls.add(callee)
-    loads = scope.loads
-    if callee in scope.sheet.sparing or is_text(node):
-        scope.loads = scope.spared
-    _arguments(node, callee, scope)
-    scope.loads = loads
+        if name in NOTED and _note(node, name, callee, scope):
+            return callee
+    elif "." in callee or callee[0] != COMPUTED:
+        scope.calls.append(callee)
+    if callee in scope.sheet.sparing or (callee[0] == COMPUTED and is_text(node)):
+        loads, scope.loads = scope.loads, scope.spared
+        _arguments(node, callee, scope)
+        scope.loads = loads
+    else:
+        _arguments(node, callee, scope)
     return callee
 
 
+def _note(node: ast.Call, name: str, callee: str, scope: Scope) -> bool:
+    """Takes note of a call. Whether that was all that is to be read of it."""
+    if name in FILLING:
+        _fill(node, callee, scope)
+        return True
+    if name in TESTING:
+        _narrow(node, callee, scope)
+        return False
+    scope.mention(node)
+    if callee in BUILTIN:
+        _builtin(node, scope, callee)
+    return callee in BUILTIN
+
+
 def _arguments(node: ast.Call, callee: str, scope: Scope) -> None:
-    read = _pass if scope.receiver else _load_argument
+    passed = scope.receiver
     for argument in node.args:
-        read(argument, callee, scope)
+        _pass(argument, callee, scope) if passed else load(argument, scope)
     for keyword in node.keywords:
-        (read if keyword.arg else _load_argument)(keyword.value, callee, scope)
+        _pass(keyword.value, callee, scope) if passed and keyword.arg else load(keyword.value, scope)
 
 
 def _fill(node: ast.Call, callee: str, scope: Scope) -> None:
@@ -116,7 +105,7 @@ def let_in(target: ast.expr, value: ast.expr, scope: Scope) -> None:
             scope.let_in(name.id, given, loads)
 
 
-def load_given(node: ast.expr, scope: Scope, whole: bool = False) -> tuple[tuple[str, ...], Iterable[str]]:
+def load_given(node: ast.expr, scope: Scope, whole: bool = False) -> tuple[tuple[str, ...], Collection[str]]:
     """Reads an expression: what it gives, and the chains in it, all or only where calls may hand them on."""
     if isinstance(node, ast.Call):
         before, containers = scope.begin(), scope.containers
@@ -134,14 +123,10 @@ def load_given(node: ast.expr, scope: Scope, whole: bool = False) -> tuple[tuple
     return given, scope.end(before)
 
 
-def _load_argument(node: ast.expr, callee: str, scope: Scope) -> None:
-    load(node, scope)
-
-
 def test(node: ast.expr, scope: Scope) -> None:
     """Reads an expression that only its truth is asked of."""
     if isinstance(node, (ast.Name, ast.Attribute)):
-        scope.tests.add(chain(node, scope))
+        scope.tests.append(chain(node, scope))
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         test(node.operand, scope)
     elif isinstance(node, ast.BoolOp):
@@ -151,24 +136,19 @@ def test(node: ast.expr, scope: Scope) -> None:
         load(node, scope)
 
 
-def mention(node: ast.Call | ast.Subscript, scope: Scope) -> None:
-    """Keeps an expression that names an attribute by string for later."""
-    scope.mentions.append(Mention(node, scope.statement, scope.depth > 0, scope.loop))
-
-
 def _pass(node: ast.expr, callee: str, scope: Scope) -> None:
     """Reads an argument; a name rooted in the receiver is passed on, not used."""
     if isinstance(node, ast.Name):
         if node.id == scope.receiver:
-            scope.arguments.add(Argument(callee, node.id))
+            scope.arguments.append((callee, node.id))
         else:
-            scope.loads.add(node.id)
+            scope.loads.append(node.id)
     elif isinstance(node, (ast.Attribute, ast.Subscript)):
         found = chain(node, scope)
         if found.startswith(scope.receiver) and found[len(scope.receiver)] in ".[":
-            scope.arguments.add(Argument(callee, found))
-        elif found[0] != UNNAMED or "." in found:
-            scope.loads.add(found)
+            scope.arguments.append((callee, found))
+        elif found[0] != COMPUTED or "." in found:
+            scope.loads.append(found)
     elif not isinstance(node, ast.Constant):
         load(node, scope)
 
@@ -187,19 +167,22 @@ def subscripted(node: ast.Subscript, scope: Scope) -> str:
     base = chain(node.value, scope)
     load(node.slice, scope)
     if is_table(node):
-        mention(node, scope)
+        scope.mention(node)
     return base
 
 
-def is_table(node: ast.Subscript) -> bool:
-    """Whether it is one of the tables in which a module keeps what is registered."""
-    return isinstance(node.value, ast.Attribute) and node.value.attr in TABLES
+def _name(node: ast.Name, scope: Scope) -> None:
+    scope.loads.append(node.id)
+
+
+def _attribute(node: ast.Attribute, scope: Scope) -> None:
+    scope.loads.append(chain(node, scope))
 
 
 def _subscript(node: ast.Subscript, scope: Scope) -> None:
     found = chain(node, scope)
-    if found[0] != UNNAMED or "." in found:
-        scope.loads.add(found)
+    if found[0] != COMPUTED or "." in found:
+        scope.loads.append(found)
 
 
 def _compare(node: ast.Compare, scope: Scope) -> None:
@@ -287,7 +270,11 @@ def _nothing(node: ast.AST, scope: Scope) -> None:
     pass
 
 
-OTHERS: dict[type[ast.AST], Callable[[Any, Scope], None]] = {
+READERS: dict[type[ast.AST], Callable[[Any, Scope], object]] = {
+    ast.Constant: _nothing,
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Call: call,
     ast.Subscript: _subscript,
     ast.Compare: _compare,
     ast.BinOp: _binary,

@@ -21,6 +21,8 @@ def gives(node: ast.expr) -> tuple[str, ...]:
         return (node.id,)
     if isinstance(node, ast.Constant):
         return (COMPUTED,) if node.value is ... else ()
+    if isinstance(node, (ast.Attribute, ast.Subscript)):
+        return (spelled(node),)
     found: set[str] = set()
     _collect(node, found, inside=False)
     return tuple(sorted(found))

@@ -39,6 +39,8 @@ class Lines:
             return ""
         if isinstance(node, ast.Name):
             return node.id
+        if self._ascii and node.lineno == node.end_lineno:
+            return self._lines[node.lineno - 1][node.col_offset : node.end_col_offset]
         line, column, end_line, end_column = self.span(node)
         if line == end_line:
             return self._lines[line - 1][column - 1 : end_column - 1]

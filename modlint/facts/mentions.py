@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from modlint.facts.expressions import GETTING, REGISTERING, chain, load
+from modlint.facts.expressions import load
+from modlint.facts.gives import spelled
+from modlint.facts.noted import GETTING, REGISTERING
 from modlint.facts.schema import Access, Registration
 from modlint.facts.scope import Mention, Scope
 from modlint.facts.statement import statement_span
@@ -32,19 +34,19 @@ def _call(mention: Mention, node: ast.Call, strings: Strings, scope: Scope) -> N
         function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
     )
     if isinstance(function, ast.Name) and name in ("getattr", "hasattr", "setattr") and len(node.args) > 1:
-        receiver = chain(node.args[0], scope.scratch())
+        receiver = spelled(node.args[0])
         patterns = strings.patterns(node.args[1], mention.loop)
         if name == "getattr":
             scope.accesses.update(Access(receiver, pattern) for pattern in patterns)
         elif name == "hasattr":
-            scope.tests.update(f"{receiver}.{pattern}" for pattern in patterns if "*" not in pattern)
+            scope.tests += [f"{receiver}.{pattern}" for pattern in patterns if "*" not in pattern]
         else:
             _register(mention, receiver, name, patterns, node.args[2:], scope)
     elif name == "attrgetter":
         found = (pattern for argument in node.args for pattern in strings.patterns(argument, mention.loop))
         scope.accesses.update(Access("?", pattern) for pattern in found)
     elif isinstance(function, ast.Attribute) and name in REGISTERING | GETTING:
-        receiver = chain(function.value, scope.scratch())
+        receiver = spelled(function.value)
         patterns = strings.patterns(_name_argument(node), mention.loop)
         if name in GETTING:
             scope.accesses.update(Access(receiver, pattern) for pattern in patterns)
@@ -57,7 +59,7 @@ def _table(mention: Mention, node: ast.Subscript, strings: Strings, scope: Scope
     table = node.value
     if not isinstance(table, ast.Attribute):
         return
-    receiver = chain(table.value, scope.scratch())
+    receiver = spelled(table.value)
     patterns = strings.patterns(node.slice, mention.loop)
     if isinstance(node.ctx, ast.Load):
         scope.accesses.update(Access(receiver, pattern) for pattern in patterns)
@@ -83,7 +85,7 @@ def _register(
                 loads=scratch.chains(),
                 constant=constant_of(first, lines),
                 conditional=mention.conditional,
-                callee=callee_of(first, scope),
+                callee=callee_of(first),
             )
         )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import starmap
 from typing import NamedTuple
 
 from modlint.facts.lines import Lines
@@ -21,7 +22,8 @@ from modlint.facts.schema import (
 )
 
 Bound = dict[str, list[ast.expr | None]]
-Reads = tuple[set[str], set[str], set[Argument]]
+Passed = tuple[str, str]  # what becomes an Argument
+Reads = tuple[list[str], list[str], list[Passed]]
 SPARING = frozenset({"bool", "float", "int", "isinstance", "len", "range", "repr", "str"})  # give nothing on
 
 
@@ -94,15 +96,15 @@ class Scope:
         self.kind = kind
         self.qualname = qualname
         self.receiver = receiver
-        self.loads: set[str] = set()
-        self.calls: set[str] = set()
-        self.tests: set[str] = set()
-        self.spared: set[str] = set()
-        self.measured: set[str] = set()
-        self.arguments: set[Argument] = set()
+        self.loads: list[str] = []
+        self.calls: list[str] = []
+        self.tests: list[str] = []
+        self.spared: list[str] = []
+        self.measured: list[str] = []
+        self.arguments: list[Passed] = []
         self.stores: list[Store] = []
         self.foreign: set[str] = set()
-        self.inflows: list[tuple[str, Iterable[str], Iterable[str], str]] = []
+        self.inflows: list[tuple[str, Collection[str], Collection[str], str]] = []
         self.mentions: list[Mention] = []
         self.registrations: list[Registration] = []
         self.accesses: set[Access] = set()
@@ -126,20 +128,27 @@ class Scope:
     def begin(self) -> Reads:
         """Starts to read something whose chains are wanted apart from those before it."""
         before = (self.loads, self.calls, self.arguments)
-        self.loads, self.calls, self.arguments = set(), set(), set()
+        self.loads, self.calls, self.arguments = [], [], []
         return before
 
     def end(self, before: Reads) -> set[str]:
         """The chains read since then, but for those in tests and those spared; they count with the others again."""
         loads, calls, arguments = self.loads, self.calls, self.arguments
         self.loads, self.calls, self.arguments = before
-        self.loads |= loads
-        self.calls |= calls
-        if arguments:
-            self.arguments |= arguments
-            for argument in arguments:
-                (self.measured if argument.callee in self.sheet.sparing else loads).add(argument.chain)
-        return loads | calls
+        self.loads += loads
+        self.calls += calls
+        self.arguments += arguments
+        found = {*loads, *calls}
+        for callee, chain in arguments:
+            if callee in self.sheet.sparing:
+                self.measured.append(chain)
+            else:
+                found.add(chain)
+        return found
+
+    def mention(self, node: ast.Call | ast.Subscript) -> None:
+        """Keeps an expression that names an attribute by string for later."""
+        self.mentions.append(Mention(node, self.statement, self.depth > 0, self.loop))
 
     def bind(self, name: str, value: ast.expr | None) -> None:
         """Notes what a local name is bound to."""
@@ -151,11 +160,11 @@ class Scope:
 
     def add_nested(self, nested: Scope) -> None:
         """Counts for a function what stands in a function inside it."""
-        self.loads |= nested.loads
-        self.spared |= nested.spared
-        self.calls |= nested.calls
-        self.tests |= nested.tests
-        self.arguments |= nested.arguments
+        self.loads += nested.loads
+        self.spared += nested.spared
+        self.calls += nested.calls
+        self.tests += nested.tests
+        self.arguments += nested.arguments
         self.stores += [found._replace(conditional=True) for found in nested.stores]
         self.foreign |= nested.foreign
         self.accesses |= nested.accesses
@@ -164,7 +173,8 @@ class Scope:
 
     def reads(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[Argument, ...]]:
         """What was read, each chain once and in order."""
-        return unique(self.loads | self.spared), unique(self.calls), unique(self.tests), tuple(sorted(self.arguments))
+        arguments = tuple(starmap(Argument, sorted({*self.arguments})))
+        return unique({*self.loads, *self.spared}), unique({*self.calls}), unique({*self.tests}), arguments
 
     def effects(self) -> tuple[tuple[Store, ...], tuple[Registration, ...], tuple[Access, ...]]:
         """What was bound, registered and read by string."""
@@ -175,7 +185,7 @@ class Scope:
         root, _, rest = chain.partition(".")
         return chain.isidentifier() or (root == self.receiver and rest.isidentifier())
 
-    def let_in(self, target: str, gives: Iterable[str], loads: Iterable[str] = (), annotation: str = "") -> None:
+    def let_in(self, target: str, gives: Collection[str], loads: Collection[str] = (), annotation: str = "") -> None:
         """Notes what a name may hold."""
         if gives or annotation:
             self.inflows.append((target, gives, loads, annotation))
@@ -190,8 +200,9 @@ class Scope:
 
     def chains(self) -> tuple[str, ...]:
         """All chains but those in tests."""
-        return unique({*self.loads, *self.spared, *self.calls, *(argument.chain for argument in self.arguments)})
+        return unique({*self.loads, *self.spared, *self.calls, *(chain for _, chain in self.arguments)})
 
 
-def unique(chains: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(chains))
+def unique(chains: Collection[str]) -> tuple[str, ...]:
+    """Chains in order, of which each is given but once."""
+    return tuple(sorted(chains) if len(chains) > 1 else chains)

@@ -25,7 +25,7 @@ def run(body: Iterable[ast.stmt], scope: Scope) -> None:
 def _expression(node: ast.Expr, scope: Scope) -> None:
     load(node.value, scope)
     if scope.depth == 0 and scope.super_init is None and spelled(node.value) == "super().__init__()":
-        scope.super_init = SuperInit(node.end_lineno or node.lineno, unique(scope.calls))
+        scope.super_init = SuperInit(node.end_lineno or node.lineno, unique({*scope.calls}))
 
 
 def _return(node: ast.Return, scope: Scope) -> None:

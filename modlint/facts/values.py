@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import NamedTuple
 
-from modlint.facts.expressions import chain, load_given
+from modlint.facts.expressions import load_given
 from modlint.facts.gives import spelled
 from modlint.facts.lines import Lines
 from modlint.facts.scope import Scope
@@ -20,21 +20,22 @@ class Value(NamedTuple):
 
     node: ast.expr | None = None
     source: ast.expr | None = None
-    loads: Iterable[str] = ()
+    loads: Collection[str] = ()
     callee: str = ""
     gives: tuple[str, ...] = ()
-    spared: Iterable[str] = ()
+    spared: Collection[str] = ()
 
 
 def read_value(node: ast.expr, scope: Scope, stored: bool) -> Value:
     """Reads the right-hand side of a binding; more of it is told if it becomes a Store."""
-    before = scope.spared, scope.measured
-    scope.spared, scope.measured = set(), set()
-    given, loads = load_given(node, scope, stored)
-    spared = (scope.spared | scope.measured).difference(loads)
-    scope.spared |= before[0]
-    callee = spelled(node.func) if isinstance(node, ast.Call) else ""
-    return Value(node, node, loads, callee, given, spared)
+    if not stored:
+        given, loads = load_given(node, scope)
+        return Value(node, node, loads, gives=given)
+    before, scope.spared, scope.measured = scope.spared, [], []
+    given, loads = load_given(node, scope, whole=True)
+    spared = {*scope.spared, *scope.measured}.difference(loads)
+    scope.spared += before
+    return Value(node, node, loads, callee_of(node), given, spared)
 
 
 def constant_of(node: ast.expr | None, lines: Lines) -> str:
@@ -45,9 +46,9 @@ def constant_of(node: ast.expr | None, lines: Lines) -> str:
     return text if len(text) <= LONGEST else ""
 
 
-def callee_of(node: ast.expr | None, scope: Scope) -> str:
+def callee_of(node: ast.expr | None) -> str:
     """The chain that is called to make a value."""
-    return chain(node.func, scope.scratch()) if isinstance(node, ast.Call) else ""
+    return spelled(node.func) if isinstance(node, ast.Call) else ""
 
 
 def dotted(node: ast.expr | None) -> str:
