@@ -98,6 +98,8 @@ def expression(text: str) -> cst.BaseExpression | None:
 def _parse(source: str, before: int) -> Unit:
     nested = source[:1] in (" ", "\t")
     text = ("if True:\n" if nested else "") + source
+    if text.rstrip("\r\n").endswith("\\"):
+        text += "\n"  # the file goes on, with a line that is empty
     if too_deep(text):
         raise RecursionError("too deeply nested for LibCST")
     module = cst.parse_module(text)

@@ -61,6 +61,7 @@ TEXTS = {
     "string over lines": PLAIN.replace("super()", '"""a\nb\n  c"""; super()'),
     "byte order mark": "\ufeff" + PLAIN,
     "no newline at the end": PLAIN.rstrip("\n"),
+    "last lines that go on": PLAIN.replace("(size)\n", "(size)\\\n").replace("+ y\n", "+ y\\\n\n"),
 }
 
 
