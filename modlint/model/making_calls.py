@@ -11,7 +11,7 @@ import libcst as cst
 from modlint.model.chains import chain, pattern
 from modlint.model.events import REGISTRARS, Act
 from modlint.model.flow import nothing
-from modlint.project.definitions import Class, External, Function
+from modlint.project.definitions import Class, Definition, External, Function
 from modlint.project.initializers import OBJECT, Initializer, initializer
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _(node: cst.Call, run: Run) -> None:
         _arguments(node.args[1:], run)
         run.delegate(_named(chain(function.value), run), node)
     else:
-        if function.attr.value == "__init__" and _named(chain(function.value), run) is not None:
+        if function.attr.value == "__init__" and _resolved(chain(function.value), run) is not None:
             run.disturb()  # bound to no object, this never runs: a template that some tool turns into code
         evaluate(function, run)
         _handed_over(node, run)
@@ -189,10 +189,14 @@ def _after(parent: cst.Call, run: Run) -> Class | None:
 
 def _named(name: str, run: Run) -> Initializer:
     """What `Base.__init__` is, for a base of the object's class."""
-    base = run.project.resolve(run.function.path, name, run.function.facts.qualname) if name else None
+    base = _resolved(name, run)
     if isinstance(base, Class) and base in run.project.mro(run.made.host):
         return initializer(run.project.mro(base), run.project)
     return initializer((base,), run.project) if isinstance(base, External) else None
+
+
+def _resolved(name: str, run: Run) -> Definition | None:
+    return run.project.resolve(run.function.path, name, run.function.facts.qualname) if name else None
 
 
 def _assign(act: Act, attribute: str, node: cst.Call, value: cst.BaseExpression, run: Run) -> None:

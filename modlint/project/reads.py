@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from modlint.facts.schema import FunctionFacts
@@ -91,5 +91,13 @@ def mentions(function: FunctionFacts, name: str) -> Iterator[Read]:
 
 def iterates(function: FunctionFacts) -> bool:
     """Whether a function goes through all submodules of its receiver."""
-    handed = function.receiver != "" and ("vars", function.receiver) in function.arguments
-    return handed or any(name in ITERATIONS for name in own_names(function))
+    if not function.receiver:
+        return False
+    vars_of = ("vars", function.receiver)
+    return goes_through(function, {function.receiver}) or any(argument == vars_of for argument in function.arguments)
+
+
+def goes_through(function: FunctionFacts, names: Container[str]) -> bool:
+    """Whether a function goes through all submodules of what one of these names holds."""
+    heads = (chain.split(".", 2) for chain in value_chains(function))
+    return any(len(head) > 1 and head[0] in names and plain(head[1]) in ITERATIONS for head in heads)

@@ -15,7 +15,7 @@ from modlint.project.foreign import Foreign
 from modlint.project.handing import hands_over
 from modlint.project.hierarchy import ROOT_NAMES, is_root
 from modlint.project.index import names, names_of_parts
-from modlint.project.reads import iterates, mentions, reads
+from modlint.project.reads import goes_through, iterates, mentions, reads
 from modlint.project.registrations import matches
 from modlint.project.trail import Remembered
 from modlint.project.upkeep import is_upkeep_method
@@ -52,6 +52,7 @@ class Uses:
             any(self._uses_own(each, name) for each in self.family(cls))
             or any(_outside_uses(ancestor, name) for heir in heirs for ancestor in self._project.mro(heir))
             or self._takes_all(cls)
+            or any(self._is_given_methods(heir) for heir in heirs)
             or self._foreign.uses(cls, name)
         )
 
@@ -105,6 +106,18 @@ class Uses:
             id(run.facts) in ids or (run.owner and hands_over(run.owner, run.facts, self._project))
             for heir in heirs
             for run in self._project.reachable_functions(heir, "forward")
+        )
+
+    def _is_given_methods(self, cls: Class) -> bool:
+        """Whether a decorator of the class adds methods to it that go through all submodules."""
+        facts = cls.facts
+        marks = (self._project.resolve(cls.path, mark.removesuffix("()"), facts.scope) for mark in facts.decorators)
+        return any(
+            goes_through(inner, {each.name for each in inner.parameters})
+            for found in marks
+            if isinstance(found, Function)
+            for inner in self._project.facts(found.path).functions
+            if inner.qualname.startswith(f"{found.qualname}.")
         )
 
     def _calls_what_it_finds(self, owner: Class, facts: FunctionFacts) -> bool:
