@@ -192,6 +192,13 @@ def test_a_chosen_device_is_meant() -> None:
     }
 
 
+def test_what_is_moved_where_it_is_a_tensor_is_moved() -> None:
+    folder = Path(__file__).parent / "fixtures" / "plain-tensor-attribute"
+    found = check([folder / "narrowed_arguments.py"], Config(root=folder, select=("MOD101",))).findings
+    severities = {each.attribute: each.severity for each in found}
+    assert (severities["chance"], severities["rate"]) == (Severity.INFO, Severity.WARNING)
+
+
 @pytest.mark.parametrize(("use", "severity"), [("self.norm(x)", Severity.ERROR), ("self.normal(x)", Severity.INFO)])
 def test_none_that_nothing_reads_is_dead_code(use: str, severity: Severity, tmp_path: Path) -> None:
     source = NET.format(value='torch.ones(n)\n        self.norm = self.add_module("normal", nn.LayerNorm(n))', use=use)

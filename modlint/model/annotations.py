@@ -42,7 +42,8 @@ _MAPPINGS = frozenset(
     | {"collections.abc.Mapping", "collections.abc.MutableMapping", "typing.OrderedDict", "collections.OrderedDict"}
 )
 _PLAIN = {
-    **dict.fromkeys(("builtins.int", "builtins.float", "builtins.bool", "builtins.complex", "numbers.Number"), NUMBER),
+    **dict.fromkeys((f"builtins.{n}" for n in ("int", "float", "bool", "complex")), NUMBER),
+    **dict.fromkeys((f"numbers.{n}" for n in ("Number", "Complex", "Real", "Rational", "Integral")), NUMBER),
     **dict.fromkeys(("builtins.str", "builtins.bytes"), STRING),
     **dict.fromkeys(("typing.Callable", "collections.abc.Callable"), of_kind(Kind.CALLABLE)),
     **dict.fromkeys(("typing.Any", "typing_extensions.Any", "builtins.object"), UNKNOWN),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import libcst as cst
 
@@ -11,7 +12,7 @@ from modlint.data.torch_api import tensor_attribute
 from modlint.model.chains import chain
 from modlint.model.expressions import evaluate
 from modlint.model.frame import Frame
-from modlint.model.values import NONE, NUMBER, STRING, TENSORS, UNKNOWN, Kind, Trait, Value, of_kind, sequence_of
+from modlint.model.values import NONE, NUMBER, STRING, TENSORS, UNKNOWN, Atom, Kind, Trait, Value, of_kind, sequence_of
 
 _OF_CLASS = {
     "int": NUMBER,
@@ -42,6 +43,8 @@ def narrow(frame: Frame, test: cst.BaseExpression, outcome: bool) -> None:
     elif isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And if outcome else cst.Or):
         narrow(frame, test.left, outcome)
         narrow(frame, test.right, outcome)
+    elif isinstance(test, cst.BooleanOperation):
+        _one_of(frame, test, outcome)
     elif isinstance(test, cst.Comparison) and len(test.comparisons) == 1:
         _compare(frame, test.left, test.comparisons[0], outcome)
     elif isinstance(test, cst.Call):
@@ -50,7 +53,23 @@ def narrow(frame: Frame, test: cst.BaseExpression, outcome: bool) -> None:
         _keep(frame, test, lambda value: value.without(Kind.NONE))
 
 
+def _one_of(frame: Frame, test: cst.BooleanOperation, outcome: bool) -> None:
+    """`a and b` fails by `a`, or by `b` where `a` holds."""
+    ways = []
+    for first, second in ((outcome, None), (not outcome, outcome)):
+        with narrowed(frame, test.left, first):
+            if second is not None:
+                narrow(frame, test.right, second)
+            ways.append((frame.names, True))
+    frame.merge(ways)
+
+
 def _compare(frame: Frame, left: cst.BaseExpression, target: cst.ComparisonTarget, outcome: bool) -> None:
+    if (ranked := _ranked(left)) is not None and evaluate(target.comparator, frame).literal == 0:
+        above = isinstance(target.operator, (cst.GreaterThan, cst.NotEqual))
+        if above or isinstance(target.operator, cst.Equal):
+            _keep(frame, ranked, lambda value: _with_rank(value, above is outcome))
+        return
     if not (isinstance(target.comparator, cst.Name) and target.comparator.value == "None"):
         return
     if isinstance(target.operator, (cst.Is, cst.Equal)):
@@ -59,7 +78,20 @@ def _compare(frame: Frame, left: cst.BaseExpression, target: cst.ComparisonTarge
         is_none = not outcome
     else:
         return
-    _keep(frame, left, lambda value: NONE if is_none else value.without(Kind.NONE))
+    _keep(frame, left, lambda value: NONE.from_origins(value.origins) if is_none else value.without(Kind.NONE))
+
+
+def _ranked(node: cst.BaseExpression) -> cst.BaseExpression | None:
+    """What is asked for its number of dimensions: the `x` of `x.ndim` and `x.dim()`."""
+    asked = node.func if isinstance(node, cst.Call) and not node.args else node
+    name = "ndim" if asked is node else "dim"
+    return asked.value if isinstance(asked, cst.Attribute) and asked.attr.value == name else None
+
+
+def _with_rank(value: Value, above: bool) -> Value:
+    if not above:
+        return value.with_trait(Trait.SCALAR, Kind.TENSOR)
+    return Value(tuple(atom for atom in value if Trait.SCALAR not in atom.traits))
 
 
 def _call(frame: Frame, test: cst.Call, outcome: bool) -> None:
@@ -102,11 +134,20 @@ def _be(frame: Frame, node: cst.BaseExpression, given: Value, outcome: bool) -> 
 
     def limited(value: Value) -> Value:
         if not outcome:
-            return value.without(*(kinds - {Kind.INSTANCE, Kind.MODULE, Kind.UNKNOWN}))
+            left = value.without(*(kinds - {Kind.INSTANCE, Kind.MODULE, Kind.UNKNOWN}))
+            return Value(tuple(map(_no_part, left))) if Kind.TENSOR in kinds else left
         kept = value.only(*kinds)
-        return kept | given if value.may_be(Kind.UNKNOWN) or not kept.atoms else kept
+        return kept | given.from_origins(value.origins) if value.may_be(Kind.UNKNOWN) or not kept.atoms else kept
 
     _keep(frame, node, limited)
+
+
+def _no_part(atom: Atom) -> Atom:
+    """An alternative that is no tensor: of what is not known, not the one that an attribute may hold."""
+    if atom.kind is not Kind.UNKNOWN:
+        return atom
+    origins = frozenset(name for name in atom.origins if not name.startswith("self."))
+    return replace(atom, origins=origins, made_of=frozenset())
 
 
 def _keep(frame: Frame, node: cst.BaseExpression, change: Callable[[Value], Value]) -> None:
@@ -114,7 +155,7 @@ def _keep(frame: Frame, node: cst.BaseExpression, change: Callable[[Value], Valu
     if isinstance(node, cst.NamedExpr):
         node = node.target
     if isinstance(node, cst.Name) and (held := frame.held(node.value)) is not None:
-        frame.names[node.value] = change(held).from_origins(held.origins)
+        frame.names[node.value] = change(held)
     elif isinstance(node, cst.Attribute) and frame.is_receiver(node.value):
         key = f"self.{node.attr.value}"
         if (held := frame.held(key)) is not None:
