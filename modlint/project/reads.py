@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from typing import NamedTuple
 
-from modlint.facts.schema import FunctionFacts
+from modlint.facts.schema import FunctionFacts, Inflow
 from modlint.project.upkeep import ITERATORS, LISTINGS, is_upkeep_call, is_upkeep_callee, is_upkeep_method
 
 ITERATIONS = frozenset({"children", "modules", "named_children", "named_modules", "_modules", "__dict__"})
+SIZES = frozenset({"numel", "nelement", "element_size", "size", "dim"})
 
 
 class Read(NamedTuple):
@@ -101,3 +102,19 @@ def goes_through(function: FunctionFacts, names: Container[str]) -> bool:
     """Whether a function goes through all submodules of what one of these names holds."""
     heads = (chain.split(".", 2) for chain in value_chains(function))
     return any(len(head) > 1 and head[0] in names and plain(head[1]) in ITERATIONS for head in heads)
+
+
+def computes_with_all(function: FunctionFacts) -> bool:
+    """Whether a function computes with all Parameters or buffers of its receiver: `for p in self.parameters()`."""
+    listed = {inflow.target for inflow in function.inflows if _lists_own(inflow, function.receiver)}
+    changed = {chain.partition(".")[0] for chain in function.foreign}  # `p.requires_grad = False`
+    heads = (chain.partition(".") for chain in function.calls)
+    methods = {head for head, _, rest in heads if rest and not is_upkeep_call(rest) and rest not in SIZES}
+    return bool(listed & ({*function.loads, *methods} - changed))
+
+
+def _lists_own(inflow: Inflow, receiver: str) -> bool:
+    """Whether what comes in is what `parameters()` and its like list, or comes by."""
+    own = {f"{receiver}.{name}" for name in LISTINGS} if receiver else set()
+    given = {each.removesuffix("[,]").removesuffix("()") for each in inflow.gives}
+    return not own.isdisjoint(inflow.loads) and given <= own | ITERATORS

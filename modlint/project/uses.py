@@ -15,7 +15,7 @@ from modlint.project.foreign import Foreign
 from modlint.project.handing import hands_over
 from modlint.project.hierarchy import ROOT_NAMES, is_root
 from modlint.project.index import names, names_of_parts
-from modlint.project.reads import goes_through, iterates, mentions, reads
+from modlint.project.reads import computes_with_all, goes_through, iterates, mentions, reads
 from modlint.project.registrations import matches
 from modlint.project.trail import Remembered
 from modlint.project.upkeep import is_upkeep_method
@@ -96,14 +96,16 @@ class Uses:
         return own.opaque or name in own.names or any(matches(pattern, name) for pattern in own.patterns)
 
     def _takes_all(self, cls: Class) -> bool:
-        """Whether what computes goes through all submodules, or hands the object to what is not known."""
+        """Whether what computes goes through all submodules or Parameters, or hands the object to what is not known."""
         iterating = [(each, facts) for each in self.family(cls) for facts in self._own(each).iterating]
         if any(self._calls_what_it_finds(owner, facts) for owner, facts in iterating):
             return True
         ids = {id(facts) for _, facts in iterating}
         heirs = (cls, *self._project.descendants(cls))
         return any(
-            id(run.facts) in ids or (run.owner and hands_over(run.owner, run.facts, self._project))
+            id(run.facts) in ids
+            or (run.owner and hands_over(run.owner, run.facts, self._project))
+            or (computes_with_all(run.facts) and not is_upkeep_method(run.facts))
             for heir in heirs
             for run in self._project.reachable_functions(heir, "forward")
         )
