@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from modlint.facts.schema import FunctionFacts, Store
 from modlint.finding import Edit, Fix, Place, Safety, Span, removes
 from modlint.project.abstract import is_abstract, is_dummy
+from modlint.project.by_hand import registers_others
 from modlint.project.called import may_be_called
 from modlint.project.submodules import Holding
 from modlint.rules._comments import beside, joined
@@ -57,6 +58,8 @@ def unused(cls: Class, project: Project, *holdings: Holding) -> Iterator[Registe
 
 def _registers(found: Registered, cls: Class, project: Project) -> bool:
     """Whether it is a container for what others made: to register that is its use."""
+    if found.holding is Holding.PARAMETER:
+        return found.kind.endswith("List") and registers_others(cls, found.name, project)
     if found.holding is not Holding.CONTAINER:
         return False
     given = any(chain != found.kind for chain in found.fact.loads)

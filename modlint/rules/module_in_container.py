@@ -10,8 +10,9 @@ be done with the new container: not `+`, `.copy()` or a key such as `"a.b"`.
 
 A list of modules that `add_module` registers one by one is trained and saved. But what replaces modules, such as
 quantization, adapters and the replicas of `DataParallel`, replaces the registered ones; calls still run the originals
-in the list. This is reported as info. Modules that come with an argument may be registered by whoever gave them: this
-is a warning. So are modules with a mode and no state, such as dropout, which only miss `eval()`.
+in the list. This is reported as info, and so are modules whose parameters the class puts into an `nn.ParameterList`.
+Modules that come with an argument may be registered by whoever gave them: this is a warning. So are modules with a
+mode and no state, such as dropout, which only miss `eval()`.
 
 modlint is silent where the list is registered as well (a `ModuleList` made of it), where a single module is wrapped to
 hide it on purpose (`self.teacher = [teacher]`), and of modules with neither state nor a mode, which lose nothing by it.
@@ -108,6 +109,7 @@ from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
 from modlint.project.burden import HELD_MODULE
+from modlint.project.by_hand import registered_parameters, trained, trains_itself
 from modlint.project.submodules import Holding
 from modlint.rules._base import ClassRule
 from modlint.rules._unregistered import contents, hidden_in_container, reason, registered_one_by_one
@@ -121,7 +123,8 @@ if TYPE_CHECKING:
     from modlint.project.project import Project
 
 
-HARM = "they are not trained, not saved, not moved, and `eval()` does not reach them"
+MODE = "`eval()` does not reach them"
+HARM = f"not saved, not moved, and {MODE}"
 LISTED = "keeps the originals of modules registered one by one: quantization, adapters and `DataParallel` replace those"
 
 
@@ -149,17 +152,32 @@ class ModuleInContainer(ClassRule):
         from modlint.model.values import Kind
 
         module, shown = life.module, f"`{event.function.facts.receiver}.{event.name}`"
-        fix = None if listed else as_container(life, Kind.MODULE)
         moody = all(_is_without_state(atom, event, module) for atom in atoms)
-        harm = "`eval()` does not reach them" if moody else HARM
+        gathered = registered_parameters(module.cls, event.name, module.project)
+        fix = None if listed or gathered else as_container(life, Kind.MODULE)
+        harm = _gathered(gathered) if gathered else MODE if moody else _harm(atoms, event.name, module)
+        mild = Severity.WARNING if moody or not _is_made(atoms) else None
         return self.at(
             module.place(event),
             f"{shown} {LISTED}" if listed else f"{shown} holds modules in a plain container: {harm}",
-            severity=Severity.INFO if listed else None if _is_made(atoms) and not moody else Severity.WARNING,
+            severity=Severity.INFO if listed or gathered else mild,
             note=reason(atoms, life),
             help=fix.title if fix else "use `nn.ModuleList` or `nn.ModuleDict`",
             fix=fix,
         )
+
+
+def _gathered(name: str) -> str:
+    return f"`self.{name}` registers parameters of theirs, but {MODE}"
+
+
+def _harm(atoms: tuple[Atom, ...], name: str, module: ModuleClass) -> str:
+    """What comes of it. They may be trained all the same: by the optimizer that lists them, or by themselves."""
+    from modlint.project.definitions import Class
+
+    made = [atom.definition for atom in atoms if isinstance(atom.definition, Class)]
+    by_hand = trained(module.cls, name, module.project) or any(trains_itself(cls, module.project) for cls in made)
+    return f"they are {HARM}" if by_hand else f"they are not trained, {HARM}"
 
 
 def _modules(value: Value, event: Event) -> tuple[Atom, ...]:
