@@ -11,6 +11,7 @@ from modlint.finding import Edit, Fix, Place, Safety, Span, removes
 from modlint.project.abstract import is_abstract, is_dummy
 from modlint.project.by_hand import registers_others
 from modlint.project.called import may_be_called
+from modlint.project.installing import works_by_being_built
 from modlint.project.submodules import Holding
 from modlint.rules._comments import beside, joined
 from modlint.rules._trained import may_train
@@ -52,6 +53,7 @@ def unused(cls: Class, project: Project, *holdings: Holding) -> Iterator[Registe
             and not is_abstract(cls, project)
             and not is_dummy(cls, project)
             and not _registers(found, cls, project)
+            and not works_by_being_built(found, cls, project)
         ):
             yield found
 
