@@ -12,6 +12,7 @@ from modlint.model.chains import chain
 from modlint.model.events import Act, Event, exclusive
 from modlint.model.given import constructions, given
 from modlint.model.on_request import only_on_request
+from modlint.model.saving import SAVING, takes_key_out
 from modlint.model.usage import Usage
 from modlint.model.uses import NUMBERS, Use, uses_in
 from modlint.model.values import Atom, Kind, Trait, Value, join
@@ -26,10 +27,6 @@ from modlint.project.upkeep import is_upkeep_callee
 REGISTERED = (Kind.PARAMETER, Kind.BUFFER, Kind.MODULE)
 _MOVE = re.compile(r"\.(to|cuda|cpu|type_as|type|float|half|double)\(|\bdevice\s*=")
 _PLACED = re.compile(r"(?<![\w.])(?!self\b)\w+\.(device\b|new_)|(_like|\.type_as)\((?!self\b)|\bdevice=device\b")
-_SAVING = frozenset(
-    {"state_dict", "load_state_dict", "get_extra_state", "set_extra_state"}
-    | {"_save_to_state_dict", "_load_from_state_dict", "__getstate__"}
-)
 _REGISTERING = frozenset({"ModuleList", "ModuleDict", "ParameterList", "ParameterDict", "Sequential"})
 _CHANGES = (Act.STORE, Act.EXTEND, Act.FILL, Act.AUGMENT, Act.SETATTR)
 
@@ -241,9 +238,10 @@ class Life(Usage):
 
     @cached_property
     def saved_by_class(self) -> bool:
-        """Whether the class saves or loads it by code of its own."""
+        """Whether the class saves or loads it by code of its own, or takes its key out of a state_dict."""
         methods = (method for cls in self.module.lineage for method in self.module.methods(cls))
-        return any(method.facts.name in _SAVING and self._touches(method) for method in methods)
+        touched = any(method.facts.name in SAVING and self._touches(method) for method in methods)
+        return touched or takes_key_out(self.name, self.module)
 
     @cached_property
     def moved_by_class(self) -> bool:
@@ -259,7 +257,7 @@ class Life(Usage):
         if any(store.name == self.name for store in facts.stores):
             return True
         own = f"{facts.receiver}.{self.name}"
-        if facts.name in _SAVING and any(re.match(rf"{re.escape(own)}\b", chain) for chain in chains(facts)):
+        if facts.name in SAVING and any(re.match(rf"{re.escape(own)}\b", chain) for chain in chains(facts)):
             return True
         return any(matches(access.pattern, self.name) for access in facts.accesses if access.pattern != "*")
 
