@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Related
+from modlint.project.definitions import Function
 from modlint.rules._comments import beside
 
 if TYPE_CHECKING:
@@ -245,8 +246,6 @@ def _wraps_one(event: Event) -> bool:
 
 def _set_by_call(name: str, event: Event, module: ModuleClass) -> bool:
     """Whether a local name is handed to a call that registers it on some object: `setattr(parent, path, layer)`."""
-    from modlint.project.definitions import Function
-
     facts = event.function.facts
     source = module.inference.sources.text(event.function)
     for callee in re.findall(rf"([\w.]+)\([^()]*,\s*{name}\s*\)", source):

@@ -107,9 +107,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from modlint.data.torch_api import torch_class
 from modlint.finding import Finding, Severity
 from modlint.project.burden import HELD_MODULE
 from modlint.project.by_hand import registered_parameters, trained, trains_itself
+from modlint.project.definitions import Class, External
+from modlint.project.reads import chains
 from modlint.project.submodules import Holding
 from modlint.rules._base import ClassRule
 from modlint.rules._unregistered import contents, hidden_in_container, reason, registered_one_by_one
@@ -119,7 +122,6 @@ if TYPE_CHECKING:
     from modlint.model.life import Life
     from modlint.model.module_class import ModuleClass
     from modlint.model.values import Atom, Value
-    from modlint.project.definitions import Class
     from modlint.project.project import Project
 
 
@@ -201,8 +203,6 @@ def _is_made(modules: tuple[Atom, ...]) -> bool:
 
 def _is_stateless(atom: Atom, event: Event, module: ModuleClass) -> bool:
     """Whether a module has nothing to train, save or move, and no mode."""
-    from modlint.project.definitions import Class
-
     if not _is_without_state(atom, event, module):
         return False
     cls = atom.definition
@@ -211,9 +211,6 @@ def _is_stateless(atom: Atom, event: Event, module: ModuleClass) -> bool:
 
 def _is_without_state(atom: Atom, event: Event, module: ModuleClass) -> bool:
     """Whether a module, by the code that makes it, has nothing to train, save or move."""
-    from modlint.data.torch_api import torch_class
-    from modlint.project.definitions import Class, External
-
     if isinstance(atom.definition, Class):
         return module.project.submodules.made_by(atom.definition) is Holding.STATELESS
     info = torch_class(atom.definition.name) if isinstance(atom.definition, External) else None
@@ -223,9 +220,6 @@ def _is_without_state(atom: Atom, event: Event, module: ModuleClass) -> bool:
 
 def _has_mode(cls: Class, project: Project) -> bool:
     """Whether `eval()` may matter to a class without state: it asks whether it trains, or has a part that drops."""
-    from modlint.project.definitions import Class
-    from modlint.project.reads import chains
-
     lineage = project.lineage(cls)
     if any(f"{method.receiver}.training" in chains(method) for owner in lineage for method in owner.methods):
         return True
