@@ -14,7 +14,7 @@ from modlint.model.casts import conversion
 from modlint.model.chains import chain, pattern
 from modlint.model.frame import Frame
 from modlint.model.operators import operate, sliced, subscripted, unpacked
-from modlint.model.tracking import called, combine, follow, given, look_up
+from modlint.model.tracking import callee, combine, note_call, note_lookup, note_member
 from modlint.model.values import (
     NONE,
     NUMBER,
@@ -66,7 +66,7 @@ def _(node: cst.Attribute, frame: Frame) -> Value:
     if definition is not None:
         return frame.inference.named(definition)
     value, name = evaluate(node.value, frame), node.attr.value
-    held = attribute_of(value, name, frame).made(follow(value, name, f".{name}", (), frame))
+    held = attribute_of(value, name, frame).made(note_member(value, name, f".{name}", (), frame))
     if isinstance(node.value, cst.Attribute) and frame.is_receiver(node.value.value):
         return held.from_origins(frozenset({f"self.{node.value.attr.value}.{name}"}))
     return held
@@ -75,9 +75,9 @@ def _(node: cst.Attribute, frame: Frame) -> Value:
 @evaluate.register
 def _(node: cst.Call, frame: Frame) -> Value:
     function = node.func
-    arguments = _arguments(node.args, called(function), frame)
+    arguments = _arguments(node.args, callee(function), frame)
     definition = frame.definition(chain(function))
-    sources = given(function, definition, arguments, frame)
+    sources = note_call(function, definition, arguments, frame)
     if isinstance(function, cst.Name) and (local := frame.held(function.value)) is not None:
         return calls.call_value(local, arguments, frame)
     if isinstance(function, cst.Name) and (defined := frame.local_functions.get(function.value)) is not None:
@@ -92,7 +92,7 @@ def _(node: cst.Call, frame: Frame) -> Value:
     if _is_super(function.value):
         return calls.call_super(name, arguments, node, frame)
     receiver = evaluate(function.value, frame)
-    sources |= follow(receiver, name, conversion(node, name, frame) or f".{name}", arguments.all(), frame)
+    sources |= note_member(receiver, name, conversion(node, name, frame) or f".{name}", arguments.all(), frame)
     calls.mutate(function.value, name, receiver, arguments, node, frame)
     if node is frame.unwanted:
         return UNKNOWN
@@ -122,7 +122,7 @@ def _arguments(args: Sequence[cst.Arg], called: str, frame: Frame) -> Arguments:
 @evaluate.register
 def _(node: cst.Subscript, frame: Frame) -> Value:
     value, indices = evaluate(node.value, frame), indexed(node, frame)
-    look_up(value, indices, frame)
+    note_lookup(value, indices, frame)
     only = indices[0] if len(indices) == 1 else None
     return subscripted(value, only) if only is not None else sliced(value, len(indices))
 

@@ -22,31 +22,17 @@ from modlint.project.definitions import Class, Definition, External, Function
 GIVEN = "()"  # the source that stands for what a parameter is given
 _FOREIGN = frozenset({Trait.ARGUMENT, Trait.DECLARED, Trait.SAME})  # tensors that others made
 _PLAIN = frozenset({Kind.NUMBER, Kind.NONE, Kind.STRING, Kind.ARRAY, Kind.OTHER})
-_OF_VALUES = ("_like", "tensor", "asarray")  # the others take sizes
-_OF_LISTS = frozenset(
-    {
-        *("cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "column_stack", "row_stack", "einsum"),
-        *("block_diag", "broadcast_tensors", "cartesian_prod", "meshgrid", "multi_dot", "chain_matmul", "as_tensor"),
-        *("tensor", "asarray", "nested_tensor", "as_nested_tensor", "pad_sequence", "pack_sequence", "index_put"),
-        "checkpoint",
-    }
+_OF_VALUES = ("_like", "tensor", "asarray")  # the endings of makers of tensors that are given values, not sizes
+_OF_LISTS = frozenset(  # the functions of torch that are given tensors in a list
+    {"cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "column_stack", "row_stack", "einsum"}
+    | {"block_diag", "broadcast_tensors", "cartesian_prod", "meshgrid", "multi_dot", "chain_matmul", "as_tensor"}
+    | {"tensor", "asarray", "nested_tensor", "as_nested_tensor", "pad_sequence", "pack_sequence", "index_put"}
+    | {"checkpoint"}
 )
-_OF_SIZES = frozenset(
-    {
-        *(
-            "view",
-            "reshape",
-            "expand",
-            "repeat",
-            "permute",
-            "transpose",
-            "unsqueeze",
-            "squeeze",
-            "flatten",
-            "unflatten",
-        ),
-        *("narrow", "chunk", "split", "tile", "roll", "flip", "movedim", "swapaxes", "unfold", "sum", "mean", "cumsum"),
-    }
+_OF_SIZES_AND_DIMS = frozenset(  # the methods of a tensor that are given no tensors to compute with
+    {"view", "reshape", "expand", "repeat", "tile", "flatten", "unflatten", "squeeze", "unsqueeze", "unfold"}
+    | {"permute", "transpose", "swapaxes", "movedim", "flip", "roll", "narrow", "chunk", "split"}
+    | {"sum", "mean", "cumsum"}
 )
 _FOLLOWING = frozenset({"to", "type_as"})
 _LEAVING = frozenset({"to", "cuda", "cpu", "type", "type_as", "pin_memory"})
@@ -107,7 +93,7 @@ def _parts(values: Iterable[Value]) -> Iterator[Atom]:
             yield atom
 
 
-def given(
+def note_call(
     function: cst.BaseExpression, definition: Definition | None, arguments: Arguments, frame: Frame
 ) -> frozenset[str]:
     """Note what a call does with its arguments; what is known to be made of them."""
@@ -121,10 +107,10 @@ def given(
     if definition is None and isinstance(function, cst.Attribute) and frame.is_receiver(function.value):
         host = frame.host
         definition = frame.inference.project.method(host, function.attr.value) if host is not None else None
-    return _hand(definition, host, arguments, called(function), frame)
+    return _hand(definition, host, arguments, callee(function), frame)
 
 
-def called(function: cst.BaseExpression) -> str:
+def callee(function: cst.BaseExpression) -> str:
     """The chain called, or `.name` for a method of what is no name."""
     return chain(function) or (f".{function.attr.value}" if isinstance(function, cst.Attribute) else "?")
 
@@ -132,7 +118,7 @@ def called(function: cst.BaseExpression) -> str:
 def _hand(
     definition: Definition | None, host: Class | None, arguments: Arguments, how: str, frame: Frame
 ) -> frozenset[str]:
-    """Note what a call does with its arguments; what the result of a function of torch is made of."""
+    """Note that what a call means is given the arguments; what the result of a function of torch is made of."""
     if isinstance(definition, Function) and not draws(how):
         _hand_on(definition, host, arguments, how, frame)
         return frozenset()
@@ -163,6 +149,7 @@ def _computes(name: str) -> bool:
 
 
 def _hand_on(function: Function, host: Class | None, arguments: Arguments, how: str, frame: Frame) -> None:
+    """Note which parameters of a function of the project are given what; the rest is used here."""
     bound = bind(function.facts, arguments)
     for parameter, value in bound.items():
         for source in _sources((value,)) - {ELSEWHERE}:
@@ -173,12 +160,12 @@ def _hand_on(function: Function, host: Class | None, arguments: Arguments, how: 
             frame.consume_all(value, how)
 
 
-def follow(value: Value, name: str, how: str, given: Sequence[Value], frame: Frame) -> frozenset[str]:
+def note_member(value: Value, name: str, how: str, given: Sequence[Value], frame: Frame) -> frozenset[str]:
     """Note what a method or property takes from a value; what the result is made of, where that stays in its place."""
     if how == CAST or not (value.sources and all(_stays(atom, name) for atom in value)):
         frame.consume(value, how)
         return value.sources if how == CAST else frozenset()
-    return combine((value, *(() if name in _OF_SIZES else given)), how, frame)
+    return combine((value, *(() if name in _OF_SIZES_AND_DIMS else given)), how, frame)
 
 
 def _stays(atom: Atom, name: str) -> bool:
@@ -190,7 +177,7 @@ def _stays(atom: Atom, name: str) -> bool:
     return given is not None and given.is_surely(Given.TENSOR, Given.TENSORS)
 
 
-def look_up(value: Value, indices: Iterable[Value | None], frame: Frame) -> None:
+def note_lookup(value: Value, indices: Iterable[Value | None], frame: Frame) -> None:
     """Note that a tensor is indexed by tensors that may be on another device, which fails where it is on the CPU."""
     tensors = [each.only(Kind.TENSOR) for each in indices if each is not None and each.may_be(Kind.TENSOR)]
     if tensors and value.sources and not _in_one_place((value, *tensors)):
