@@ -178,11 +178,11 @@ def extend(
     grown = builtin.grown(container, added)
     if isinstance(receiver, cst.Name):
         frame.bind(receiver.value, grown)
-    elif isinstance(receiver, cst.Attribute) and frame.is_receiver(receiver.value):
-        frame.bind(f"self.{receiver.attr.value}", grown)
+    elif name := frame.own(receiver):
+        frame.bind(f"self.{name}", grown)
         tensor = container.may_be(*TENSORS) and not container.may_be(Kind.SEQUENCE, Kind.MAPPING)
         act = Act.FILL if tensor else Act.EXTEND
-        frame.record(act, receiver.attr.value, added, target, node)
+        frame.record(act, name, added, target, node)
 
 
 def _register(name: str, arguments: Arguments, node: cst.Call, frame: Frame) -> None:

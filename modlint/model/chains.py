@@ -40,6 +40,13 @@ def chain(node: cst.BaseExpression) -> str:
     return ""
 
 
+def member_of(name: str, node: cst.CSTNode) -> str:
+    """The attribute in `name.attribute`, empty for any other expression."""
+    if isinstance(node, cst.Attribute) and isinstance(node.value, cst.Name) and node.value.value == name:
+        return node.attr.value
+    return ""
+
+
 def names_in(node: cst.CSTNode) -> Iterator[str]:
     """All names in a tree, in order."""
     if isinstance(node, cst.Name):

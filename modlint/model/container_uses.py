@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from modlint.model.chains import chain
+from modlint.model.chains import chain, member_of
 from modlint.project.definitions import External, Function
 from modlint.project.reads import chains
 from modlint.project.registrations import matches
@@ -71,13 +71,9 @@ def _places(method: Function, life: Life) -> Iterator[Place]:
     pending: list[tuple[cst.CSTNode, Parents]] = [(life.module.inference.sources.unit(method).node, ())]
     while pending:
         node, parents = pending.pop()
-        if isinstance(node, cst.Attribute) and node.attr.value == life.name and _is(node.value, method.facts.receiver):
+        if isinstance(node, cst.Attribute) and member_of(method.facts.receiver, node) == life.name:
             yield Place(method, node, parents)
         pending += ((child, (node, *parents)) for child in node.children)
-
-
-def _is(node: cst.CSTNode, name: str) -> bool:
-    return isinstance(node, cst.Name) and node.value == name
 
 
 def _fits(place: Place, abilities: Abilities, life: Life) -> bool:

@@ -67,9 +67,8 @@ def _(node: cst.Attribute, frame: Frame) -> Value:
         return frame.inference.named(definition)
     value, name = evaluate(node.value, frame), node.attr.value
     held = attribute_of(value, name, frame).made(note_member(value, name, f".{name}", (), frame))
-    if isinstance(node.value, cst.Attribute) and frame.is_receiver(node.value.value):
-        return held.from_origins(frozenset({f"self.{node.value.attr.value}.{name}"}))
-    return held
+    owner = frame.own(node.value)
+    return held.from_origins(frozenset({f"self.{owner}.{name}"})) if owner else held
 
 
 @evaluate.register

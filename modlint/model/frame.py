@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from modlint.model.chains import member_of
 from modlint.model.events import Act, Construction, Consumption, Event, Handed, Path
 from modlint.model.values import ELSEWHERE, NONE, UNKNOWN, Kind, Step, Trait, Value, join
 from modlint.project.class_level import is_property
@@ -70,6 +71,10 @@ class Frame:
 
     def is_receiver(self, node: cst.CSTNode) -> bool:
         return isinstance(node, cst.Name) and bool(self.receiver) and node.value == self.receiver
+
+    def own(self, node: cst.CSTNode) -> str:
+        """The attribute of the receiver that an expression spells, empty if it is none."""
+        return member_of(self.receiver, node)
 
     def step(self, text: str) -> Step:
         return Step(text, self.function.path, self.function.facts.line)
@@ -159,5 +164,7 @@ class Frame:
             return held
         bound = [self._decided(each, key) for each in held.bound]
         if not held.everywhere:
-            bound.append(self.inference.attribute(self.host, key[5:]) if self.host is not None else UNKNOWN)
+            bound.append(
+                self.inference.attribute(self.host, key.removeprefix("self.")) if self.host is not None else UNKNOWN
+            )
         return join(bound)

@@ -9,7 +9,7 @@ import libcst as cst
 
 from modlint.data.bases import module_class
 from modlint.data.torch_api import module_attributes, torch_class
-from modlint.model.chains import chain, names_in
+from modlint.model.chains import chain, member_of, names_in
 from modlint.model.events import Act
 from modlint.model.flow import Flow, joined
 from modlint.model.inference import Inference
@@ -96,12 +96,16 @@ class Run(Flow[ObjectState]):
     def is_receiver(self, node: cst.CSTNode) -> bool:
         return isinstance(node, cst.Name) and node.value == self.function.facts.receiver
 
+    def _own(self, node: cst.CSTNode) -> str:
+        """The attribute of the object that an expression spells, empty if it is none."""
+        return member_of(self.function.facts.receiver, node)
+
     def evaluate(self, node: cst.CSTNode) -> None:
         evaluate(node, self)
 
     def bind(self, target: cst.BaseExpression, value: cst.BaseExpression | None) -> None:
-        if isinstance(target, cst.Attribute) and self.is_receiver(target.value):
-            self.store(Act.STORE, target.attr.value, target, value)
+        if name := self._own(target):
+            self.store(Act.STORE, name, target, value)
         elif isinstance(target, (cst.Tuple, cst.List)):
             for element in target.elements:
                 self.bind(element.value, None)
@@ -111,8 +115,8 @@ class Run(Flow[ObjectState]):
             self.evaluate(target)
 
     def delete(self, target: cst.BaseExpression) -> None:
-        if isinstance(target, cst.Attribute) and self.is_receiver(target.value):
-            self.absent(target.attr.value)
+        if name := self._own(target):
+            self.absent(name)
         elif not isinstance(target, cst.Name):
             self.evaluate(target)
 

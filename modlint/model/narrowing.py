@@ -156,7 +156,5 @@ def _keep(frame: Frame, node: cst.BaseExpression, change: Callable[[Value], Valu
         node = node.target
     if isinstance(node, cst.Name) and (held := frame.held(node.value)) is not None:
         frame.names[node.value] = change(held)
-    elif isinstance(node, cst.Attribute) and frame.is_receiver(node.value):
-        key = f"self.{node.attr.value}"
-        if (held := frame.held(key)) is not None:
-            frame.names[key] = change(held)
+    elif (name := frame.own(node)) and (held := frame.held(f"self.{name}")) is not None:
+        frame.names[f"self.{name}"] = change(held)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from modlint.finding import Fix, Place, Safety
-from modlint.model.chains import names_in
+from modlint.model.chains import member_of, names_in
 from modlint.model.line_edits import alone, between, moved
 from modlint.model.making import Delegation
 from modlint.model.object_state import ALWAYS, NEVER, Binding
@@ -81,5 +81,4 @@ def _binds_only(statement: cst.BaseStatement, receiver: str) -> bool:
     line = alone(statement)
     if not isinstance(line, cst.Assign) or len(line.targets) != 1:
         return False
-    target = line.targets[0].target
-    return isinstance(target, cst.Attribute) and isinstance(target.value, cst.Name) and target.value.value == receiver
+    return member_of(receiver, line.targets[0].target) != ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from modlint.finding import Edit, Span
+from modlint.model.chains import member_of
 from modlint.model.events import Event
 from modlint.model.line_edits import alone
 from modlint.project.class_level import is_property
@@ -112,6 +113,4 @@ def _elements(node: cst.BaseExpression) -> Sequence[cst.BaseExpression]:
 
 def _is_plain(target: cst.BaseExpression, function: Function) -> bool:
     """Whether a target is a local name or an attribute of the receiver."""
-    if isinstance(target, cst.Attribute):
-        return isinstance(target.value, cst.Name) and target.value.value == function.facts.receiver
-    return isinstance(target, cst.Name)
+    return isinstance(target, cst.Name) or member_of(function.facts.receiver, target) != ""

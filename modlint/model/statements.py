@@ -64,8 +64,9 @@ def _taken_from(node: cst.BaseExpression, frame: Frame) -> frozenset[str]:
     """The attribute of the receiver that an expression asks for something: `self.table.weights()[0].view(-1)`."""
     while isinstance(node, (cst.Attribute, cst.Call, cst.Subscript)):
         inner = node.func if isinstance(node, cst.Call) else node.value
-        if isinstance(node, cst.Attribute) and frame.is_receiver(inner) and not frame.has_method(node.attr.value):
-            return frozenset({f"self.{node.attr.value}"})
+        name = frame.own(node)
+        if name and not frame.has_method(name):
+            return frozenset({f"self.{name}"})
         node = inner
     return frozenset()
 
@@ -78,9 +79,9 @@ def _(node: cst.AugAssign, frame: Frame) -> None:
     target = node.target
     if before.may_be(Kind.SEQUENCE) and isinstance(node.operator, cst.AddAssign):
         calls.extend(target, before, elements(operand), target, node.value, frame)
-    elif isinstance(target, cst.Attribute) and frame.is_receiver(target.value):
-        frame.bind(f"self.{target.attr.value}", value)
-        frame.record(Act.AUGMENT, target.attr.value, value, target)
+    elif name := frame.own(target):
+        frame.bind(f"self.{name}", value)
+        frame.record(Act.AUGMENT, name, value, target)
     else:
         store(target, value, None, frame)
 
@@ -116,10 +117,10 @@ def store(target: cst.BaseExpression, value: Value, node: cst.BaseExpression | N
     """Bind a target: names, attributes of the receiver, elements of containers."""
     if isinstance(target, cst.Name):
         frame.bind(target.value, value if value.origins else value.from_origins(frozenset({target.value})))
-    elif isinstance(target, cst.Attribute) and frame.is_receiver(target.value):
-        frame.consume(value, f"store {target.attr.value}")
-        frame.bind(f"self.{target.attr.value}", value)
-        frame.record(Act.STORE, target.attr.value, value, target, node)
+    elif name := frame.own(target):
+        frame.consume(value, f"store {name}")
+        frame.bind(f"self.{name}", value)
+        frame.record(Act.STORE, name, value, target, node)
     elif isinstance(target, cst.Subscript):
         indexed(target, frame)
         container = evaluate(target.value, frame)

@@ -104,9 +104,9 @@ def note_call(
         if model.is_only(Kind.TENSOR):
             return model.sources  # `x.type_as(self.table)` is where the table is
     host = None
-    if definition is None and isinstance(function, cst.Attribute) and frame.is_receiver(function.value):
+    if definition is None and (name := frame.own(function)):
         host = frame.host
-        definition = frame.inference.project.method(host, function.attr.value) if host is not None else None
+        definition = frame.inference.project.method(host, name) if host is not None else None
     return _hand(definition, host, arguments, callee(function), frame)
 
 

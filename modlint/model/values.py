@@ -95,7 +95,7 @@ class Atom:
         """The attributes of the receiver that it is, is a part of, or is made of."""
         if not self.origins:
             return self.made_of
-        return self.made_of.union(name[5:] for name in self.origins if name.startswith("self."))
+        return self.made_of.union(name.removeprefix("self.") for name in self.origins if name.startswith("self."))
 
     @property
     def cls(self) -> Class | None:
