@@ -7,22 +7,19 @@ from functools import singledispatch
 
 import libcst as cst
 
-from modlint.model import calls
+from modlint.model import calls, literals
 from modlint.model.arguments import Arguments
 from modlint.model.attributes import attribute_of
 from modlint.model.casts import conversion
-from modlint.model.chains import chain, pattern
+from modlint.model.chains import chain
 from modlint.model.frame import Frame
 from modlint.model.operators import operate, sliced, subscripted, unpacked
 from modlint.model.tracking import callee, combine, note_call, note_lookup, note_member
 from modlint.model.values import (
-    NONE,
     NUMBER,
-    STRING,
     TENSORS,
     UNKNOWN,
     Kind,
-    Trait,
     Value,
     elements,
     join,
@@ -31,7 +28,6 @@ from modlint.model.values import (
     of_kind,
     sequence,
     sequence_of,
-    written,
 )
 
 
@@ -43,8 +39,8 @@ def evaluate(node: cst.CSTNode, frame: Frame) -> Value:
 
 @evaluate.register
 def _(node: cst.Name, frame: Frame) -> Value:
-    if node.value in _CONSTANTS:
-        return _CONSTANTS[node.value]
+    if node.value in literals.CONSTANTS:
+        return literals.CONSTANTS[node.value]
     if frame.is_receiver(node):
         return frame.inference.instance(frame.host) if frame.host is not None else UNKNOWN
     known = frame.held(node.value)
@@ -53,9 +49,6 @@ def _(node: cst.Name, frame: Frame) -> Value:
     if node.value in frame.local_functions:
         return of_kind(Kind.CALLABLE)
     return frame.inference.named(frame.definition(node.value))
-
-
-_CONSTANTS = {"None": NONE, "True": literal(Kind.NUMBER, True), "False": literal(Kind.NUMBER, False)}
 
 
 @evaluate.register
@@ -280,22 +273,13 @@ def _(node: cst.Lambda, frame: Frame) -> Value:
 
 @evaluate.register(cst.Integer)
 @evaluate.register(cst.Float)
-@evaluate.register(cst.SimpleString)
-def _(node: cst.Integer | cst.Float | cst.SimpleString, frame: Frame) -> Value:
-    return written(Kind.STRING if isinstance(node, cst.SimpleString) else Kind.NUMBER, node.value)
-
-
 @evaluate.register(cst.Imaginary)
-def _(node: cst.Imaginary, frame: Frame) -> Value:
-    return of_kind(Kind.NUMBER, Trait.COMPLEX)
+def _(node: cst.Integer | cst.Float | cst.Imaginary, frame: Frame) -> Value:
+    return literals.number(node)
 
 
-@evaluate.register
-def _(node: cst.ConcatenatedString, frame: Frame) -> Value:
-    text = node.evaluated_value
-    return literal(Kind.STRING, text) if isinstance(text, str) else STRING
-
-
-@evaluate.register
-def _(node: cst.FormattedString, frame: Frame) -> Value:
-    return literal(Kind.STRING, pattern(node, lambda part: evaluate(part, frame).literal))
+@evaluate.register(cst.SimpleString)
+@evaluate.register(cst.ConcatenatedString)
+@evaluate.register(cst.FormattedString)
+def _(node: cst.SimpleString | cst.ConcatenatedString | cst.FormattedString, frame: Frame) -> Value:
+    return literals.string(node, lambda part: evaluate(part, frame).literal)
