@@ -70,6 +70,10 @@ class Sources:
         self.trail.note(("text", function))
         return "".join(self._lines_of(function.path)[function.facts.line - 1 : function.facts.end_line])
 
+    def squeezed(self, path: str, span: Span) -> str:
+        """The lines that a span touches, without white space."""
+        return "".join("".join(self.lines(path)[span.line - 1 : span.end_line]).split())
+
     def value(self, path: str, span: Span) -> cst.BaseExpression | None:
         """The tree of the expression that stands there, None where it is none."""
         self.trail.note(("statements", path))

@@ -38,7 +38,5 @@ def _may_train(cls: Class, inference: Inference, seen: frozenset[Class]) -> bool
 
 
 def _is_frozen(found: Registered, cls: Class, inference: Inference) -> bool:
-    lines = inference.sources.lines(cls.path)
-    statement = found.fact.statement
-    text = "".join("".join(lines[statement.line - 1 : statement.end_line]).split())
-    return "requires_grad=False" in text or text.endswith(",False)")
+    code = inference.sources.squeezed(cls.path, found.fact.statement)
+    return "requires_grad=False" in code or code.endswith(",False)")

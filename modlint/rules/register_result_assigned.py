@@ -120,8 +120,7 @@ class RegisterResultAssigned(ClassRule):
             target = f"`{method.receiver}.{store.name}`"
             erased = call.pattern == store.name
             harmless = not erased and not module.project.uses.used(cls, store.name)
-            lines = module.inference.sources.lines(cls.path)
-            fix = _drop_assignment(store, call, lines) if erased else None
+            fix = _drop_assignment(store, call, module) if erased else None
             yield self.at(
                 Place(cls.path, store.span, store.statement, cls.facts.qualname, store.name),
                 f"{target} is set to the result of `{call.method}`, which is None"
@@ -152,14 +151,16 @@ def _overridden(cls: Class, name: str, project: Project) -> bool:
     return any(project.own_method(owner, name) for owner in project.lineage(cls) if not is_root(owner))
 
 
-def _drop_assignment(store: Store, call: Registration, lines: list[str]) -> Fix | None:
+def _drop_assignment(store: Store, call: Registration, module: ModuleClass) -> Fix | None:
     """The statement with nothing left but the call; None where more is assigned than this one attribute."""
+    sources, path = module.inference.sources, module.cls.path
+    lines = sources.lines(path)
     start, end = store.statement[:2], store.span[2:]
     between = lines[end[0] - 1][end[1] - 1 : call.span.column - 1] if end[0] == call.span.line else ""
     if start != store.span[:2] or not _ASSIGNS.fullmatch(between):
         return None
     edit = Edit(Span(*start, *call.span[:2]), "")
-    code = "".join("".join(lines[call.span.line - 1 : call.span.end_line]).split())
+    code = sources.squeezed(path, call.span)
     kept = "" if "persistent=False" in code or code.endswith(",False)") else f", {adds(_keys(store.name, call))}"
     return Fix(f"drop the assignment: `{call.method}` alone is enough{kept}", Safety.SAFE, (edit,))
 

@@ -133,6 +133,5 @@ def _is_placeholder(found: Registered, module: ModuleClass) -> bool:
     calls = (call for cls in family for method in cls.methods for call in method.registrations)
     if registered != {found.name} or any(call.method == "register_buffer" for call in calls):
         return False
-    lines = module.inference.sources.lines(module.cls.path)
-    statement = "".join(lines[found.fact.statement.line - 1 : found.fact.statement.end_line])
-    return SINGLE.search("".join(statement.split())) is not None
+    code = module.inference.sources.squeezed(module.cls.path, found.fact.statement)
+    return SINGLE.search(code) is not None
