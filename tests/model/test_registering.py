@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 import textwrap
 from pathlib import Path
 
 import pytest
 
+from mending import finding_in, mended
 from modlint.config import Config
 from modlint.engine import check
-from modlint.finding import Finding, Safety
-from modlint.fix import apply
+from modlint.finding import Safety
 
 HEAD = """
 import torch
@@ -32,23 +31,6 @@ class Net(nn.Module):
 def source(statement: str, body: str = "") -> str:
     indented = textwrap.indent(textwrap.dedent(statement).strip(), " " * 8).strip()
     return HEAD.format(statement=indented, body=body)
-
-
-def only(folder: Path, text: str) -> Finding:
-    (folder / "net.py").write_text(text, encoding="utf-8")
-    (found,) = check([folder], Config(root=folder)).findings
-    return found
-
-
-def fixed(folder: Path, text: str) -> str:
-    """The source after the fix, which is then quiet."""
-    found = only(folder, text)
-    assert found.fix is not None
-    after = apply(text, found.fix.edits)
-    ast.parse(after)
-    (folder / "net.py").write_text(after, encoding="utf-8")
-    assert not check([folder], Config(root=folder)).findings
-    return after
 
 
 @pytest.mark.parametrize(
@@ -72,24 +54,24 @@ def test_register_buffer(value: str, last: str, line: str, tmp_path: Path) -> No
     call = f'self.register_buffer("x", {value}{last})'
     before = HEAD.format(statement=line.format(value), body="")
     after = line.replace("self.x = {}", call).replace("self.x={}", call)
-    assert fixed(tmp_path, before) == HEAD.format(statement=after, body="")
+    assert mended(tmp_path, before) == HEAD.format(statement=after, body="")
 
 
 @pytest.mark.parametrize("use", ["x.float() + self.x", "x.to(torch.float32) + self.x", "x.to(dtype=torch.float32)"])
 def test_what_is_computed_in_float32_is_unsafe(use: str, tmp_path: Path) -> None:
     """A buffer would be cast with the module."""
-    found = only(tmp_path, source("self.x = torch.zeros(size)").replace("x + self.x", f"{use} + self.x"))
+    found = finding_in(tmp_path, source("self.x = torch.zeros(size)").replace("x + self.x", f"{use} + self.x"))
     assert found.fix is not None
     assert found.fix.safety is Safety.UNSAFE
     assert found.help.startswith("register it, unless it has to stay in float32: `")
 
 
 def test_an_annotation_in_the_class_body_is_no_obstacle(tmp_path: Path) -> None:
-    assert "register_buffer" in fixed(tmp_path, source("self.x = given", "x: Tensor"))
+    assert "register_buffer" in mended(tmp_path, source("self.x = given", "x: Tensor"))
 
 
 def test_a_random_value_is_saved_and_unsafe(tmp_path: Path) -> None:
-    found = only(tmp_path, source("self.x = torch.rand(size)"))
+    found = finding_in(tmp_path, source("self.x = torch.rand(size)"))
     assert found.fix is not None
     assert found.fix.safety is Safety.UNSAFE
     assert "persistent=" not in found.fix.edits[0].text
@@ -118,12 +100,12 @@ def test_no_fix(statement: str, body: str, tmp_path: Path) -> None:
 
 def test_no_fix_where_a_subclass_binds_the_name(tmp_path: Path) -> None:
     heir = "\n\nclass Heir(Net):\n    def __init__(self):\n        super().__init__(1, None)\n        self.x = 1.0\n"
-    assert only(tmp_path, source("self.x = given") + heir).fix is None
+    assert finding_in(tmp_path, source("self.x = given") + heir).fix is None
 
 
 def test_in_a_helper_that_runs_when_the_object_is_ready(tmp_path: Path) -> None:
     helper = "\n    def build(self, size):\n        self.x = torch.zeros(size)\n"
-    after = fixed(tmp_path, source("if size:\n    self.build(size)") + helper)
+    after = mended(tmp_path, source("if size:\n    self.build(size)") + helper)
     assert 'def build(self, size):\n        self.register_buffer("x", torch.zeros(size), persistent=False)\n' in after
 
 
@@ -139,7 +121,7 @@ def test_no_fix_in_a_helper_that_may_run_too_early(early: bool, heir: str, tmp_p
     helper = "\n    def build(self, size):\n        self.x = torch.zeros(size)\n"
     text = source("pass" if early else "self.build(size)") + helper
     text = text.replace("super()", "self.build(size)\n        super()") if early else text
-    assert only(tmp_path, f"{text}\n\n{heir}\n").fix is None
+    assert finding_in(tmp_path, f"{text}\n\n{heir}\n").fix is None
 
 
 MOVED = """
@@ -149,18 +131,18 @@ MOVED = """
 
 
 def test_moving_by_hand_stays_right(tmp_path: Path) -> None:
-    after = fixed(tmp_path, source("self.x = torch.zeros(size)") + MOVED)
+    after = mended(tmp_path, source("self.x = torch.zeros(size)") + MOVED)
     assert 'self.register_buffer("x"' in after
     assert "self.x = self.x.to(device)" in after
 
 
 def test_a_parameter_is_not_moved_by_assignment(tmp_path: Path) -> None:
-    found = only(tmp_path, source("self.x = torch.zeros(size, requires_grad=True)") + MOVED)
+    found = finding_in(tmp_path, source("self.x = torch.zeros(size, requires_grad=True)") + MOVED)
     assert (found.code, found.fix) == ("MOD106", None)
 
 
 def test_without_gradients(tmp_path: Path) -> None:
-    after = fixed(tmp_path, source("with torch.no_grad():\n    self.x = torch.zeros(size)"))
+    after = mended(tmp_path, source("with torch.no_grad():\n    self.x = torch.zeros(size)"))
     assert '            self.register_buffer("x", torch.zeros(size), persistent=False)\n' in after
 
 
@@ -189,7 +171,7 @@ ELSEWHERE = [
 
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)
 def test_no_fix_where_others_have_a_say(elsewhere: str, tmp_path: Path) -> None:
-    assert only(tmp_path, f"{source('self.x = torch.zeros(size)')}\n\n{elsewhere}\n").fix is None
+    assert finding_in(tmp_path, f"{source('self.x = torch.zeros(size)')}\n\n{elsewhere}\n").fix is None
 
 
 @pytest.mark.parametrize(
@@ -201,33 +183,33 @@ def test_no_fix_where_others_have_a_say(elsewhere: str, tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_say(elsewhere: str, tmp_path: Path) -> None:
-    assert only(tmp_path, f"{source('self.x = torch.zeros(size)')}\n\n{elsewhere}\n").fix is not None
+    assert finding_in(tmp_path, f"{source('self.x = torch.zeros(size)')}\n\n{elsewhere}\n").fix is not None
 
 
 def test_no_fix_for_a_private_name(tmp_path: Path) -> None:
-    assert only(tmp_path, source("self.__x = torch.zeros(size)").replace("self.x", "self.__x")).fix is None
+    assert finding_in(tmp_path, source("self.__x = torch.zeros(size)").replace("self.x", "self.__x")).fix is None
 
 
 def test_no_fix_before_super_init(tmp_path: Path) -> None:
     text = source("pass").replace("super().__init__()", "self.x = given\n        super().__init__()")
-    assert only(tmp_path, text).fix is None
+    assert finding_in(tmp_path, text).fix is None
 
 
 def test_a_long_value_is_left_out_of_the_title(tmp_path: Path) -> None:
-    found = only(tmp_path, source("self.x = torch.cat([given, given, given, given, given, given, given, given])"))
+    found = finding_in(tmp_path, source("self.x = torch.cat([given, given, given, given, given, given, given, given])"))
     assert found.help == 'register it: `self.register_buffer("x", ..., persistent=False)`'
 
 
 def test_a_comment_is_left_out_of_the_title(tmp_path: Path) -> None:
-    found = only(tmp_path, source("self.x = (  # why\n    given\n)"))
+    found = finding_in(tmp_path, source("self.x = (  # why\n    given\n)"))
     assert '`self.register_buffer("x", ..., persistent=False)`' in found.help
 
 
 def test_a_short_value_over_lines_is_shown_on_one(tmp_path: Path) -> None:
-    found = only(tmp_path, source("self.x = torch.stack(\n    [given, given]\n)"))
+    found = finding_in(tmp_path, source("self.x = torch.stack(\n    [given, given]\n)"))
     assert found.help == 'register it: `self.register_buffer("x", torch.stack( [given, given] ), persistent=False)`'
 
 
 def test_a_parameter_keeps_the_assignment(tmp_path: Path) -> None:
-    after = fixed(tmp_path, source("self.x = torch.zeros(size, requires_grad=True)"))
+    after = mended(tmp_path, source("self.x = torch.zeros(size, requires_grad=True)"))
     assert "self.x = nn.Parameter(torch.zeros(size, requires_grad=True))" in after

@@ -63,7 +63,7 @@ def test_the_packages_of_the_system_are_seen_where_the_environment_sees_them(pro
 
 def test_an_interpreter_outside_an_environment_is_asked(project: Project) -> None:
     interpreter = Path(getattr(sys, "_base_executable", sys.executable))
-    assert all(folder.is_dir() for folder in site_folders(str(interpreter), project.folder))
+    assert {folder.is_dir() for folder in site_folders(str(interpreter), project.folder)} == {True}
 
 
 @pytest.mark.parametrize("named", ["nowhere", "empty", "no_python"])
