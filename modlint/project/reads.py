@@ -92,10 +92,8 @@ def mentions(function: FunctionFacts, name: str) -> Iterator[Read]:
 
 def iterates(function: FunctionFacts) -> bool:
     """Whether a function goes through all submodules of its receiver."""
-    if not function.receiver:
-        return False
-    vars_of = ("vars", function.receiver)
-    return goes_through(function, {function.receiver}) or any(argument == vars_of for argument in function.arguments)
+    own = function.receiver
+    return own != "" and (goes_through(function, {own}) or ("vars", own) in function.arguments)
 
 
 def goes_through(function: FunctionFacts, names: Container[str]) -> bool:

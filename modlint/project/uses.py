@@ -58,8 +58,7 @@ class Uses:
 
     def is_something_else(self, cls: Class, name: str) -> bool:
         """Whether methods use the attribute only as neither a tensor nor a container can be used."""
-        family = (*self._project.lineage(cls), *self._project.descendants(cls))
-        found = [self._asked(each) for each in family]
+        found = [self._asked(each) for each in self._project.relatives(cls)]
         return any(name in each.more for each in found) and not any(name in each.fitting for each in found)
 
     def upkeep(self, cls: Class, name: str) -> tuple[FunctionFacts, ...]:

@@ -175,8 +175,6 @@ def _gathered(name: str) -> str:
 
 def _harm(atoms: tuple[Atom, ...], name: str, module: ModuleClass) -> str:
     """What comes of it. They may be trained all the same: by the optimizer that lists them, or by themselves."""
-    from modlint.project.definitions import Class
-
     made = [atom.definition for atom in atoms if isinstance(atom.definition, Class)]
     by_hand = trained(module.cls, name, module.project) or any(trains_itself(cls, module.project) for cls in made)
     return f"they are {HARM}" if by_hand else f"they are not trained, {HARM}"
