@@ -18,7 +18,7 @@ FILES = (
     FIXTURES / "missing-super-init" / "forms.py",
     FIXTURES / "assign-before-super-init" / "order.py",
 )
-NOT_MEANT_TO_BE_MADE = {"LeftToHeirs", "ByHeir", "Stub", "Unfinished"}
+NOT_MEANT_TO_BE_MADE = {"LeftToHeirs", "ByHeir", "Stub", "Unfinished", "Template"}
 
 
 def classes() -> Iterator[object]:
