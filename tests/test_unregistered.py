@@ -211,6 +211,24 @@ LISTED = """import torch
 from torch import nn
 
 
+class Own(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.fc = nn.Linear(n, n)
+
+    def forward(self, x):
+        return self.fc(x)
+
+
+class Given(nn.Module):
+    def __init__(self, part):
+        super().__init__()
+        self.part = part
+
+    def forward(self, x):
+        return self.part(x)
+
+
 class Net(nn.Module):
     def __init__(self, n):
         super().__init__()
@@ -229,6 +247,8 @@ class Net(nn.Module):
         ("nn.Linear(2, 2)", "they are not trained", Severity.ERROR),
         ("nn.InstanceNorm2d(4, affine=True)", "they are not trained", Severity.ERROR),
         ("nn.Dropout(0.1)", "`eval()` does not reach them", Severity.WARNING),
+        ("Own(2)", "they are not trained", Severity.ERROR),
+        ("Given(nn.Linear(2, 2))", "`eval()` does not reach them, and parameters of theirs", Severity.WARNING),
     ],
 )
 def test_modules_without_state_only_miss_their_mode(part: str, harm: str, severity: Severity, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ A list of modules that `add_module` registers one by one is trained and saved. B
 quantization, adapters and the replicas of `DataParallel`, replaces the registered ones; calls still run the originals
 in the list. This is reported as info, and so are modules whose parameters the class puts into an `nn.ParameterList`.
 Modules that come with an argument may be registered by whoever gave them: this is a warning. So are modules with a
-mode and no state, such as dropout, which only miss `eval()`.
+mode and no state, such as dropout, which only miss `eval()`, and those of classes that make no parameters themselves.
 
 modlint is silent where the list is registered as well (a `ModuleList` made of it), where a single module is wrapped to
 hide it on purpose (`self.teacher = [teacher]`), and of modules with neither state nor a mode, which lose nothing by it.
@@ -127,6 +127,7 @@ if TYPE_CHECKING:
 
 MODE = "`eval()` does not reach them"
 HARM = f"not saved, not moved, and {MODE}"
+PERHAPS = f"{MODE}, and parameters of theirs are not trained, not saved and not moved"
 LISTED = "keeps the originals of modules registered one by one: quantization, adapters and `DataParallel` replace those"
 
 
@@ -156,13 +157,14 @@ class ModuleInContainer(ClassRule):
         module, shown = life.module, f"`{event.function.facts.receiver}.{event.name}`"
         moody = all(_is_without_state(atom, event, module) for atom in atoms)
         gathered = registered_parameters(module.cls, event.name, module.project)
+        sure = _is_made(atoms) and not moody and any(_may_have_state(atom, module) for atom in atoms)
         fix = None if listed or gathered else as_container(life, Kind.MODULE)
-        harm = _gathered(gathered) if gathered else MODE if moody else _harm(atoms, event.name, module)
-        mild = Severity.WARNING if moody or not _is_made(atoms) else None
+        theirs = PERHAPS if _is_made(atoms) and not sure else _harm(atoms, event.name, module)
+        harm = _gathered(gathered) if gathered else MODE if moody else theirs
         return self.at(
             module.place(event),
             f"{shown} {LISTED}" if listed else f"{shown} holds modules in a plain container: {harm}",
-            severity=Severity.INFO if listed or gathered else mild,
+            severity=Severity.INFO if listed or gathered else None if sure else Severity.WARNING,
             note=reason(atoms, life),
             help=fix.title if fix else "use `nn.ModuleList` or `nn.ModuleDict`",
             fix=fix,
@@ -197,6 +199,12 @@ def _is_made(modules: tuple[Atom, ...]) -> bool:
     from modlint.model.values import Trait
 
     return any(Trait.MADE in atom.traits for atom in modules)
+
+
+def _may_have_state(atom: Atom, module: ModuleClass) -> bool:
+    """Whether a module has state for all that is known: a class of the project that makes none may be given some."""
+    cls = atom.definition
+    return not isinstance(cls, Class) or module.project.submodules.made_by(cls) is not Holding.MODULE
 
 
 def _is_stateless(atom: Atom, event: Event, module: ModuleClass) -> bool:
