@@ -16,6 +16,7 @@ from modlint.model.object_state import Binding
 from modlint.project.definitions import Class, Function
 from modlint.project.index import MOVES
 from modlint.project.project import Project
+from modlint.project.reach import Leads, at_once, mentioned
 from modlint.project.registrations import matches
 
 SETUP = ("__init__", "__post_init__", "reset_parameters")
@@ -44,7 +45,7 @@ class ModuleClass:
     @cached_property
     def setup(self) -> frozenset[Function]:
         """The methods that run while an object is made."""
-        return self._reached(SETUP)
+        return self._reached(SETUP, at_once)
 
     @cached_property
     def per_call(self) -> frozenset[Function]:
@@ -70,8 +71,8 @@ class ModuleClass:
     def _all_methods(self) -> Iterator[FunctionFacts]:
         return (method for owner in self.lineage for method in owner.methods)
 
-    def _reached(self, names: Iterable[str]) -> frozenset[Function]:
-        return frozenset(found for name in names for found in self.project.reachable_functions(self.cls, name))
+    def _reached(self, names: Iterable[str], leads: Leads = mentioned) -> frozenset[Function]:
+        return frozenset(found for name in names for found in self.project.reachable_functions(self.cls, name, leads))
 
     def methods(self, owner: Class) -> Iterator[Function]:
         return (self.project.function_of(owner, facts) for facts in owner.methods)

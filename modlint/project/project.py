@@ -147,9 +147,9 @@ class Project:
         self.functions_in(cls.path)
         return self._methods[cls, id(facts)]
 
-    def reachable_functions(self, cls: Class, start: str) -> tuple[Function, ...]:
+    def reachable_functions(self, cls: Class, start: str, leads: reach.Leads = reach.mentioned) -> tuple[Function, ...]:
         """The methods that run when `start` runs on an instance, those behind `super()` too."""
-        return tuple(self.function_of(owner, facts) for owner, facts in reach.reached(self.lineage(cls), start))
+        return tuple(self.function_of(owner, facts) for owner, facts in reach.reached(self.lineage(cls), start, leads))
 
     def attribute_registrations(self, cls: Class, name: str) -> tuple[AttributeRegistration, ...]:
         """Who else defines an attribute, anywhere in the MRO: class bodies, and calls that register it by name."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from modlint.facts.schema import FunctionFacts, Store
+from modlint.project.class_level import is_property
 from modlint.project.definitions import Class
 from modlint.project.reads import chains
 
@@ -37,6 +38,25 @@ def own_method(body: Body, name: str) -> FunctionFacts | None:
 def mentioned(owner: Class, method: FunctionFacts) -> Iterable[str]:
     """All chains in a method but what it binds."""
     return chains(method)
+
+
+def at_once(owner: Class, method: FunctionFacts) -> Iterator[str]:
+    """The chains in a method but those of methods that it only keeps: `self.act = self.fast`, `once(self.fast)`."""
+    kept = {chain for store in method.stores for chain in _alone(store) if _is_plain_method(owner, method, chain)}
+    yield from method.calls
+    yield from (chain for chain in mentioned(owner, method) if chain not in kept)
+
+
+def _alone(store: Store) -> set[str]:
+    """The one chain that is bound, or of which what is bound is made."""
+    made_of = {*store.loads} - {store.callee}
+    return made_of if len(made_of) == 1 else set()
+
+
+def _is_plain_method(owner: Class, method: FunctionFacts, chain: str) -> bool:
+    head, _, name = chain.partition(".")
+    found = own_method(owner, name) if head == method.receiver != "" else None
+    return found is not None and not is_property(found)
 
 
 def reached(mro: Sequence[Class], start: str, leads: Leads = mentioned) -> Iterator[Found]:

@@ -22,6 +22,7 @@ ON_PURPOSE = re.compile(
     r"(regist|buffers?\b|(the\s+)?(state.?dict|checkpoint)|saved\b)",
     re.IGNORECASE,
 )
+EXAMPLE = re.compile(r"_*(example|dummy)_(inputs?|batch)(_\w+)?")
 MODULE_SETTERS = ("setattr", "add_module", "register_module", "_modules")
 
 
@@ -91,9 +92,16 @@ def left_behind(life: Life) -> bool:
 
     if life.rebound_per_call or life.rebuilt_in_place or life.moved_by_class or life.kept_on_cpu:
         return False
-    if life.registered_by_owner or life.saved_by_class or never_prepared(life.module):
+    if life.registered_by_owner or life.saved_by_class or never_prepared(life.module) or _is_example(life):
         return False
     return bool(life.uses) and (life.updated_in_place or not life.numeric)
+
+
+def _is_example(life: Life) -> bool:
+    """Whether by its name it is an input to trace or to export with, and calls of the module leave it alone."""
+    return EXAMPLE.fullmatch(life.name) is not None and not any(
+        use.function in life.module.per_call for use in life.uses
+    )
 
 
 def left_out_on_purpose(event: Event, module: ModuleClass) -> bool:
