@@ -207,6 +207,26 @@ def test_none_that_nothing_reads_is_dead_code(use: str, severity: Severity, tmp_
     assert finding.severity is severity
 
 
+RUN_IN_ORDER = """from torch import nn
+
+
+class Net(nn.Sequential):
+    def __init__(self, n):
+        super().__init__()
+        self.first = self.add_module("normal", nn.LayerNorm(n))
+        {then}
+"""
+
+
+@pytest.mark.parametrize(
+    ("then", "severity"), [("self.parts = [self.first]", Severity.ERROR), ("self.parts = [self.normal]", Severity.INFO)]
+)
+def test_who_runs_all_submodules_does_not_find_none(then: str, severity: Severity, tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(RUN_IN_ORDER.format(then=then), encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD114",))).findings
+    assert finding.severity is severity
+
+
 LISTED = """import torch
 from torch import nn
 

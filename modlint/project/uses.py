@@ -61,6 +61,15 @@ class Uses:
         found = [self._asked(each) for each in self._project.relatives(cls)]
         return any(name in each.more for each in found) and not any(name in each.fitting for each in found)
 
+    def read_by_name(self, cls: Class, name: str) -> bool:
+        """Whether anything may read the attribute itself: who goes through all submodules only finds what is one."""
+        ancestors = (each for heir in (cls, *self._project.descendants(cls)) for each in self._project.mro(heir))
+        return (
+            any(self._uses_own(each, name) for each in self.family(cls))
+            or any(_outside_uses(each, name) for each in ancestors if not _is_of_torch(each))
+            or self._foreign.uses(cls, name)
+        )
+
     def upkeep(self, cls: Class, name: str) -> tuple[FunctionFacts, ...]:
         """The methods that name an attribute of their receiver in any way but by binding it."""
         methods = (method for each in self.family(cls) for method in each.methods)
@@ -145,6 +154,10 @@ def _own(cls: Class) -> Own:
 def _patterns(method: FunctionFacts) -> Iterator[str]:
     """The attributes of the receiver that a method reads by string."""
     return (each.pattern.split(".")[0] for each in method.accesses if each.receiver == method.receiver)
+
+
+def _is_of_torch(ancestor: Class | External | None) -> bool:
+    return isinstance(ancestor, External) and ancestor.name.startswith("torch.nn.")
 
 
 def _outside_uses(ancestor: Class | External | None, name: str) -> bool:

@@ -119,7 +119,7 @@ class RegisterResultAssigned(ClassRule):
         for method, store, call in _assigned(cls, module.project):
             target = f"`{method.receiver}.{store.name}`"
             erased = call.pattern == store.name
-            harmless = not erased and not module.project.uses.used(cls, store.name)
+            harmless = not erased and not module.project.uses.read_by_name(cls, store.name)
             fix = _drop_assignment(store, call, module) if erased else None
             yield self.at(
                 Place(cls.path, store.span, store.statement, cls.facts.qualname, store.name),
