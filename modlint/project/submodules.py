@@ -164,10 +164,16 @@ class Submodules:
 
     def _adds_nothing(self, cls: Class) -> bool:
         """Whether all that the methods of a class bind is surely no state."""
-        facts = ((fact, method) for method in cls.methods for fact in _facts(method))
         return all(
-            _is_plain(fact, method) or self._holding(cls, method, fact) is Holding.STATELESS for fact, method in facts
+            self._holding(cls, method, fact) is Holding.STATELESS or _is_plain(fact, method, self._sizes(cls, method))
+            for method in cls.methods
+            for fact in _facts(method)
         )
+
+    def _sizes(self, cls: Class, method: FunctionFacts) -> frozenset[str]:
+        """What layers without state are made with: no modules."""
+        facts = (fact for fact, _ in _bound(method) if self._holding(cls, method, fact) is Holding.STATELESS)
+        return frozenset(chain for fact in facts for chain in fact.loads)
 
 
 def _facts(method: FunctionFacts) -> Iterator[Store | Registration]:
@@ -193,14 +199,14 @@ def _is_buffer(fact: Registration) -> bool:
     return fact.method == "register_buffer" and fact.constant != "None"
 
 
-def _is_plain(fact: Store | Registration, method: FunctionFacts) -> bool:
-    """Whether a bound value surely is no state: a literal, a builtin's result, a parameter of a plain type."""
+def _is_plain(fact: Store | Registration, method: FunctionFacts, sizes: frozenset[str]) -> bool:
+    """Whether a bound value surely is no state: a literal, a builtin's result, a plain parameter, a size."""
     if isinstance(fact, Registration):
         return fact.constant == "None"
     if fact.constant:
         return True
     plain = {each.name for each in method.parameters if each.annotation in PLAIN or each.default[:1] in DIGITS}
-    return all(chain in plain or chain in PLAIN for chain in fact.loads)
+    return all(chain in plain or chain in PLAIN or chain in sizes for chain in fact.loads)
 
 
 def _of_external(name: str) -> Holding | None:
