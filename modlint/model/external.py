@@ -168,11 +168,11 @@ def _changed(atom: Atom, given: Return, arguments: Arguments, name: str) -> Valu
 
 def _chosen(given: Return, arguments: Arguments, name: str) -> tuple[Given, ...]:
     """`x.max()` is a tensor, `x.max(dim)` a tuple: the second argument decides; `where` gives a tensor for three."""
+    if name == "where":
+        return (Given.TENSOR,) if len(arguments.all()) == 3 else given.kinds
     if set(given.kinds) == {Given.TENSOR, Given.TENSORS} and arguments.complete:
         reduces = "dim" in arguments.keywords or any(v.is_only(Kind.NUMBER) for v in arguments.positional[1:2])
         return (Given.TENSORS,) if reduces else (Given.TENSOR,)
-    if name == "where" and len(arguments.all()) == 3:
-        return (Given.TENSOR,)
     return given.kinds
 
 

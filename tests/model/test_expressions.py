@@ -57,6 +57,8 @@ TABLE = torch.zeros(3)
         ("2 ** -torch.arange(3)", {"tensor"}),
         ("torch.zeros(3)[None, :, 0]", {"tensor"}),
         ("torch.zeros(3) > 0", {"tensor"}),
+        ("torch.where(torch.zeros(3) > 0, 1.0, 0.0)", {"tensor"}),
+        ("torch.where(torch.zeros(3) > 0)", {"tensor", "sequence"}),
         ("not torch.zeros(3)", {"number"}),
         ("torch.zeros(3) is None", {"number"}),
         ("torch.zeros(3).numpy() * 2", {"array"}),
