@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.data.bases import module_class
 from modlint.data.returns import Kind, Trait
-from modlint.data.torch_api import function, library, torch_class
+from modlint.data.torch_api import FLUENT, function, library, torch_class
 from modlint.facts.schema import FunctionFacts, Registration, Store
 from modlint.finding import Span
 from modlint.project.definitions import Answer, Class, Definition, External
@@ -74,19 +74,20 @@ class Submodules:
             for fact, name in _bound(method):
                 holding = self._holding(cls, method, fact)
                 if holding is not None:
-                    yield Registered(name, fact.callee, holding, fact, method)
+                    yield Registered(name, _maker(fact), holding, fact, method)
 
     def _holding(self, cls: Class, method: FunctionFacts, fact: Store | Registration) -> Holding | None:
         """What the value of a binding is, if that is sure."""
-        if not fact.callee or _is_parameter(fact.callee, method):
+        maker = _maker(fact)
+        if not maker or _is_parameter(maker, method):
             return None
-        holding = self._of_chain(cls, method, fact.callee)
+        holding = self._of_chain(cls, method, maker)
+        if holding is Holding.PARAMETER and fact.callee not in ("", maker):
+            return None  # `nn.Parameter(x).to(device)` may be a plain tensor
         if holding is not Holding.MODULE:
             return holding
         inside = self._of_contents(cls, method, fact)
-        if inside is Holding.MODULE and self._is_container(cls, method, fact.callee):
-            return Holding.CONTAINER
-        return inside
+        return Holding.CONTAINER if inside is holding and self._is_container(cls, method, maker) else inside
 
     def _of_chain(self, cls: Class, method: FunctionFacts, chain: str) -> Holding | None:
         """What calling a chain makes."""
@@ -108,7 +109,7 @@ class Submodules:
 
     def _of_contents(self, cls: Class, method: FunctionFacts, fact: Store | Registration) -> Holding:
         """What a module holds that is made with the classes named in the call: `nn.Sequential(nn.Linear(2, 2))`."""
-        others = [chain for chain in fact.loads if chain != fact.callee]
+        others = [chain for chain in fact.loads if chain not in (fact.callee, _maker(fact))]
         found = {None if _is_parameter(chain, method) else self._of_chain(cls, method, chain) for chain in others}
         if found & {Holding.STATEFUL, Holding.PARAMETER}:
             return Holding.STATEFUL
@@ -189,6 +190,17 @@ def _bound(method: FunctionFacts) -> Iterator[tuple[Store | Registration, str]]:
     for call in method.registrations:
         if call.receiver == method.receiver != "" and "*" not in call.pattern:
             yield call, call.pattern
+
+
+def _maker(fact: Store | Registration) -> str:
+    """The chain called to make what is bound: `nn.Linear` for `nn.Linear(2, 2).to(device) if deep else None`."""
+    only = fact.gives[0] if isinstance(fact, Store) and len(fact.gives) == 1 and not fact.callee else ""
+    called = fact.callee or (only.removesuffix("()") if only.endswith("()") else "")
+    made, _, method = called.rpartition("().")
+    while method in FLUENT and made:
+        called = made
+        made, _, method = called.rpartition("().")
+    return called
 
 
 def _is_parameter(chain: str, method: FunctionFacts) -> bool:

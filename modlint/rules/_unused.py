@@ -184,12 +184,16 @@ def _has_second_name(found: Registered) -> bool:
 
 
 def _is_chained(found: Registered, module: ModuleClass) -> bool:
-    """Whether a local name is bound by the same statement: `self.a = a = nn.Linear(2, 2)`."""
+    """Whether a local name is bound by the same statement: `self.a = a = nn.Linear(2, 2)`, `self.a = (a := ...)`."""
     fact = found.fact
-    if not isinstance(fact, Store) or fact.value is None or fact.value.line != fact.span.end_line:
+    if not isinstance(fact, Store) or fact.value is None:
         return False
-    line = module.inference.sources.lines(module.cls.path)[fact.value.line - 1]
-    return line[fact.span.end_column - 1 : fact.value.column - 1].count("=") > 1
+    lines = module.inference.sources.lines(module.cls.path)
+    first, last = fact.value.line - 1, fact.value.end_line
+    if any(":=" in line for line in lines[first:last]):
+        return True
+    between = lines[first][fact.span.end_column - 1 : fact.value.column - 1]
+    return fact.value.line == fact.span.end_line and between.count("=") > 1
 
 
 def _stands_alone(fact: Store, lines: list[str]) -> bool:
