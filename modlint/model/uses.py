@@ -81,7 +81,7 @@ class Use:
     @property
     def numeric(self) -> bool:
         """Whether only a Python number, a size or a device comes of it."""
-        return self.suffix.partition(".")[0].removesuffix("()") in _NUMERIC or (
+        return re.split(r"\W", self.suffix, maxsplit=1)[0] in _NUMERIC or (
             not self.suffix and self.callee in NUMBERS
         )
 

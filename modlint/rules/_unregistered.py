@@ -88,11 +88,14 @@ def is_tensor_left_behind(life: Life) -> bool:
 
 def left_behind(life: Life) -> bool:
     """Whether the attribute stays what it was made as, is used after, and nobody moves or rebuilds it."""
+    from modlint.model.bookkeeping import only_recorded
     from modlint.model.unprepared import never_prepared
 
     if life.rebound_per_call or life.rebuilt_in_place or life.moved_by_class or life.kept_on_cpu:
         return False
-    if life.registered_by_owner or life.saved_by_class or never_prepared(life.module) or _is_example(life):
+    if life.registered_by_owner or life.saved_by_class or never_prepared(life.module):
+        return False
+    if only_recorded(life) or _is_example(life):
         return False
     return bool(life.uses) and (life.updated_in_place or not life.numeric)
 
