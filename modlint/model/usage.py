@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from modlint.model.elsewhere import read_only_to_build, uses_of_parts
 from modlint.model.events import BESIDE, CAST, LOOKED_UP, Consumption, Run
 from modlint.model.following import followed
+from modlint.model.overridden import never_runs
 from modlint.model.uses import (
     MOVERS,
     Use,
@@ -69,8 +70,8 @@ class Usage:
             for method in self.module.methods(cls):
                 if method.facts.name in _SHOWS or method in self.module.loading:
                     continue
-                if not self._only_builds(method):
-                    yield from uses_in(method, self.name)
+                uses = () if self._only_builds(method) else tuple(uses_in(method, self.name))
+                yield from () if uses and never_runs(method, self.module) else uses
         yield from uses_of_parts(self.module.cls, self.name, self.module.inference)
 
     @cached_property

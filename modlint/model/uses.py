@@ -81,9 +81,7 @@ class Use:
     @property
     def numeric(self) -> bool:
         """Whether only a Python number, a size or a device comes of it."""
-        return re.split(r"\W", self.suffix, maxsplit=1)[0] in _NUMERIC or (
-            not self.suffix and self.callee in NUMBERS
-        )
+        return re.split(r"\W", self.suffix, maxsplit=1)[0] in _NUMERIC or (not self.suffix and self.callee in NUMBERS)
 
     @property
     def moves(self) -> bool:
