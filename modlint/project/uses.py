@@ -70,6 +70,12 @@ class Uses:
             or self._foreign.uses(cls, name)
         )
 
+    def computed_with(self, cls: Class) -> bool:
+        """Whether what computes goes through all Parameters or buffers of an instance of the class."""
+        heirs = (cls, *self._project.descendants(cls))
+        running = (run.facts for heir in heirs for run in self._project.reachable_functions(heir, "forward"))
+        return any(computes_with_all(facts) and not is_upkeep_method(facts) for facts in running)
+
     def upkeep(self, cls: Class, name: str) -> tuple[FunctionFacts, ...]:
         """The methods that name an attribute of their receiver in any way but by binding it."""
         methods = (method for each in self.family(cls) for method in each.methods)
@@ -104,16 +110,14 @@ class Uses:
         return own.opaque or name in own.names or any(matches(pattern, name) for pattern in own.patterns)
 
     def _takes_all(self, cls: Class) -> bool:
-        """Whether what computes goes through all submodules or Parameters, or hands the object to what is not known."""
+        """Whether what computes goes through all submodules, or hands the object to what is not known."""
         iterating = [(each, facts) for each in self.family(cls) for facts in self._own(each).iterating]
         if any(self._calls_what_it_finds(owner, facts) for owner, facts in iterating):
             return True
         ids = {id(facts) for _, facts in iterating}
         heirs = (cls, *self._project.descendants(cls))
         return any(
-            id(run.facts) in ids
-            or (run.owner and hands_over(run.owner, run.facts, self._project))
-            or (computes_with_all(run.facts) and not is_upkeep_method(run.facts))
+            id(run.facts) in ids or (run.owner and hands_over(run.owner, run.facts, self._project))
             for heir in heirs
             for run in self._project.reachable_functions(heir, "forward")
         )

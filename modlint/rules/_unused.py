@@ -50,6 +50,7 @@ def unused(cls: Class, project: Project, *holdings: Holding) -> Iterator[Registe
         seen.add(found.name)
         if (
             not project.uses.used(cls, found.name)
+            and (found.holding is Holding.STATELESS or not project.uses.computed_with(cls))
             and not is_abstract(cls, project)
             and not is_dummy(cls, project)
             and not _registers(found, cls, project)
