@@ -4,8 +4,9 @@ It fills every checkpoint and gets no gradient, so `DistributedDataParallel` sto
 have finished reduction in the prior iteration"). Often the line that used it is gone.
 
 What counts as a use is the same as for submodules (MOD201): reads by the class, its ancestors and descendants, or by
-anything else that may be given the object. So is a loop over `self.parameters()` where `forward` computes. Filling it in `reset_parameters` is none. modlint is silent where a base
-class is not known, and where a comment or the docstring says that checkpoints need the keys.
+anything else that may be given the object; and going through `self.parameters()` where `forward` computes. Filling it
+in `reset_parameters` is none. modlint is silent where a base class is not known, and where a comment or the docstring
+says that checkpoints need the keys.
 
 The fix removes the statement where nothing else touches the Parameter, with the locals and imports that only it used.
 It is unsafe: a key vanishes from the `state_dict`, and what is made after it starts from other random numbers.
