@@ -6,6 +6,7 @@ from modlint.model import external
 from modlint.model.devices import part_as_chosen
 from modlint.model.frame import Frame
 from modlint.model.values import NOTHING, NUMBER, OTHER, TENSORS, UNKNOWN, Atom, Kind, Value, join, sequence_of
+from modlint.project.class_level import is_property
 
 _SIZES = {"shape": sequence_of(NUMBER), "ndim": NUMBER}  # of whatever has them
 
@@ -18,9 +19,15 @@ def _attribute_of_atom(atom: Atom, name: str, frame: Frame) -> Value:
     if atom.kind in TENSORS:
         return external.attribute(atom, name)
     if atom.cls is not None and atom.kind in (Kind.MODULE, Kind.INSTANCE, Kind.CLASS):
-        return frame.inference.attribute(atom.cls, name)
+        held, method = frame.inference.attribute(atom.cls, name), frame.inference.project.method(atom.cls, name)
+        return held if method is not None and is_property(method.facts) else part_of(atom, held)
     if name in _SIZES and atom.kind in (Kind.ARRAY, Kind.UNKNOWN):
         return _SIZES[name]
     if atom.kind is Kind.ARRAY:
         return OTHER
-    return UNKNOWN if atom.kind is not Kind.NONE else NOTHING
+    return part_of(atom, UNKNOWN) if atom.kind is not Kind.NONE else NOTHING
+
+
+def part_of(whole: Atom, value: Value) -> Value:
+    """The value as one that an object holds: where an attribute of the receiver does, that holds it too."""
+    return value.from_origins(frozenset(name for name in whole.origins if name.startswith("self.")))

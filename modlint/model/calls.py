@@ -9,6 +9,7 @@ import libcst as cst
 from modlint.data.torch_api import FLUENT
 from modlint.model import builtin, external
 from modlint.model.arguments import Arguments
+from modlint.model.attributes import part_of
 from modlint.model.chains import chain
 from modlint.model.events import REGISTRARS, Act, Construction
 from modlint.model.frame import Frame
@@ -146,9 +147,10 @@ def call_method(atom: Atom, name: str, arguments: Arguments, frame: Frame) -> Va
         return STRING if atom.kind is Kind.STRING else of_kind(Kind.ARRAY)
     if name in _NUMBERS or (name == "size" and arguments.positional):
         return NUMBER
-    return NOTHING if atom.kind is Kind.NONE else UNKNOWN
+    return NOTHING if atom.kind is Kind.NONE else part_of(atom, UNKNOWN) if name in _PARTS else UNKNOWN
 
 
+_PARTS = frozenset({"children", "get", "items", "modules", "named_children", "named_modules", "values"})
 _NUMBERS = frozenset({"item", "numel", "dim"})  # of whatever has them
 
 
