@@ -117,6 +117,9 @@ class Run(Flow[ObjectState]):
     def delete(self, target: cst.BaseExpression) -> None:
         if name := self._own(target):
             self.absent(name)
+        elif isinstance(target, (cst.Tuple, cst.List)):
+            for element in target.elements:
+                self.delete(element.value)
         elif not isinstance(target, cst.Name):
             self.evaluate(target)
 
