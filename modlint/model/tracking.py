@@ -12,10 +12,10 @@ from modlint.data.returns import Kind as Given
 from modlint.data.returns import Trait as GivenTrait
 from modlint.model.arguments import Arguments, bind
 from modlint.model.chains import chain
+from modlint.model.consumption import draws
 from modlint.model.events import BESIDE, CAST, LOOKED_UP, Handed
 from modlint.model.frame import DRAWN, Frame
 from modlint.model.passing import drawn, passes_on
-from modlint.model.uses import draws
 from modlint.model.values import ELSEWHERE, Atom, Kind, Trait, Value, elements
 from modlint.project.definitions import Class, Definition, External, Function
 

@@ -8,21 +8,19 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from modlint.model.elsewhere import read_only_to_build, uses_of_parts
-from modlint.model.events import BESIDE, CAST, LOOKED_UP, Consumption, Run
-from modlint.model.following import followed
-from modlint.model.overridden import never_runs
-from modlint.model.uses import (
-    MOVERS,
-    Use,
+from modlint.model.consumption import (
     moved_or_index,
     moves,
     of_torch,
     takes_a_number,
     takes_an_index,
     takes_tensors,
-    uses_in,
 )
+from modlint.model.elsewhere import read_only_to_build, uses_of_parts
+from modlint.model.events import BESIDE, CAST, LOOKED_UP, Consumption, Run
+from modlint.model.following import followed
+from modlint.model.overridden import never_runs
+from modlint.model.uses import MOVERS, Use, uses_in
 from modlint.model.values import Kind, Trait, Value
 from modlint.project.class_level import is_property
 from modlint.project.definitions import Function

@@ -1,0 +1,72 @@
+"""What a consumption tells: whether a tensor may stay where it is for it, is moved by it, or has to be one."""
+
+from __future__ import annotations
+
+from modlint.model.events import Consumption
+from modlint.model.uses import MOVERS, NUMBERS, NUMERIC
+from modlint.project.definitions import External, Function
+from modlint.project.project import Project
+
+_SIZED = frozenset(
+    {"Size", "zeros", "ones", "empty", "full", "rand", "randn", "arange", "eye"}
+    | {"view", "reshape", "expand", "repeat", "new_zeros", "new_ones", "new_empty"}
+)
+_SAMPLERS = frozenset(
+    {"uniform_", "normal_", "fill_", "random_", "bernoulli_", "exponential_", "uniform", "randint"}
+    | {"choice", "choices"}
+)
+_OF_TENSORS = frozenset(
+    {"matmul", "mm", "bmm", "mv", "dot", "outer", "kron", "cdist", "cross", "embedding", "bilinear"}
+    | {"cholesky_solve", "cholesky_inverse", "solve", "triangular_solve", "solve_triangular", "lu_solve"}
+    | {"conv1d", "conv2d", "conv3d"}
+)
+
+
+def takes_a_number(taken: Consumption) -> bool:
+    """Whether a use takes only a number from a tensor: asked for it, or given a single element to compute with.
+
+    What is written into another tensor is copied to where that is, and an `autograd.Function` may take what it likes.
+    """
+    if taken.how.startswith("."):
+        return taken.how[1:] in NUMERIC | _SAMPLERS | {"cpu"} or (taken.scalar and not moves(taken))
+    if (
+        taken.how in ("test", "slice", "size", "item")
+        or taken.how.endswith(".apply")
+        or taken.how in NUMBERS
+        or draws(taken.how)
+    ):
+        return True
+    if taken.how.rpartition(".")[2] in _SIZED:
+        return True
+    return taken.scalar and taken.how in ("operand", "index")
+
+
+def draws(callee: str) -> bool:
+    """Whether a function by that name draws samples, which is done on the CPU, from or into what it is given."""
+    return callee.rpartition(".")[2] in _SAMPLERS
+
+
+def moves(taken: Consumption) -> bool:
+    """Whether a use copies it to a device."""
+    return taken.how.startswith(".") and taken.how[1:] in MOVERS
+
+
+def takes_an_index(taken: Consumption) -> bool:
+    """Whether a use indexes with a tensor, which may stay on the CPU for that, or takes only a number from it."""
+    return taken.how == "index" or takes_a_number(taken)
+
+
+def moved_or_index(taken: Consumption) -> bool:
+    """Whether a use works wherever it is: it copies it to a device, or indexes with it."""
+    return moves(taken) or takes_an_index(taken)
+
+
+def takes_tensors(taken: Consumption, function: Function, project: Project) -> bool:
+    """Whether a function of torch is given it that takes nothing but tensors."""
+    return of_torch(taken, function, project) and taken.how.rpartition(".")[2] in _OF_TENSORS
+
+
+def of_torch(taken: Consumption, function: Function, project: Project) -> bool:
+    """Whether a function of torch is given it. What `torch.ops` holds may be for the CPU alone."""
+    found = project.resolve(function.path, taken.how, function.facts.qualname)
+    return isinstance(found, External) and found.name.startswith("torch.") and not found.name.startswith("torch.ops.")
