@@ -1,20 +1,24 @@
-"""What the rules about unregistered attributes share: is this one left behind, and how to say it."""
+"""What the rules about unregistered attributes share: is this one left behind, and how to say it.
+
+Only a check that has something to look at imports this: what it needs takes long.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+import libcst as cst
 
 from modlint.finding import Related
+from modlint.model.bookkeeping import only_recorded
+from modlint.model.events import Act, Event
+from modlint.model.life import Life
+from modlint.model.module_class import ModuleClass
+from modlint.model.unprepared import never_prepared
+from modlint.model.values import NOTHING, Atom, Kind, Trait, Value, elements
 from modlint.project.definitions import Function
 from modlint.rules._comments import beside
-
-if TYPE_CHECKING:
-    from modlint.model.events import Event
-    from modlint.model.life import Life
-    from modlint.model.module_class import ModuleClass
-    from modlint.model.values import Atom, Value
 
 LISTINGS = frozenset({"parameters", "named_parameters", "named_modules", "state_dict"})
 ON_PURPOSE = re.compile(
@@ -33,8 +37,6 @@ def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
     dimensions mix with any device, what is brought to the CPU by name is meant to be there, an empty one is a
     placeholder, and what is computed from a Parameter is another rule's business.
     """
-    from modlint.model.values import Kind, Trait
-
     tensors = value.of(Kind.TENSOR)
     aside = {Trait.COMPLEX, Trait.LEARNED, Trait.REQUIRES_GRAD, Trait.EMPTY}
     if not tensors or any(atom.traits & aside for atom in tensors) or value.may_be(Kind.BUFFER):
@@ -54,23 +56,17 @@ def index_on_its_device(event: Event, atoms: tuple[Atom, ...], life: Life) -> bo
 
 
 def _is_state(tensors: tuple[Atom, ...], life: Life) -> bool:
-    from modlint.model.values import Trait
-
     return life.updated_in_place or any(Trait.RANDOM in atom.traits for atom in tensors)
 
 
 def _harmless(tensors: tuple[Atom, ...]) -> bool:
     """Whether it does no harm that they stay where they are: numbers, or tensors brought to the CPU by name."""
-    from modlint.model.values import Trait
-
     made: set[Trait] = set().union(*(atom.traits for atom in tensors if Trait.DECLARED not in atom.traits))
     return bool(made & {Trait.PINNED, Trait.SCALAR})  # what is only declared takes the place of the one that is made
 
 
 def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str:
     """How the attribute works in spite of being left behind, empty if it does not."""
-    from modlint.model.values import Trait
-
     if life.moved_by_hand:
         return f"`{life.moved_by_hand.function.facts.name}` moves {pronoun} by hand"
     if _is_state(atoms, life):
@@ -88,9 +84,6 @@ def is_tensor_left_behind(life: Life) -> bool:
 
 def left_behind(life: Life) -> bool:
     """Whether the attribute stays what it was made as, is used after, and nobody moves or rebuilds it."""
-    from modlint.model.bookkeeping import only_recorded
-    from modlint.model.unprepared import never_prepared
-
     if life.rebound_per_call or life.rebuilt_in_place or life.moved_by_class or life.kept_on_cpu:
         return False
     if life.registered_by_owner or life.saved_by_class or never_prepared(life.module):
@@ -115,8 +108,6 @@ def left_out_on_purpose(event: Event, module: ModuleClass) -> bool:
 
 def recorded_elsewhere(event: Event, module: ModuleClass) -> bool:
     """Whether the same object is also registered: the attribute is only a record of it."""
-    from modlint.model.events import Act
-
     origins = _origins(event.value)
     return any(
         origins & _origins(other.value) and _registers(other, module)
@@ -127,8 +118,6 @@ def recorded_elsewhere(event: Event, module: ModuleClass) -> bool:
 
 def registered_one_by_one(event: Event, life: Life) -> bool:
     """Whether what is put into a container that calls read is also registered by name, beside it."""
-    from modlint.model.events import Act
-
     origins = _origins(event.value)
     beside = (other for other in life.module.events_in(event.function) if other.act is Act.MODULE)
     listed = event.act is Act.EXTEND and any(origins & _origins(other.value) for other in beside)
@@ -142,9 +131,6 @@ def registered_one_by_one(event: Event, life: Life) -> bool:
 
 def _registers(event: Event, module: ModuleClass) -> bool:
     """Whether an event registers what it binds: by a call, or by putting it into a container that does."""
-    from modlint.model.events import Act
-    from modlint.model.values import Kind
-
     if event.act is Act.EXTEND:
         return module.inference.attribute(module.cls, event.name).may_be(Kind.MODULE)
     return event.act in (Act.BUFFER, Act.PARAMETER, Act.MODULE) or event.value.may_be(Kind.MODULE)
@@ -183,9 +169,6 @@ def related(atoms: tuple[Atom, ...]) -> tuple[Related, ...]:
 
 def contents(event: Event, life: Life) -> Value:
     """What a binding or an `append` puts into a container; nothing if it is not surely a plain one."""
-    from modlint.model.events import Act
-    from modlint.model.values import NOTHING, Kind, Trait, Value
-
     if event.act is Act.EXTEND:
         plain = life.made_as.is_only(Kind.SEQUENCE, Kind.MAPPING, Kind.NONE)
         return made_here(_opened(event.value), event) if plain else NOTHING
@@ -196,8 +179,6 @@ def contents(event: Event, life: Life) -> Value:
 
 def _opened(value: Value) -> Value:
     """What is left when containers in containers are opened."""
-    from modlint.model.values import Kind, elements
-
     while value.may_be(Kind.SEQUENCE, Kind.MAPPING):
         opened = elements(value.only(Kind.SEQUENCE, Kind.MAPPING))
         value = opened | value.without(Kind.SEQUENCE, Kind.MAPPING)
@@ -206,16 +187,12 @@ def _opened(value: Value) -> Value:
 
 def made_here(value: Value, event: Event) -> Value:
     """The alternatives that are not just what another attribute holds: that one speaks for itself."""
-    from modlint.model.values import Value
-
     own = f"self.{event.name}"
     return Value(tuple(a for a in value if not any(o.startswith("self.") and o != own for o in a.origins)))
 
 
 def hidden_in_container(event: Event, life: Life) -> bool:
     """Whether the modules or parameters are registered as well, rebuilt at every call, or hidden on purpose."""
-    from modlint.model.events import Act
-
     module = life.module
     if life.registered(event) or life.rebound_per_call or not life.uses or recorded_elsewhere(event, module):
         return True
@@ -241,15 +218,11 @@ def _lists_by_hand(module: ModuleClass) -> bool:
 
 def _unpacked_beside(event: Event, other: Event) -> bool:
     """Whether the statement that binds a container binds modules as well: `self.a, self.b, self.all = make()`."""
-    from modlint.model.values import Kind
-
     return other is not event and other.statement is event.statement and other.value.may_be(Kind.MODULE)
 
 
 def _wraps_one(event: Event) -> bool:
     """Whether a single ready-made module is put in a list or dict, which is how authors hide one."""
-    import libcst as cst
-
     if isinstance(event.node, cst.Dict) and len(event.node.elements) == 1:
         return isinstance(event.node.elements[0].value, cst.Name)
     return any(atom.items is not None and len(atom.items) == 1 and atom.items[0].origins for atom in event.value)

@@ -115,7 +115,6 @@ from modlint.project.definitions import Class, External
 from modlint.project.reads import chains
 from modlint.project.submodules import Holding
 from modlint.rules._base import ClassRule
-from modlint.rules._unregistered import contents, hidden_in_container, reason, registered_one_by_one
 
 if TYPE_CHECKING:
     from modlint.model.events import Event
@@ -140,6 +139,8 @@ class ModuleInContainer(ClassRule):
         return project.carriers.may_keep(cls, HELD_MODULE)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
+        from modlint.rules._unregistered import contents, hidden_in_container, registered_one_by_one
+
         for life in module.lives(HELD_MODULE):
             for event in life.setup:
                 atoms = _modules(contents(event, life), event)
@@ -153,6 +154,7 @@ class ModuleInContainer(ClassRule):
     def _finding(self, listed: bool, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
         from modlint.model.containing import as_container
         from modlint.model.values import Kind
+        from modlint.rules._unregistered import reason
 
         module, shown = life.module, f"`{event.function.facts.receiver}.{event.name}`"
         moody = all(_is_without_state(atom, event, module) for atom in atoms)

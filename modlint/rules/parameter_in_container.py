@@ -66,7 +66,6 @@ from typing import TYPE_CHECKING
 from modlint.finding import Finding, Severity
 from modlint.project.burden import HELD_PARAMETER
 from modlint.rules._base import ClassRule
-from modlint.rules._unregistered import contents, hidden_in_container, reason
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -85,6 +84,7 @@ class ParameterInContainer(ClassRule):
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.containing import as_container
         from modlint.model.values import Kind, Trait
+        from modlint.rules._unregistered import contents, hidden_in_container, reason
 
         for life in module.lives(HELD_PARAMETER):
             for event in life.setup:

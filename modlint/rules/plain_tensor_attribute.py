@@ -81,17 +81,6 @@ from typing import TYPE_CHECKING
 from modlint.finding import Confidence, Finding, Severity
 from modlint.project.burden import TENSOR
 from modlint.rules._base import ClassRule
-from modlint.rules._unregistered import (
-    index_on_its_device,
-    is_tensor_left_behind,
-    left_out_on_purpose,
-    made_here,
-    reason,
-    recorded_elsewhere,
-    related,
-    tensor_atoms,
-    works_all_the_same,
-)
 
 if TYPE_CHECKING:
     from modlint.model.events import Event
@@ -118,6 +107,7 @@ class PlainTensorAttribute(ClassRule):
 
     def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
         from modlint.model.registering import as_buffer
+        from modlint.rules._unregistered import reason, related, works_all_the_same
 
         works = works_all_the_same(atoms, life, "it")
         consequence = f"{works}, and the state_dict omits it" if works else _fails(event, life)
@@ -147,6 +137,14 @@ def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
     """The bindings of the attribute that leave a plain tensor there, as a constant or as state."""
     from modlint.model.made_later import cache_made_later, state_made_later
     from modlint.model.values import Kind
+    from modlint.rules._unregistered import (
+        index_on_its_device,
+        is_tensor_left_behind,
+        left_out_on_purpose,
+        made_here,
+        recorded_elsewhere,
+        tensor_atoms,
+    )
 
     for event in life.stores_in_setup:
         atoms = tensor_atoms(life.known_by_use(made_here(event.value, event)), life)

@@ -62,7 +62,6 @@ from typing import TYPE_CHECKING
 from modlint.finding import Finding, Severity
 from modlint.project.burden import TENSOR
 from modlint.rules._base import ClassRule
-from modlint.rules._unregistered import is_tensor_left_behind, reason, related
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -81,6 +80,7 @@ class RequiresGradTensorAttribute(ClassRule):
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.registering import as_parameter
         from modlint.model.values import Kind, Trait
+        from modlint.rules._unregistered import is_tensor_left_behind, reason, related
 
         for life in module.lives(TENSOR):
             for event in life.stores_in_setup:

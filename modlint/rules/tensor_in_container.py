@@ -88,16 +88,6 @@ from typing import TYPE_CHECKING
 from modlint.finding import Finding, Severity
 from modlint.project.burden import TENSOR
 from modlint.rules._base import ClassRule
-from modlint.rules._unregistered import (
-    contents,
-    left_behind,
-    left_out_on_purpose,
-    reason,
-    recorded_elsewhere,
-    related,
-    tensor_atoms,
-    works_all_the_same,
-)
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -115,6 +105,16 @@ class TensorInContainer(ClassRule):
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.spreading import as_buffers
+        from modlint.rules._unregistered import (
+            contents,
+            left_behind,
+            left_out_on_purpose,
+            reason,
+            recorded_elsewhere,
+            related,
+            tensor_atoms,
+            works_all_the_same,
+        )
 
         for life in module.lives(TENSOR):
             for event in life.setup:
