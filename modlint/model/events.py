@@ -107,7 +107,7 @@ class Construction(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Outcome:
     """All that came of running through a function once."""
 
     events: tuple[Event, ...]

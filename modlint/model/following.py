@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modlint.model.events import Consumption, Handed, Run
+from modlint.model.events import Consumption, Handed, Outcome
 from modlint.model.frame import DRAWN
 from modlint.model.inference import Inference
 from modlint.model.tracking import GIVEN
@@ -14,7 +14,7 @@ MAX_CALLS = 4
 
 
 def followed(
-    function: Function, run: Run, names: set[str], inference: Inference, calls: int = MAX_CALLS
+    function: Function, run: Outcome, names: set[str], inference: Inference, calls: int = MAX_CALLS
 ) -> Iterator[tuple[Function, Consumption]]:
     """All that is done with what has these names, each with the function that does it."""
     yield from ((function, taken) for taken in sorted(run.consumed) if taken.name in names)

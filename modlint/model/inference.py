@@ -16,7 +16,7 @@ from modlint.model.annotations import annotation_value
 from modlint.model.arguments import Arguments, bind
 from modlint.model.builtin import grown
 from modlint.model.devices import device_as_chosen, is_chosen
-from modlint.model.events import REGISTERED, REGISTRARS, Act, Handed, Run
+from modlint.model.events import REGISTERED, REGISTRARS, Act, Handed, Outcome
 from modlint.model.expressions import evaluate
 from modlint.model.frame import Frame
 from modlint.model.given import agreed
@@ -47,6 +47,7 @@ from modlint.project.trail import Trail
 from modlint.project.variables import assigned
 from modlint.source.installed import is_installed
 
+NOTHING_SEEN = Outcome((), UNKNOWN)
 _NAMED_TUPLE = External("typing.NamedTuple")
 
 
@@ -58,9 +59,9 @@ class Inference:
     sources: Sources
     memory: Memory = field(default_factory=Memory)
 
-    def run(self, function: Function, host: Class | None) -> Run:
+    def run(self, function: Function, host: Class | None) -> Outcome:
         """One run through a function with its parameters as declared."""
-        return self.memory.remember(("run", function, host), lambda: self._run(function, host, None), Run((), UNKNOWN))
+        return self.memory.remember(("run", function, host), lambda: self._run(function, host, None), NOTHING_SEEN)
 
     def call(self, function: Function, host: Class | None, arguments: Arguments) -> Value:
         """What a call returns: by the body with these arguments, and by the annotation where that is not enough."""
@@ -79,11 +80,11 @@ class Inference:
             return returned.with_reason(Step(f"built by `{facts.name}`"))
         return returned.with_reason(Step(f"built by `{facts.name}`", function.path, _def_line(facts)))
 
-    def handed(self, handed: Handed) -> Run:
+    def handed(self, handed: Handed) -> Outcome:
         """One run through a function that follows what it is given for a parameter."""
         bound = {handed.parameter: marked(handed.value, GIVEN)}
         run = lambda: self._run(handed.function, handed.host, bound)  # noqa: E731
-        return self.memory.remember(("handed", handed), run, Run((), UNKNOWN))
+        return self.memory.remember(("handed", handed), run, NOTHING_SEEN)
 
     def call_local(self, node: cst.FunctionDef, arguments: Arguments, frame: Frame) -> Value:
         """A call of a function defined inside the running one."""
@@ -100,12 +101,12 @@ class Inference:
         """What an attribute of an object of this class can hold, by everything that binds it."""
         return self.memory.remember(("attribute", cls, name), lambda: self._attribute(cls, name), UNKNOWN)
 
-    def making(self, init: Function, cls: Class) -> Run:
+    def making(self, init: Function, cls: Class) -> Outcome:
         """One run through a constructor with what its undeclared parameters get wherever objects are made."""
         bound = agreed(init, cls, self) if init.facts.undeclared else {}
         if not bound:
             return self.run(init, cls)
-        return self.memory.remember(("making", init, cls), lambda: self._run(init, cls, bound), Run((), UNKNOWN))
+        return self.memory.remember(("making", init, cls), lambda: self._run(init, cls, bound), NOTHING_SEEN)
 
     def instance(self, definition: Definition) -> Value:
         """What an object of a class is."""
@@ -167,14 +168,14 @@ class Inference:
         found = (self.project.own_method(cls, name) for cls in after if isinstance(cls, Class))
         return next((method for method in found if method is not None), None)
 
-    def _run(self, function: Function, host: Class | None, bound: dict[str, Value] | None) -> Run:
+    def _run(self, function: Function, host: Class | None, bound: dict[str, Value] | None) -> Outcome:
         frame = Frame(self, function, host)
         frame.names.update(self._parameters(function, bound or {}))
         node = self.sources.unit(function).node
         execute_body(node.body, frame)
         returned = UNKNOWN if _yields(function.facts) else frame.returned
         consumed, handed = frozenset(frame.consumed), frozenset(frame.handed)
-        return Run(tuple(frame.events), returned, consumed, tuple(frame.made), handed)
+        return Outcome(tuple(frame.events), returned, consumed, tuple(frame.made), handed)
 
     def _parameters(self, function: Function, bound: dict[str, Value]) -> dict[str, Value]:
         """The parameters' values: as given, else as declared."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from modlint.config import BufferStyle
 from modlint.facts.schema import FunctionFacts
 from modlint.finding import Place
-from modlint.model.events import Act, Event, Run
+from modlint.model.events import Act, Event, Outcome
 from modlint.model.inference import Inference
 from modlint.model.life import Life
 from modlint.model.making import Making, making
@@ -111,7 +111,7 @@ class ModuleClass:
         """All that a method does to the receiver."""
         return self._run(method).events
 
-    def _run(self, method: Function) -> Run:
+    def _run(self, method: Function) -> Outcome:
         own = method.owner is self.cls and method.facts.name == "__init__"
         return self.inference.making(method, self.cls) if own else self.inference.run(method, self.cls)
 

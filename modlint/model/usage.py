@@ -17,7 +17,7 @@ from modlint.model.consumption import (
     takes_tensors,
 )
 from modlint.model.elsewhere import read_only_to_build, uses_of_parts
-from modlint.model.events import BESIDE, CAST, LOOKED_UP, Consumption, Run
+from modlint.model.events import BESIDE, CAST, LOOKED_UP, Consumption, Outcome
 from modlint.model.following import followed
 from modlint.model.overridden import never_runs
 from modlint.model.uses import MOVERS, Use, uses_in
@@ -125,7 +125,7 @@ class Usage:
             self._known[function] = tuple(followed(function, self.run(function), names, self.module.inference))
         return self._known[function]
 
-    def run(self, user: Function) -> Run:
+    def run(self, user: Function) -> Outcome:
         """A run of a method that uses it, on an object of this class or on one that keeps such an object."""
         own = user.owner in self.module.project.relatives(self.module.cls)
         return self.module.inference.run(user, self.module.cls if own else user.owner)
