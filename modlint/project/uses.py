@@ -76,7 +76,7 @@ class Uses:
         running = (run.facts for heir in heirs for run in self._project.reachable_functions(heir, "forward"))
         return any(computes_with_all(facts) and not is_upkeep_method(facts) for facts in running)
 
-    def upkeep(self, cls: Class, name: str) -> tuple[FunctionFacts, ...]:
+    def touching(self, cls: Class, name: str) -> tuple[FunctionFacts, ...]:
         """The methods that name an attribute of their receiver in any way but by binding it."""
         methods = (method for each in self.family(cls) for method in each.methods)
         return tuple(
@@ -85,8 +85,8 @@ class Uses:
             if any(each.position == 1 and each.parts[0] == method.receiver for each in mentions(method, name))
         )
 
-    def upkeep_elsewhere(self, cls: Class, name: str) -> bool:
-        """Whether anything else names the attribute."""
+    def touched_elsewhere(self, cls: Class, name: str) -> bool:
+        """Whether anything but methods on their own receiver names the attribute in any way but by binding it."""
         return self._foreign.touches(cls, name)
 
     def named_elsewhere(self, cls: Class, name: str) -> bool:

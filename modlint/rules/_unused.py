@@ -66,7 +66,7 @@ def _registers(found: Registered, cls: Class, project: Project) -> bool:
     if found.holding is not Holding.CONTAINER:
         return False
     given = any(chain != found.kind for chain in found.fact.loads)
-    return given or bool(project.uses.upkeep(cls, found.name))
+    return given or bool(project.uses.touching(cls, found.name))
 
 
 def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
@@ -133,7 +133,7 @@ def consequence(found: Registered, module: ModuleClass) -> str:
 
 def note(found: Registered, module: ModuleClass) -> str:
     """What there is of it."""
-    touching = {method.name for method in module.project.uses.upkeep(module.cls, found.name)}
+    touching = {method.name for method in module.project.uses.touching(module.cls, found.name)}
     only = "`, `".join(sorted(touching))
     return f"a `{found.kind}`, only looked after in `{only}`" if only else f"a `{found.kind}` that nothing reads"
 
@@ -147,7 +147,7 @@ def removal(found: Registered, module: ModuleClass) -> Fix | None:
     methods = (method for each in dict.fromkeys(project.relatives(module.cls)) for method in each.methods)
     bound = [store for method in methods for store in method.stores if store.name == found.name]
     uses = project.uses
-    if len(bound) > 1 or uses.upkeep(module.cls, found.name) or uses.upkeep_elsewhere(module.cls, found.name):
+    if len(bound) > 1 or uses.touching(module.cls, found.name) or uses.touched_elsewhere(module.cls, found.name):
         return None
     lines = module.inference.sources.lines(module.cls.path)
     if not _stands_alone(fact, lines):
