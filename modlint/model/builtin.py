@@ -23,22 +23,12 @@ from modlint.model.values import (
 )
 
 _NUMBERS = (
-    "int",
-    "float",
-    "bool",
-    "len",
-    "hash",
-    "id",
-    "isinstance",
-    "issubclass",
-    "hasattr",
-    "callable",
-    "ord",
-    "any",
+    *("int", "float", "bool", "len", "hash", "id", "isinstance", "issubclass", "hasattr", "callable", "ord", "any"),
+    *("all", "complex", "divmod"),
 )
 _STRINGS = ("str", "repr", "format", "chr", "type", "bytes", "hex")
 _FIXED = {
-    **dict.fromkeys((*_NUMBERS, "all", "complex", "divmod"), NUMBER),
+    **dict.fromkeys(_NUMBERS, NUMBER),
     **dict.fromkeys(_STRINGS, STRING),
     **dict.fromkeys(("object", "print", "open", "slice"), OTHER),
     **dict.fromkeys(("map", "filter"), sequence_of(UNKNOWN)),

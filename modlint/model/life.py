@@ -9,7 +9,7 @@ from functools import cached_property
 import libcst as cst
 
 from modlint.model.chains import chain
-from modlint.model.events import Act, Event, exclusive
+from modlint.model.events import REGISTERED, Act, Event, exclusive
 from modlint.model.given import constructions, given
 from modlint.model.on_request import only_on_request
 from modlint.model.saving import SAVING, takes_key_out
@@ -24,7 +24,6 @@ from modlint.project.reads import chains
 from modlint.project.registrations import matches
 from modlint.project.upkeep import is_upkeep_callee
 
-REGISTERED = (Kind.PARAMETER, Kind.BUFFER, Kind.MODULE)
 _MOVE = re.compile(r"\.(to|cuda|cpu|type_as|type|float|half|double)\(|\bdevice\s*=")
 _PLACED = re.compile(r"(?<![\w.])(?!self\b)\w+\.(device\b|new_)|(_like|\.type_as)\((?!self\b)|\bdevice=device\b")
 _REGISTERING = frozenset({"ModuleList", "ModuleDict", "ParameterList", "ParameterDict", "Sequential"})
@@ -109,7 +108,7 @@ class Life(Usage):
                     continue
                 return True
         stores = [other for other in self.events if other.act in (Act.STORE, Act.SETATTR) and other is not event]
-        registering = [other for other in stores if other.value.may_be(*REGISTERED)]
+        registering = [other for other in stores if other.value.may_be(*REGISTERED.values())]
         if len(registering) == 1 and self._on_request(event, registering[0]):
             return False
         return any(not exclusive(other.path, event.path) for other in registering)

@@ -19,7 +19,7 @@ from modlint.project.trail import Trail
 from modlint.source.read import lines_of
 
 
-@dataclass(slots=False)
+@dataclass
 class Unit:
     """A function's tree and the number of file lines before the tree's first line."""
 

@@ -35,17 +35,8 @@ _NEUTRAL = (CAST, BESIDE, LOOKED_UP)
 _DONE = frozenset({"operand", "index", "indexed", "item", "return", CAST, BESIDE, LOOKED_UP})
 _COPIES = frozenset({"copy.copy", "copy.deepcopy", "dict", "list", "tuple", "deepcopy", ".copy", ".items"})
 _SHOWS = frozenset(
-    {
-        "__repr__",
-        "__eq__",
-        "__hash__",
-        "extra_repr",
-        "__str__",
-        "__getstate__",
-        "__setstate__",
-        "__deepcopy__",
-        "state_dict",
-    }
+    {"__repr__", "__eq__", "__hash__", "extra_repr", "__str__"}
+    | {"__getstate__", "__setstate__", "__deepcopy__", "state_dict"}
 )
 
 

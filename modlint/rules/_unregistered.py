@@ -12,7 +12,7 @@ import libcst as cst
 
 from modlint.finding import Related
 from modlint.model.bookkeeping import only_recorded
-from modlint.model.events import Act, Event
+from modlint.model.events import REGISTERED, Act, Event
 from modlint.model.life import Life
 from modlint.model.module_class import ModuleClass
 from modlint.model.unprepared import never_prepared
@@ -133,7 +133,7 @@ def _registers(event: Event, module: ModuleClass) -> bool:
     """Whether an event registers what it binds: by a call, or by putting it into a container that does."""
     if event.act is Act.EXTEND:
         return module.inference.attribute(module.cls, event.name).may_be(Kind.MODULE)
-    return event.act in (Act.BUFFER, Act.PARAMETER, Act.MODULE) or event.value.may_be(Kind.MODULE)
+    return event.act in REGISTERED or event.value.may_be(Kind.MODULE)
 
 
 def _origins(value: Value) -> frozenset[str]:
