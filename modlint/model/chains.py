@@ -53,3 +53,11 @@ def names_in(node: cst.CSTNode) -> Iterator[str]:
         yield node.value
     for child in node.children:
         yield from names_in(child)
+
+
+def calls_in(node: cst.CSTNode) -> Iterator[str]:
+    """The dotted names of all that is called in a tree, the outer call first."""
+    if isinstance(node, cst.Call) and (called := chain(node.func)):
+        yield called
+    for child in node.children:
+        yield from calls_in(child)

@@ -159,7 +159,8 @@ class ModuleInContainer(ClassRule):
         module, shown = life.module, f"`{event.function.facts.receiver}.{event.name}`"
         moody = all(_is_without_state(atom, event, module) for atom in atoms)
         gathered = registered_parameters(module.cls, event.name, module.project)
-        sure = _is_made(atoms) and not moody and any(_may_have_state(atom, module) for atom in atoms)
+        owning = any(_may_have_state(atom, module) for atom in atoms) or _is_given_state(event, module)
+        sure = _is_made(atoms) and not moody and owning
         fix = None if listed or gathered else as_container(life, Kind.MODULE)
         theirs = PERHAPS if _is_made(atoms) and not sure else _harm(atoms, event.name, module)
         harm = _gathered(gathered) if gathered else MODE if moody else theirs
@@ -207,6 +208,15 @@ def _may_have_state(atom: Atom, module: ModuleClass) -> bool:
     """Whether a module has state for all that is known: a class of the project that makes none may be given some."""
     cls = atom.definition
     return not isinstance(cls, Class) or module.project.submodules.made_by(cls) is not Holding.MODULE
+
+
+def _is_given_state(event: Event, module: ModuleClass) -> bool:
+    """Whether the statement makes what has state, to hand it on: `Residual(FeedForward(n))`."""
+    from modlint.model.chains import calls_in
+
+    path, scope = event.function.path, event.function.facts.qualname
+    made = (module.project.resolve(path, call, scope) for call in calls_in(event.statement))
+    return any(module.project.submodules.made_by(each) is Holding.STATEFUL for each in made)
 
 
 def _is_stateless(atom: Atom, event: Event, module: ModuleClass) -> bool:
