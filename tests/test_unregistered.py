@@ -268,7 +268,8 @@ class Net(nn.Module):
         ("nn.InstanceNorm2d(4, affine=True)", "they are not trained", Severity.ERROR),
         ("nn.Dropout(0.1)", "`eval()` does not reach them", Severity.WARNING),
         ("Own(2)", "they are not trained", Severity.ERROR),
-        ("Given(nn.Linear(2, 2))", "`eval()` does not reach them, and parameters of theirs", Severity.WARNING),
+        ("Given(nn.Linear(2, 2))", "they are not trained", Severity.ERROR),
+        ("Given(n)", "`eval()` does not reach them, and parameters of theirs", Severity.WARNING),
     ],
 )
 def test_modules_without_state_only_miss_their_mode(part: str, harm: str, severity: Severity, tmp_path: Path) -> None:

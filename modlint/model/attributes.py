@@ -20,14 +20,15 @@ def _attribute_of_atom(atom: Atom, name: str, frame: Frame) -> Value:
         return external.attribute(atom, name)
     if atom.cls is not None and atom.kind in (Kind.MODULE, Kind.INSTANCE, Kind.CLASS):
         held, method = frame.inference.attribute(atom.cls, name), frame.inference.project.method(atom.cls, name)
-        return held if method is not None and is_property(method.facts) else part_of(atom, held)
+        return held if method is not None and is_property(method.facts) else part_of(atom, name, held)
     if name in _SIZES and atom.kind in (Kind.ARRAY, Kind.UNKNOWN):
         return _SIZES[name]
     if atom.kind is Kind.ARRAY:
         return OTHER
-    return part_of(atom, UNKNOWN) if atom.kind is not Kind.NONE else NOTHING
+    return part_of(atom, name, UNKNOWN) if atom.kind is not Kind.NONE else NOTHING
 
 
-def part_of(whole: Atom, value: Value) -> Value:
+def part_of(whole: Atom, name: str, value: Value) -> Value:
     """The value as one that an object holds: where an attribute of the receiver does, that holds it too."""
-    return value.from_origins(frozenset(name for name in whole.origins if name.startswith("self.")))
+    held = (origin for origin in whole.origins if origin.startswith("self."))
+    return value.from_origins(frozenset(o if o.count(".") > 1 else f"{o}.{name}" for o in held))

@@ -147,7 +147,7 @@ def call_method(atom: Atom, name: str, arguments: Arguments, frame: Frame) -> Va
         return STRING if atom.kind is Kind.STRING else of_kind(Kind.ARRAY)
     if name in _NUMBERS or (name == "size" and arguments.positional):
         return NUMBER
-    return NOTHING if atom.kind is Kind.NONE else part_of(atom, UNKNOWN) if name in _PARTS else UNKNOWN
+    return NOTHING if atom.kind is Kind.NONE else part_of(atom, name, UNKNOWN) if name in _PARTS else UNKNOWN
 
 
 _PARTS = frozenset({"children", "get", "items", "modules", "named_children", "named_modules", "values"})
