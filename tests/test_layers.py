@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,6 +71,13 @@ def test_imports_point_downwards(file: Path) -> None:
 def test_every_room_has_its_layer() -> None:
     rooms = {room_of(file.relative_to(HOUSE).with_suffix("").parts) for file in FILES}
     assert rooms - WITH_TORCH == set(HEIGHT)
+
+
+@pytest.mark.parametrize("room", ["model", "project"])
+def test_a_large_room_says_where_everything_is(room: str) -> None:
+    text = ast.get_docstring(ast.parse((HOUSE / room / "__init__.py").read_text(encoding="utf-8"))) or ""
+    named = re.findall(r"`(\w+)`", text)
+    assert sorted(named) == sorted(file.stem for file in (HOUSE / room).glob("[!_]*.py"))
 
 
 def test_only_the_command_line_and_the_terminal_print() -> None:

@@ -1,1 +1,14 @@
-"""nn.Module code in its own nouns, over LibCST: what an expression holds, what a class registers."""
+"""nn.Module code in its own nouns, over LibCST: what an expression holds, what a class registers.
+
+- A class: `module_class`. One attribute of it: `life` and `usage`, from `uses`, `consumption`, `following`,
+  `elsewhere`, `container_uses`, `overridden`, `bookkeeping`, `made_later`, `on_request`, `saving`.
+- What is held, in `values`: `inference` is asked, and runs functions: `statements`, `expressions`, `calls`,
+  `arguments`, `attributes`, `operators`, `literals`, `annotations`, `narrowing`, `builtin`, `external`, `traits`,
+  `devices`. A run has a `frame` and leaves `events`. `tracking`, with `casts` and `passing`, follows what is computed.
+  `given` is what constructors get, `memory` keeps the answers.
+- The making of an object: `making` and `making_calls`, a `flow` through states of `object_state`. What goes wrong in
+  it: `unprepared`, `premature`, `collisions`, and `later`.
+- Fixes: `registering`, `containing`, `spreading`, by `statement_forms`, `splitting`, `line_edits`, `dead_stores`,
+  `leftovers`, `torch_names`.
+- Source: `sources`, `chains`, `depth`.
+"""
