@@ -20,8 +20,8 @@ def never_runs(method: Function, module: ModuleClass) -> bool:
     if any(project.method(heir, name) in (None, method) for heir in heirs):
         return False
     named = {f"super().{name}", f"{owner.facts.name}.{name}"}
-    family = dict.fromkeys(each for heir in heirs for each in project.lineage(heir))
-    return not any(_names(chain, named) for each in family for facts in each.methods for chain in chains(facts))
+    methods = (facts for each in project.sharing(module.cls) for facts in each.methods)
+    return not any(_names(chain, named) for facts in methods for chain in chains(facts))
 
 
 def _names(chain: str, wanted: set[str]) -> bool:
