@@ -73,6 +73,11 @@ class Event:
     statement: cst.CSTNode
     prepared: bool = False
 
+    @property
+    def spelled(self) -> str:
+        """The attribute as the code writes it: `self.x`."""
+        return f"{self.function.facts.receiver}.{self.name}"
+
 
 class Consumption(NamedTuple):
     """A use of what an attribute holds, or of a part of it: what took it, and whether the part was a single number.

@@ -70,7 +70,7 @@ class Life(Usage):
     def from_itself(self, event: Event) -> bool:
         """Whether the attribute is bound to something made of what it held, or to None."""
         code = self._code(event)
-        own = re.escape(f"{event.function.facts.receiver}.{self.name}")
+        own = re.escape(event.spelled)
         return code == "None" or re.search(rf"\b{own}\b", code) is not None
 
     @cached_property
@@ -138,7 +138,7 @@ class Life(Usage):
     def _bound_where_used(self, event: Event) -> bool:
         """Whether the class binds it anew as it runs, where it uses it or by a method that it calls for that."""
         text = self.module.inference.sources.text(event.function)
-        default = f"{event.function.facts.receiver}.{self.name} is None" in text
+        default = f"{event.spelled} is None" in text
         if self._fills or event.act is not Act.STORE or default:
             return False
         called, used = event.function.facts.name, {use.function for use in self.uses if not use.numeric}

@@ -40,6 +40,11 @@ class Binding:
     guarded: bool
 
     @property
+    def spelled(self) -> str:
+        """The attribute as the code writes it: `self.x`."""
+        return f"{self.function.facts.receiver}.{self.name}"
+
+    @property
     def registers(self) -> bool:
         """Whether it is a call that registers by name."""
         return self.act in REGISTERED

@@ -28,10 +28,11 @@ class Premature:
 
     @property
     def attempt(self) -> str:
-        name, receiver = self.binding.name, self.binding.function.facts.receiver
+        """What fails, in words."""
+        act, name = self.binding.act.value, self.binding.name
         if self.binding.registers:
-            return f"`{self.binding.act.value}` of `{name}`" if "*" not in name else f"`{self.binding.act.value}`"
-        return f"binding `{receiver}.{name}`"
+            return f"`{act}` of `{name}`" if "*" not in name else f"`{act}`"
+        return f"binding `{self.binding.spelled}`"
 
 
 def premature(module: ModuleClass) -> Premature | None:

@@ -81,7 +81,7 @@ def _registration(event: Event, module: ModuleClass) -> str:
     receiver = event.function.facts.receiver
     buffer = module.name_of("torch.nn.Buffer", event.function)
     if module.buffer_style is BufferStyle.CLASS and buffer and not event.value.may_be(Kind.NONE):
-        return f"{receiver}.{event.name} = {buffer}("
+        return f"{event.spelled} = {buffer}("
     return f'{receiver}.register_buffer("{event.name}", '
 
 
@@ -140,8 +140,7 @@ def as_parameter(event: Event, life: Life) -> Fix | None:
         return None
     name, imports = spelling("torch.nn.Parameter", event.function, module)
     unit = module.inference.sources.unit(event.function)
-    target = f"{event.function.facts.receiver}.{event.name}"
-    before, after = f"{target} = {name}(", ")"
+    before, after = f"{event.spelled} = {name}(", ")"
     edits = around_value(before, assign, after, unit)
     title = f"make it a parameter, {adds(event.name)}: `{on_one_line(before, assign.value, after, unit)}`"
     return Fix(title, Safety.UNSAFE, (*imports, *edits)) if name and edits else None

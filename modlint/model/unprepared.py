@@ -88,7 +88,7 @@ def _harm(made: Making, module: ModuleClass) -> str:
     """What fails first, empty if nothing may."""
     first = next((each for each in made.bindings if not each.guarded and made.registers(each)), None)
     if first is not None:
-        attribute = f"binding `{first.function.facts.receiver}.{first.name}`"
+        attribute = f"binding `{first.spelled}`"
         return f"{attribute if '*' not in first.name else 'registering'} raises AttributeError"
     if module.project.method(module.cls, "__call__") or not _runs(module.cls, module.project):
         return ""

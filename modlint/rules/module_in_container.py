@@ -156,7 +156,7 @@ class ModuleInContainer(ClassRule):
         from modlint.model.values import Kind
         from modlint.rules._unregistered import reason
 
-        module, shown = life.module, f"`{event.function.facts.receiver}.{event.name}`"
+        module, shown = life.module, f"`{event.spelled}`"
         moody = all(_is_without_state(atom, event, module) for atom in atoms)
         gathered = registered_parameters(module.cls, event.name, module.project)
         owning = any(_may_have_state(atom, module) for atom in atoms) or _is_given_state(event, module)

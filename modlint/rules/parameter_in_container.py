@@ -94,7 +94,7 @@ class ParameterInContainer(ClassRule):
                 fix = as_container(life, Kind.PARAMETER)
                 yield self.at(
                     module.place(event),
-                    f"`{event.function.facts.receiver}.{event.name}` holds parameters in a plain container: "
+                    f"`{event.spelled}` holds parameters in a plain container: "
                     "they are not trained, not saved and not moved",
                     note=reason(atoms, life),
                     help=fix.title if fix else "use `nn.ParameterList` or `nn.ParameterDict`",

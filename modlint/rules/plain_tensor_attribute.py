@@ -115,7 +115,7 @@ class PlainTensorAttribute(ClassRule):
         fix = as_buffer(event, life, atoms)
         return self.at(
             life.module.place(event),
-            f"`{receiver}.{event.name}` is a plain tensor: {consequence}",
+            f"`{event.spelled}` is a plain tensor: {consequence}",
             severity=None if not works and life.met_in_calls else Severity.INFO,
             confidence=Confidence.HIGH if len(event.value.atoms) == len(atoms) else Confidence.MEDIUM,
             note=reason(atoms, life),

@@ -92,7 +92,7 @@ class RequiresGradTensorAttribute(ClassRule):
                 fix = as_parameter(event, life)
                 yield self.at(
                     module.place(event),
-                    f"`{event.function.facts.receiver}.{event.name}` requires grad but is no parameter: "
+                    f"`{event.spelled}` requires grad but is no parameter: "
                     "the optimizer never sees it, and the state_dict omits it",
                     note=reason(trained, life),
                     help=fix.title if fix else "make it an `nn.Parameter`",

@@ -130,8 +130,7 @@ class TensorInContainer(ClassRule):
                 consequence = f"{works}, and" if works else "`.to(device)` leaves them behind and"
                 yield self.at(
                     module.place(event),
-                    f"`{event.function.facts.receiver}.{event.name}` holds tensors in a plain container: "
-                    f"{consequence} the state_dict omits them",
+                    f"`{event.spelled}` holds tensors in a plain container: {consequence} the state_dict omits them",
                     severity=None if not works and life.met_in_calls else Severity.INFO,
                     note=reason(atoms, life),
                     help=fix.title if fix else "register each tensor as a buffer, or keep them in one stacked buffer",
