@@ -155,18 +155,10 @@ class Project:
         """Who else defines an attribute, anywhere in the MRO: class bodies, and calls that register it by name."""
         return tuple(found for each in self.lineage(cls) for found in registrations(each, name))
 
-    def _sharing(self, cls: Class) -> tuple[Class, ...]:
-        """All classes whose methods can run on an object of the class or of a descendant."""
-        heirs = (cls, *self.descendants(cls))
-        return tuple(dict.fromkeys(ancestor for heir in heirs for ancestor in self.lineage(heir)))
-
     @cached_property
     def family(self) -> tuple[Class, ...]:
         """The classes of the project, and the installed ones that they inherit from."""
         return self._known_family() if self._known_family else self._found_family()
-
-    def _found_family(self) -> tuple[Class, ...]:
-        return tuple(dict.fromkeys(each for cls in self.classes for each in (cls, *self.lineage(cls))))
 
     @cached_property
     def uses(self) -> Uses:
@@ -198,6 +190,18 @@ class Project:
         self.trail.note(("roots", ""))
         return self._roots
 
+    def root_of(self, path: str) -> str:
+        """The name of the outermost package that a file is in."""
+        return self._name(path).partition(".")[0]
+
+    def _sharing(self, cls: Class) -> tuple[Class, ...]:
+        """All classes whose methods can run on an object of the class or of a descendant."""
+        heirs = (cls, *self.descendants(cls))
+        return tuple(dict.fromkeys(ancestor for heir in heirs for ancestor in self.lineage(heir)))
+
+    def _found_family(self) -> tuple[Class, ...]:
+        return tuple(dict.fromkeys(each for cls in self.classes for each in (cls, *self.lineage(cls))))
+
     def _makers(self, cls: Class) -> tuple[Function, ...]:
         """The functions that call the class by its own name. A local name that hides it is not known here."""
         return tuple(caller for caller in self.callers(cls.facts.name) if self._calls(caller, cls))
@@ -220,10 +224,6 @@ class Project:
 
     def _facts(self, path: str) -> FileFacts:
         return self.library.facts(path) if is_installed(path) else self.files.get(path, NO_FACTS)
-
-    def root_of(self, path: str) -> str:
-        """The name of the outermost package that a file is in."""
-        return self._name(path).partition(".")[0]
 
     def _name(self, path: str) -> str:
         """The dotted name of a file's module."""
