@@ -8,7 +8,7 @@ from modlint.exchange import EXPRESSION
 from modlint.expressions import ExpressionError, parse
 
 
-def test_tensors() -> None:
+def test_what_makes_tensors_is_read() -> None:
     assert parse("randn(2, 16, dtype=float64)") == {
         EXPRESSION: "randn",
         "args": [2, 16],
@@ -43,6 +43,6 @@ def test_what_is_around_tensors() -> None:
         "lambda: 1",
     ],
 )
-def test_nothing_else(text: str) -> None:
+def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(ExpressionError):
         parse(text)

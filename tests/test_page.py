@@ -49,7 +49,7 @@ not_an_example
 """
 
 
-def test_head():
+def test_what_stands_above_the_sections_is_the_summary_and_the_reasons():
     page = parse(PAGE)
     assert page.summary == "A thing is wrong, as it happens."
     assert page.why == "It breaks.\n\nOften."

@@ -89,7 +89,7 @@ def edits_of(rule: Rule, found: Iterable[Finding], folder: Path) -> dict[str, li
 
 
 @by_rule
-def test_page(rule: Rule) -> None:
+def test_a_page_has_all_its_parts(rule: Rule) -> None:
     shown = page(rule)
     assert 10 < len(shown.summary) < 100
     assert shown.summary.endswith(".")
@@ -100,7 +100,7 @@ def test_page(rule: Rule) -> None:
 
 
 @by_rule
-def test_name(rule: Rule) -> None:
+def test_a_rule_is_named_as_its_file(rule: Rule) -> None:
     assert re.fullmatch(r"MOD[1-9]\d\d", rule.code)
     assert rule.name == type(rule).__module__.rpartition(".")[2].replace("_", "-")
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)

@@ -139,7 +139,7 @@ def test_an_unknown_rule_is_an_error_although_files_are_known(project: Project) 
 
 
 @pytest.mark.parametrize("way", ["flag", "environment", "pyproject", "modlint"])
-def test_where_it_is(project: Project, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+def test_it_is_where_it_was_asked_for(project: Project, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     project.write("sub/net.py")
     if way == "environment":
         monkeypatch.setenv("MODLINT_CACHE_DIR", "kept")

@@ -65,7 +65,7 @@ def test_argument(annotation: str, wanted: set[str]) -> None:
         ("list", {"unknown"}),
     ],
 )
-def test_elements(annotation: str, wanted: set[str]) -> None:
+def test_what_elements_are_declared_to_be(annotation: str, wanted: set[str]) -> None:
     assert kinds(elements(held("self.x = given", "", f"given: {annotation}"))) == wanted
 
 

@@ -111,7 +111,7 @@ def test_the_model_does_the_same(made: str, use: str, tmp_path: Path) -> None:
         (LAYERS, "y = self.x or [nn.ReLU()]\nx = y[0](x)"),
     ],
 )
-def test_no_fix(made: str, use: str, tmp_path: Path) -> None:
+def test_where_it_may_not_mean_the_same_there_is_no_fix(made: str, use: str, tmp_path: Path) -> None:
     assert finding_in(tmp_path, source(made, use), *CODES).fix is None
 
 

@@ -110,7 +110,7 @@ TABLE = torch.zeros(3)
         ("f'{given}'", {"string"}),
     ],
 )
-def test_expression(expression: str, wanted: set[str]) -> None:
+def test_what_an_expression_holds(expression: str, wanted: set[str]) -> None:
     assert kinds(held(f"self.x = {expression}", HELPERS, "given")) == wanted
 
 
@@ -140,5 +140,5 @@ def test_expression(expression: str, wanted: set[str]) -> None:
         ("return\nself.x = 1", {"unknown"}),
     ],
 )
-def test_statements(statements: str, wanted: set[str]) -> None:
+def test_what_statements_leave_in_an_attribute(statements: str, wanted: set[str]) -> None:
     assert kinds(held(statements, HELPERS, "given")) == wanted

@@ -91,7 +91,7 @@ def test_a_random_value_is_saved_and_unsafe(tmp_path: Path) -> None:
         ("setattr(self, 'x', given)", ""),
     ],
 )
-def test_no_fix(statement: str, body: str, tmp_path: Path) -> None:
+def test_where_it_may_not_mean_the_same_there_is_no_fix(statement: str, body: str, tmp_path: Path) -> None:
     (tmp_path / "net.py").write_text(source(statement, body), encoding="utf-8")
     found = [f for f in check([tmp_path], Config(root=tmp_path)).findings if f.attribute == "x"]
     assert [f.code for f in found] == ["MOD101"]

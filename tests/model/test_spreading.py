@@ -70,7 +70,7 @@ def test_it_is_for_the_author_to_make(tmp_path: Path) -> None:
         (", ".join([PAIR[:-1], *["torch.ones(n)"] * 3]) + "]", "x = torch.cat(self.x)"),
     ],
 )
-def test_no_fix(made: str, use: str, tmp_path: Path) -> None:
+def test_where_it_may_not_mean_the_same_there_is_no_fix(made: str, use: str, tmp_path: Path) -> None:
     assert finding_in(tmp_path, HEAD.format(made=made, use=use), "MOD102").fix is None
 
 

@@ -215,7 +215,7 @@ def suspected(statements: str) -> set[int]:
 
 
 @pytest.mark.parametrize("statements", TENSORS)
-def test_tensors(statements: str) -> None:
+def test_a_tensor_may_be_kept(statements: str) -> None:
     assert TENSOR in suspected(statements)
 
 

@@ -69,7 +69,7 @@ class SwallowsErrors(nn.Module):
         return x
 
 
-def test_what_is_told() -> None:
+def test_a_mismatch_is_told_with_both_places() -> None:
     (found,) = check(Net, (X,), checks=["device-mismatch"])
     line, bound = line_of(Encoder, "x + self.pos"), line_of(Encoder, "self.pos =")
     assert found.message == (

@@ -48,7 +48,7 @@ def test_paths_and_owners() -> None:
     }
 
 
-def test_registered() -> None:
+def test_what_is_in_the_state_dict_is_registered() -> None:
     module = nn.BatchNorm1d(2)
     assert {each.path for each in tensors(module, Territory().owns) if each.registered} == module.state_dict().keys()
 

@@ -28,5 +28,5 @@ def test_case(case: Case) -> None:
     assert bool(doubtful) == (case.name in INCONCLUSIVE), seen.outcomes
 
 
-def test_size() -> None:
+def test_the_zoo_is_large() -> None:
     assert len(cases()) >= 60

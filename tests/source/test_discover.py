@@ -121,7 +121,7 @@ def test_two_loose_places(project: Project) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs links")
-def test_links(repository: Project) -> None:
+def test_links_to_folders_are_not_followed(repository: Project) -> None:
     write(repository, "real/a.py")
     (repository.folder / "folder").symlink_to("real")
     (repository.folder / "file.py").symlink_to("real/a.py")

@@ -23,7 +23,7 @@ from modlint.source.read import UnreadableError, decode
         (b"# coding: utf-8\rx = 1\x0c\n", "# coding: utf-8\rx = 1\x0c\n"),
     ],
 )
-def test_text(data: bytes, text: str) -> None:
+def test_bytes_are_decoded_as_python_does(data: bytes, text: str) -> None:
     assert decode(data) == text
 
 

@@ -15,7 +15,7 @@ def test_own_unless_named(tmp_path: Path) -> None:
     assert interpreter("", tmp_path) == sys.executable
 
 
-def test_named(tmp_path: Path) -> None:
+def test_an_environment_is_named_by_its_folder_or_its_python(tmp_path: Path) -> None:
     python = tmp_path / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
     python.touch()

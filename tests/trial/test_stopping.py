@@ -10,7 +10,7 @@ import pytest
 from modlint.trial.stopping import Stop, stopping
 
 
-def test_why() -> None:
+def test_a_stop_says_why() -> None:
     assert Stop().why == ""
     assert Stop(-1).why == "-1 s for all modules were over"
 
