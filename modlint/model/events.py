@@ -22,8 +22,6 @@ class Arm(NamedTuple):
     number: int
 
 
-# What is done with a tensor, and tells nothing yet of its device.
-CAST, BESIDE, LOOKED_UP = "cast", "beside", "looked up"
 Path = tuple[Arm, ...]
 
 
@@ -77,6 +75,9 @@ class Event:
     def spelled(self) -> str:
         """The attribute as the code writes it: `self.x`."""
         return f"{self.function.facts.receiver}.{self.name}"
+
+
+CAST, BESIDE, LOOKED_UP = "cast", "beside", "looked up"  # what is done with a tensor and tells nothing of its device
 
 
 class Consumption(NamedTuple):
