@@ -264,7 +264,7 @@ class Life(Usage):
     def passed_on_in_setup(self) -> bool:
         """Whether the whole container is handed to something else, or walked, while the object is made."""
         taken = (each for method in self.module.setup for each in self.run(method).consumed if each.name == self.name)
-        if any(each.how.rpartition(".")[2] in _REGISTERING for each in taken):
+        if any(_registers(each.how.rpartition(".")[2]) for each in taken):
             return True
         filled = {e.function for e in self.events if e.act is Act.EXTEND and isinstance(e.target, cst.Subscript)}
         return any(
@@ -279,6 +279,11 @@ class Life(Usage):
         run = self.module.inference.run(method, self.module.cls)
         done = {taken.how for taken in run.consumed if taken.name == self.name}
         return bool(done) and all(how.startswith(".") or is_upkeep_callee(how) for how in done)
+
+
+def _registers(callee: str) -> bool:
+    """Whether a function by that name registers what it is given: a container of torch's, `part.register_layers`."""
+    return callee in _REGISTERING or callee.startswith("register_")
 
 
 def _keeps_in_place(function: Function) -> bool:
