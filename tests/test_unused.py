@@ -90,6 +90,17 @@ def test_ddp_does_not_wait_for_what_is_frozen(tmp_path: Path) -> None:
     assert "DDP" not in found(tmp_path, "self.fc = nn.Parameter(torch.ones(2), requires_grad=False)")[0].message
 
 
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("self.fc = nn.Linear(2, 2)", "it fills the state_dict, and DDP"),
+        ("if nn: self.fc = nn.Linear(2, 2)", "where it is made it fills the state_dict, and DDP"),
+    ],
+)
+def test_what_is_not_always_made_does_no_harm_elsewhere(statement: str, said: str, tmp_path: Path) -> None:
+    assert found(tmp_path, statement)[0].message.startswith(f"`self.fc` is never used: {said}")
+
+
 PARTS = """import torch
 from torch import nn
 

@@ -60,7 +60,7 @@ def _one_of(frame: Frame, test: cst.BooleanOperation, outcome: bool) -> None:
         with narrowed(frame, test.left, first):
             if second is not None:
                 narrow(frame, test.right, second)
-            ways.append((frame.names, True))
+            ways.append((frame.names, frame.alive))
     frame.merge(ways)
 
 

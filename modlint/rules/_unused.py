@@ -128,7 +128,8 @@ def shown(found: Registered) -> str:
 def consequence(found: Registered, module: ModuleClass) -> str:
     """What comes of an unused attribute with weights. DDP does not wait for one that is frozen."""
     trains = may_train(found, module.cls, module.inference)
-    return "it fills the state_dict" + (", and DDP stops if any of it is trained" if trains else "")
+    made = "where it is made it" if found.fact.conditional else "it"
+    return f"{made} fills the state_dict" + (", and DDP stops if any of it is trained" if trains else "")
 
 
 def note(found: Registered, module: ModuleClass) -> str:
