@@ -15,6 +15,7 @@ _SAMPLERS = frozenset(
     {"uniform_", "normal_", "fill_", "random_", "bernoulli_", "exponential_", "uniform", "randint"}
     | {"choice", "choices"}
 )
+_ON_THE_CPU = ("torch.ops.", "torch.quantize_", "torch.nn.quantized.", "torch.ao.")
 _OF_TENSORS = frozenset(
     {"matmul", "mm", "bmm", "mv", "dot", "outer", "kron", "cdist", "cross", "embedding", "bilinear"}
     | {"cholesky_solve", "cholesky_inverse", "solve", "triangular_solve", "solve_triangular", "lu_solve"}
@@ -67,6 +68,6 @@ def takes_tensors(taken: Consumption, function: Function, project: Project) -> b
 
 
 def of_torch(taken: Consumption, function: Function, project: Project) -> bool:
-    """Whether a function of torch is given it. What `torch.ops` holds may be for the CPU alone."""
+    """Whether a function of torch is given it, and none that may be for the CPU alone."""
     found = project.resolve(function.path, taken.how, function.facts.qualname)
-    return isinstance(found, External) and found.name.startswith("torch.") and not found.name.startswith("torch.ops.")
+    return isinstance(found, External) and found.name.startswith("torch.") and not found.name.startswith(_ON_THE_CPU)
