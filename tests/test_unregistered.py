@@ -185,8 +185,12 @@ def test_moves_by_hand_are_known_in_other_forms() -> None:
 def test_a_chosen_device_is_meant() -> None:
     folder = Path(__file__).parent / "fixtures" / "plain-tensor-attribute"
     found = check([folder / "chosen_devices.py"], Config(root=folder, select=("MOD101",))).findings
-    behind = {each.attribute for each in found if each.severity is Severity.WARNING}
-    assert behind == {"forgotten", "count", "left", "beside", "made", "probed", "asked"}
+    behind = {(each.class_name, each.attribute) for each in found if each.severity is Severity.WARNING}
+    assert behind == {
+        *(("Pinned", name) for name in ("forgotten", "count")),
+        *(("Movable", name) for name in ("left", "beside", "made", "probed", "asked")),
+        *(("Extended", name) for name in ("extended", "beside_it", "filled", "helped")),
+    }
     assert {each.message.partition(": ")[2] for each in found if each.severity is Severity.INFO} == {
         "`.to(device)` leaves it on the device that was chosen for it, and the state_dict omits it"
     }

@@ -12,7 +12,16 @@ _SIZES = {"shape": sequence_of(NUMBER), "ndim": NUMBER}  # of whatever has them
 
 
 def attribute_of(value: Value, name: str, frame: Frame) -> Value:
-    return part_as_chosen(value, name, join(_attribute_of_atom(atom, name, frame) for atom in value))
+    held = join(_attribute_of_atom(atom, name, frame) for atom in value)
+    return part_as_chosen(value, name, held) if _is_given(value, frame) else held
+
+
+def _is_given(value: Value, frame: Frame) -> bool:
+    """Whether it was given to make the object, and not just to a method, which may be given any tensor."""
+    if frame.function.facts.name == "__init__":
+        return any(parameter.name in value.origins for parameter in frame.function.facts.parameters)
+    kept = {origin.startswith("self.") for origin in value.origins}
+    return kept == {True, False}
 
 
 def _attribute_of_atom(atom: Atom, name: str, frame: Frame) -> Value:

@@ -16,7 +16,7 @@ def as_chosen(value: Value) -> Value:
 
 
 def device_as_chosen(parameter: Parameter, value: Value) -> Value:
-    """A parameter by whose name whoever calls chooses a device; one that is left out is nobody's choice."""
+    """A parameter by whose name who makes an object chooses a device; one that is left out is nobody's choice."""
     left_out = parameter.default.strip("'\"").startswith("cpu")
     return as_chosen(value) if _speaks_of_device(parameter.name) and not left_out else value
 

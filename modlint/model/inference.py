@@ -205,7 +205,8 @@ class Inference:
             if given.literal == "cpu" and function.facts.name != "__init__":
                 given = OTHER  # what makes tensors there by default has no purpose in it; an object may
             value = given if given.is_only(Kind.NUMBER, Kind.STRING) else value | given
-        value = device_as_chosen(parameter, value)
+        if function.facts.name == "__init__":
+            value = device_as_chosen(parameter, value)
         steps = (Step(f"argument `{parameter.name}`"),)
         return value.with_reason(*steps).with_trait(Trait.ARGUMENT, Kind.TENSOR)
 
