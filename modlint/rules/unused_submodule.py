@@ -83,6 +83,7 @@ from typing import TYPE_CHECKING
 from modlint.finding import Finding, Severity
 from modlint.project.submodules import Holding
 from modlint.rules._base import ClassRule
+from modlint.rules._switched import may_be_switched_off
 from modlint.rules._unused import consequence, note, place, removal, reported, shown, unused
 
 if TYPE_CHECKING:
@@ -101,6 +102,8 @@ class UnusedSubmodule(ClassRule):
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         for found in reported(module, Holding.STATEFUL):
+            if may_be_switched_off(found, module):
+                continue
             yield self.at(
                 place(found, module),
                 f"{shown(found)} is never used: {consequence(found, module)}",
