@@ -10,6 +10,7 @@ from modlint.data.bases import iterates as hands_out
 from modlint.data.bases import reads as base_reads
 from modlint.facts.schema import FunctionFacts
 from modlint.project.asked import asked
+from modlint.project.borrowed import borrowed
 from modlint.project.definitions import Class, External, Function
 from modlint.project.foreign import Foreign
 from modlint.project.handing import hands_over
@@ -27,7 +28,7 @@ OPAQUE = frozenset({"exec", "eval"})
 
 
 class Own(NamedTuple):
-    """What the methods of one class body use of their receiver. `opaque`: anything, they run code from strings."""
+    """What the methods in one class body use of their receiver. `opaque`: anything, they run code from strings."""
 
     names: frozenset[str]
     patterns: tuple[str, ...]
@@ -41,7 +42,7 @@ class Uses:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._foreign = Foreign(project)
-        self._own = Remembered(project.trail, _own)
+        self._own = Remembered(project.trail, self._read_own)
         self._asked = Remembered(project.trail, asked)
         self.family = Remembered(project.trail, self._family)
 
@@ -105,6 +106,19 @@ class Uses:
         """The classes that share the objects of a class but for torch's own nn.Module."""
         return tuple(each for each in self._project.sharing(cls) if not is_root(each))
 
+    def _read_own(self, cls: Class) -> Own:
+        methods = (*cls.methods, *borrowed(cls, self._project))
+        own = [(method, read) for method in methods for read in reads(method)]
+        direct = [read for method, read in own if read.position == 1 and read.parts[0] == method.receiver]
+        deleted = (store.name for method in methods for store in method.stores if store.form == "delete")
+        working = [method for method in methods if not is_upkeep_method(method)]
+        return Own(
+            names=frozenset((*(read.name for read in direct), *deleted)),
+            patterns=tuple(dict.fromkeys(pattern for method in working for pattern in _patterns(method))),
+            iterating=tuple(method for method in working if iterates(method)),
+            opaque=any(call in OPAQUE for method in methods for call in method.calls),
+        )
+
     def _uses_own(self, cls: Class, name: str) -> bool:
         own = self._own(cls)
         return own.opaque or name in own.names or any(matches(pattern, name) for pattern in own.patterns)
@@ -140,19 +154,6 @@ class Uses:
             return False
         local = (chain for chain in facts.calls if "." not in chain)
         return any(self._project.resolve(owner.path, chain, facts.qualname) is None for chain in local)
-
-
-def _own(cls: Class) -> Own:
-    own = [(method, read) for method in cls.methods for read in reads(method)]
-    direct = [read for method, read in own if read.position == 1 and read.parts[0] == method.receiver]
-    deleted = (store.name for method in cls.methods for store in method.stores if store.form == "delete")
-    working = [method for method in cls.methods if not is_upkeep_method(method)]
-    return Own(
-        names=frozenset((*(read.name for read in direct), *deleted)),
-        patterns=tuple(dict.fromkeys(pattern for method in working for pattern in _patterns(method))),
-        iterating=tuple(method for method in working if iterates(method)),
-        opaque=any(call in OPAQUE for method in cls.methods for call in method.calls),
-    )
 
 
 def _patterns(method: FunctionFacts) -> Iterator[str]:
