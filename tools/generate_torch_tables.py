@@ -15,7 +15,7 @@ def render() -> str:
     warnings.simplefilter("ignore")
     import torch
 
-    from torch_tables import classes, constants, functions, known, reads, tensor
+    from torch_tables import classes, constants, functions, known, reads, registered, tensor
 
     table = {
         "python": f"{sys.version_info.major}.{sys.version_info.minor}",
@@ -25,6 +25,7 @@ def render() -> str:
         "classes": classes.classes(),
         "tensor": tensor.tensor_attributes(),
         "reads": reads.reads(),
+        "registers": registered.registered(),
         "module_attributes": classes.module_attributes(),
     }
     return json.dumps(table, indent=0, sort_keys=True, separators=(",", ":")) + "\n"

@@ -95,11 +95,22 @@ def module_attributes() -> frozenset[str]:
 @cache
 def base_reads(name: str) -> tuple[str, ...] | None:
     """The attributes that the methods of a torch.nn class read from an instance; None for classes elsewhere."""
+    return _told("reads", name)
+
+
+@cache
+def base_registers(name: str) -> tuple[str, ...]:
+    """The buffers and parameters that a torch.nn class registers on an instance."""
+    return _told("registers", name) or ()
+
+
+def _told(section: str, name: str) -> tuple[str, ...] | None:
+    """The names that a section lists for a torch.nn class; None for classes elsewhere."""
     info = torch_class(name)
     scope, _, last = name.rpartition(".")
     if info is None or not info.is_module or not (scope == "torch.nn" or f"{scope}.".startswith(_READ)):
         return None
-    return tuple(table("torch_api")["reads"].get(last, "").split())
+    return tuple(table("torch_api")[section].get(last, "").split())
 
 
 @cache
@@ -128,6 +139,7 @@ __all__ = [
     "Return",
     "Trait",
     "base_reads",
+    "base_registers",
     "constant",
     "function",
     "is_distribution",

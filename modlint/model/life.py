@@ -8,6 +8,7 @@ from functools import cached_property
 
 import libcst as cst
 
+from modlint.data.torch_api import base_registers
 from modlint.model.chains import chain
 from modlint.model.events import REGISTERED, Act, Event, exclusive
 from modlint.model.given import constructions, given
@@ -17,7 +18,7 @@ from modlint.model.usage import Usage
 from modlint.model.uses import NUMBERS, Use, uses_in
 from modlint.model.values import Atom, Kind, Trait, Value, join
 from modlint.project.called import runs_later, runs_per_call
-from modlint.project.definitions import Function
+from modlint.project.definitions import External, Function
 from modlint.project.index import moves
 from modlint.project.project import Project
 from modlint.project.reads import chains
@@ -107,11 +108,19 @@ class Life(Usage):
                 if found.kind == "register_parameter" and found.call is not None and found.call.constant:
                     continue
                 return True
+        if self._registered_by_torch:
+            return True
         stores = [other for other in self.events if other.act in (Act.STORE, Act.SETATTR) and other is not event]
         registering = [other for other in stores if other.value.may_be(*REGISTERED.values())]
         if len(registering) == 1 and self._on_request(event, registering[0]):
             return False
         return any(not exclusive(other.path, event.path) for other in registering)
+
+    @property
+    def _registered_by_torch(self) -> bool:
+        """Whether a class of torch that this one inherits from registers the name."""
+        outside = (each for each in self.module.project.mro(self.module.cls) if isinstance(each, External))
+        return any(self.name in base_registers(each.name) for each in outside)
 
     def _on_request(self, event: Event, other: Event) -> bool:
         """Whether what an event binds is made a Parameter only where an option asks for it."""

@@ -2,6 +2,7 @@ import pytest
 
 from modlint.data.returns import Kind, Return, Trait, parse
 from modlint.data.torch_api import (
+    base_registers,
     constant,
     function,
     library,
@@ -253,3 +254,9 @@ def test_alternatives() -> None:
 
 def test_the_table_names_its_torch() -> None:
     assert torch_version().count(".") == 2
+
+
+def test_the_names_that_a_class_of_torch_registers() -> None:
+    assert base_registers("torch.nn.modules.loss._WeightedLoss") == ("weight",)
+    assert {"running_mean", "weight"} <= set(base_registers("torch.nn.BatchNorm2d"))
+    assert base_registers("torch.nn.Module") == base_registers("torch.optim.Adam") == base_registers("timm.Block") == ()
