@@ -71,7 +71,7 @@ class Submodules:
 
     def _found(self, cls: Class) -> Iterator[Registered]:
         for method in cls.methods:
-            for fact, name in _bound(method):
+            for fact, name in bound(method):
                 holding = self._holding(cls, method, fact)
                 if holding is not None:
                     yield Registered(name, _maker(fact), holding, fact, method)
@@ -173,7 +173,7 @@ class Submodules:
 
     def _sizes(self, cls: Class, method: FunctionFacts) -> frozenset[str]:
         """What layers without state are made with: no modules."""
-        facts = (fact for fact, _ in _bound(method) if self._holding(cls, method, fact) is Holding.STATELESS)
+        facts = (fact for fact, _ in bound(method) if self._holding(cls, method, fact) is Holding.STATELESS)
         return frozenset(chain for fact in facts for chain in fact.loads)
 
 
@@ -182,7 +182,7 @@ def _facts(method: FunctionFacts) -> Iterator[Store | Registration]:
     yield from (each for each in method.registrations if each.receiver == method.receiver != "")
 
 
-def _bound(method: FunctionFacts) -> Iterator[tuple[Store | Registration, str]]:
+def bound(method: FunctionFacts) -> Iterator[tuple[Store | Registration, str]]:
     """What a method binds to a name that is certain."""
     for store in method.stores:
         if store.form == "assign" and method.receiver:

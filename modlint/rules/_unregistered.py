@@ -19,6 +19,7 @@ from modlint.model.unprepared import never_prepared
 from modlint.model.values import NOTHING, Atom, Kind, Trait, Value, elements
 from modlint.project.definitions import Function
 from modlint.rules._comments import beside
+from modlint.rules._names import is_example
 
 LISTINGS = frozenset({"parameters", "named_parameters", "named_modules", "state_dict"})
 ON_PURPOSE = re.compile(
@@ -26,7 +27,6 @@ ON_PURPOSE = re.compile(
     r"(regist|buffers?\b|(the\s+)?(state.?dict|checkpoint)|saved\b)",
     re.IGNORECASE,
 )
-EXAMPLE = re.compile(r"_*(example|dummy)_(inputs?|batch)(_\w+)?")
 MODULE_SETTERS = ("setattr", "add_module", "register_module", "_modules")
 
 
@@ -95,9 +95,7 @@ def left_behind(life: Life) -> bool:
 
 def _is_example(life: Life) -> bool:
     """Whether by its name it is an input to trace or to export with, and calls of the module leave it alone."""
-    return EXAMPLE.fullmatch(life.name) is not None and not any(
-        use.function in life.module.per_call for use in life.uses
-    )
+    return is_example(life.name) and not any(use.function in life.module.per_call for use in life.uses)
 
 
 def left_out_on_purpose(event: Event, module: ModuleClass) -> bool:

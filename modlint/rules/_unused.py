@@ -12,8 +12,9 @@ from modlint.project.abstract import is_abstract, is_dummy
 from modlint.project.by_hand import registers_others
 from modlint.project.called import may_be_called
 from modlint.project.installing import works_by_being_built
-from modlint.project.submodules import Holding
+from modlint.project.submodules import Holding, bound
 from modlint.rules._comments import beside, joined
+from modlint.rules._names import stands_in
 from modlint.rules._trained import may_train
 from modlint.source.purpose import is_test
 
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
     from modlint.project.project import Project
     from modlint.project.submodules import Registered
 
-LOADING = r"(checkpoint|state.?dict|weights)[^.]*\b(load|compat)|\b(load|compat)[^.]*(checkpoint|state.?dict)"
+LOADING = (
+    r"(checkpoint|state.?dict|weights)[^.]*\b(load|compat|round.?trip)|\b(load|compat)[^.]*(checkpoint|state.?dict)"
+)
 OLD_KEYS = (
-    r"(checkpoint|state.?dict|weights)[^.]*\bcompat|\b(compat|old|older|legacy|earlier|released)[^.]*(checkpoint|state.?dict)"
+    r"(checkpoint|state.?dict|weights)[^.]*\bcompat"
+    r"|\b(compat|old|older|legacy|earlier|released)[^.]*(checkpoint|state.?dict)"
     r"|\bso\b[^.]*(checkpoint|state.?dict|weights)[^.]*\bload"
 )
 VERSION = r"\bnot used\b|\bunused\b|\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat"
@@ -92,15 +96,22 @@ def _kept_for_loading(found: Registered, module: ModuleClass) -> bool:
     if _loads_old_keys(module.cls):
         return True
     lines = module.inference.sources.lines(module.cls.path)
-    comments = beside(found.fact.statement, lines)
+    comments = _said_of(found, module)
     header = joined(lines[module.cls.facts.line - 1 : module.cls.methods[0].line - 1])
     said = ((LOADING, comments), (VERSION, comments), (OLD_KEYS, header))
     return any(re.search(pattern, text, re.IGNORECASE) for pattern, text in said)
 
 
 def _stands_in(found: Registered, module: ModuleClass) -> bool:
-    """Whether a comment says that it is there to be there: an optimizer wants some parameter."""
-    return STAND_IN.search(beside(found.fact.statement, module.inference.sources.lines(module.cls.path))) is not None
+    """Whether its name or a comment says that it is there to be there: an optimizer wants some parameter."""
+    return stands_in(found.name) or STAND_IN.search(_said_of(found, module)) is not None
+
+
+def _said_of(found: Registered, module: ModuleClass) -> str:
+    """The comments beside all that the class binds to the attribute."""
+    facts = (fact for method in module.cls.methods for fact, name in bound(method) if name == found.name)
+    lines = module.inference.sources.lines(module.cls.path)
+    return " ".join(beside(fact.statement, lines) for fact in facts)
 
 
 def _loads_old_keys(cls: Class) -> bool:

@@ -62,6 +62,7 @@ from typing import TYPE_CHECKING
 from modlint.finding import Finding, Severity
 from modlint.project.burden import TENSOR
 from modlint.rules._base import ClassRule
+from modlint.rules._names import stands_in
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -82,7 +83,7 @@ class RequiresGradTensorAttribute(ClassRule):
         from modlint.model.values import Kind, Trait
         from modlint.rules._unregistered import is_tensor_left_behind, reason, related
 
-        for life in module.lives(TENSOR):
+        for life in (life for life in module.lives(TENSOR) if not stands_in(life.name)):
             for event in life.stores_in_setup:
                 trained = tuple(a for a in event.value.of(Kind.TENSOR) if Trait.REQUIRES_GRAD in a.traits)
                 if event.value.may_be(Kind.PARAMETER):  # made one under a test: what requires grad, perhaps

@@ -1,0 +1,18 @@
+"""What the author says by the name of an attribute."""
+
+from __future__ import annotations
+
+import re
+
+_STAND_INS = frozenset({"dummy", "fake", "mock", "placeholder"})
+_EXAMPLE = re.compile(r"_*(example|dummy|mock|placeholder)_(inputs?|batch)(_\w+)?")
+
+
+def stands_in(name: str) -> bool:
+    """Whether it is there to be there: `dummy_param` gives an optimizer something to hold."""
+    return not _STAND_INS.isdisjoint(name.lower().split("_"))
+
+
+def is_example(name: str) -> bool:
+    """Whether it is an input to trace or to export with."""
+    return _EXAMPLE.fullmatch(name) is not None
