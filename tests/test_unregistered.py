@@ -322,3 +322,34 @@ def test_it_is_a_hazard_where_a_call_comes_to_it(call: str, outside: str, severi
     (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
     assert finding.severity is severity
     assert "leaves it behind" in finding.message
+
+
+MOVES = """import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.table = torch.arange(n)
+
+    def forward(self, x, target):
+        {statement}
+        return {use}
+"""
+
+
+@pytest.mark.parametrize(
+    ("statement", "use", "said"),
+    [
+        ("self.table.to(x.device)", "x + self.table", "leaves it behind"),
+        ("table = self.table.to(x.device)", "x + table", "`forward` moves it by hand"),
+        ("loss = nn.CrossEntropyLoss(weight=self.table).to(x.device)", "loss(x, target)", "`forward` moves it by hand"),
+        ("loss = nn.CrossEntropyLoss(weight=self.table)", "loss(x, target).to(x.device)", "leaves it behind"),
+        ("table = torch.mul(self.table, x).to(x.device)", "table", "leaves it behind"),
+    ],
+)
+def test_what_moves_it(statement: str, use: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(MOVES.format(statement=statement, use=use), encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert said in finding.message

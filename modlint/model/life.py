@@ -27,6 +27,7 @@ from modlint.project.upkeep import is_upkeep_callee
 
 _MOVE = re.compile(r"\.(to|cuda|cpu|type_as|type|float|half|double)\(|\bdevice\s*=")
 _PLACED = re.compile(r"(?<![\w.])(?!self\b)\w+\.(device\b|new_)|(_like|\.type_as)\((?!self\b)|\bdevice=device\b")
+_MEASURED = r"(\[[^\]]*\])*\.(device|dtype|shape|size|layout)\b"  # what something new is made after
 _REGISTERING = frozenset({"ModuleList", "ModuleDict", "ParameterList", "ParameterDict", "Sequential"})
 _CHANGES = (Act.STORE, Act.EXTEND, Act.FILL, Act.AUGMENT, Act.SETATTR)
 
@@ -223,8 +224,9 @@ class Life(Usage):
 
     def moved_by(self, event: Event) -> bool:
         """Whether an event is `self.x = self.x.to(...)` or `self.x = move(self.x, device=...)`."""
-        computed = isinstance(event.node, cst.BinaryOperation)
-        return self.from_itself(event) and not computed and _MOVE.search(self._code(event)) is not None
+        code, computed = self._code(event), isinstance(event.node, cst.BinaryOperation)
+        own = rf"\b{event.function.facts.receiver}\.{re.escape(self.name)}\b(?!{_MEASURED})"
+        return not computed and _MOVE.search(code) is not None and re.search(own, code) is not None
 
     @property
     def moved_by_hand(self) -> Use | None:

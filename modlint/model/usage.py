@@ -19,6 +19,7 @@ from modlint.model.consumption import (
 from modlint.model.elsewhere import read_only_to_build, uses_of_parts
 from modlint.model.events import BESIDE, CAST, LOOKED_UP, Consumption, Outcome
 from modlint.model.following import followed
+from modlint.model.hand_moves import drops_copy, moved_with_its_keeper
 from modlint.model.overridden import never_runs
 from modlint.model.uses import MOVERS, Use, uses_in
 from modlint.model.values import Kind, Trait, Value
@@ -174,8 +175,15 @@ class Usage:
         named = (
             use for use in self.uses if use.moves and self._is_after_setup(use) and not self._only_casts(use.function)
         )
-        moved = (use for use in named if not self._looked_up(use))
-        return next(moved, None) or (self._moved_later if self._only(moved_or_index) else None)
+        moved = (use for use in named if not self._looked_up(use) and not drops_copy(use, self.module))
+        later = self._moved_later if self._only(moved_or_index) else None
+        return next(moved, None) or later or self._moved_in_keepers
+
+    @property
+    def _moved_in_keepers(self) -> Use | None:
+        """Where it is given to a module that is moved then, if that is all that becomes of it."""
+        users = [use for use in self.uses if not use.numeric]
+        return users[0] if users and all(moved_with_its_keeper(use, self.module) for use in users) else None
 
     def _is_after_setup(self, use: Use) -> bool:
         """Whether the using method runs after the object was made, and maybe moved, for all that its class does."""
