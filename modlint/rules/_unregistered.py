@@ -16,8 +16,10 @@ from modlint.model.events import REGISTERED, Act, Event
 from modlint.model.life import Life
 from modlint.model.module_class import ModuleClass
 from modlint.model.unprepared import never_prepared
+from modlint.model.uses import NUMBERS
 from modlint.model.values import NOTHING, Atom, Kind, Trait, Value, elements
 from modlint.project.definitions import Function
+from modlint.project.upkeep import is_upkeep_callee
 from modlint.rules._comments import beside
 from modlint.rules._names import is_example
 
@@ -201,7 +203,19 @@ def hidden_in_container(event: Event, life: Life) -> bool:
     names = [name for name in _origins(event.value) if name.isidentifier()]
     if any(name in gives for gives in _returned(event) for name in names):
         return True
-    return life.passed_on_in_setup or _wraps_one(event) or any(_set_by_call(name, event, module) for name in names)
+    if life.passed_on_in_setup or _taken_singly(life, module):
+        return True
+    return _wraps_one(event) or any(_set_by_call(name, event, module) for name in names)
+
+
+def _taken_singly(life: Life, module: ModuleClass) -> bool:
+    """Whether what makes the object takes one thing after the other out of a container: to register it, perhaps."""
+    for facts in (method.facts for method in module.setup):
+        element = f"{facts.receiver}.{life.name}[]"
+        callees = (argument.callee for argument in facts.arguments if argument.chain == element)
+        if element in facts.loads or not all(each in NUMBERS or is_upkeep_callee(each) for each in callees):
+            return True
+    return False
 
 
 def _returned(event: Event) -> Iterator[tuple[str, ...]]:
