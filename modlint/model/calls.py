@@ -51,6 +51,8 @@ def call_definition(definition: Definition, arguments: Arguments, node: cst.Call
     if name == "builtins.setattr":
         _setattr(arguments, node, frame)
         return NOTHING
+    if name == "builtins.getattr":
+        return _looked_up(arguments, node, frame)
     if name.startswith("builtins."):
         return builtin.call(name.removeprefix("builtins."), arguments)
     followed = frame.inference.project.follow(definition)
@@ -202,3 +204,24 @@ def _setattr(arguments: Arguments, node: cst.Call, frame: Frame) -> None:
     name = arguments.positional[1].literal
     attribute = name if isinstance(name, str) else "*"
     frame.record(Act.SETATTR, attribute, arguments.positional[2], node, node.args[2].value)
+
+
+def _looked_up(arguments: Arguments, node: cst.Call, frame: Frame) -> Value:
+    """`getattr(torch, name)`: the function of that name."""
+    if len(arguments.positional) != 2 or not arguments.complete:
+        return UNKNOWN
+    owner = frame.definition(chain(node.args[0].value))
+    name = _text(arguments.positional[1], chain(node.args[1].value), frame)
+    if not isinstance(owner, External) or not name:
+        return UNKNOWN
+    found = external.constant(f"{owner.name}.{name}")
+    return found if found.is_only(Kind.CALLABLE) else UNKNOWN
+
+
+def _text(value: Value, name: str, frame: Frame) -> str:
+    """The string that is given under a name, by default if it is a parameter."""
+    known = value.literal
+    for parameter in frame.function.facts.parameters:
+        if known is None and parameter.name == name in value.origins and parameter.default:
+            known = frame.inference.default(parameter.default, frame.function).literal
+    return known if isinstance(known, str) else ""

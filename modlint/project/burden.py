@@ -39,12 +39,13 @@ _KINDS = {
     Kind.MODULE: MODULE,
     Kind.ARGUMENT: ARGUMENT,
 }
-_SAME = "abs filter frozenset getattr iter list max min next pow reversed round set sorted sum tuple"
+_SAME = "abs filter frozenset iter list max min next pow reversed round set sorted sum tuple"
 _PYTHON = {
     **{f"builtins.{name}": ARGUMENT for name in _SAME.split()},
     **{f"builtins.{name}": ARGUMENT | HOLDING for name in ("dict", "enumerate", "map", "zip")},
     "collections.OrderedDict": ARGUMENT | HOLDING,
     "collections.deque": ARGUMENT,
+    "builtins.getattr": ARGUMENT | TENSOR << MADE,  # `getattr(torch, name)(...)`
     "functools.partial": ARGUMENT | GIVING,
 }
 _CONTAINER_METHODS = frozenset({"copy", "get", "items", "pop", "popleft", "setdefault", "values"})
