@@ -28,6 +28,7 @@ class ClassInfo(NamedTuple):
 
 
 DRAWS = frozenset({"sample", "rsample", "sample_n", "rsample_n"})  # the methods of a distribution that give tensors
+NEW = frozenset({"new_full", "new_ones", "new_tensor", "new_zeros"})  # what only tensors have, and makes one
 FLUENT = frozenset(  # the methods of a module that return it
     {"to", "cuda", "cpu", "half", "float", "double", "bfloat16", "type", "train", "eval", "requires_grad_", "apply"}
 )

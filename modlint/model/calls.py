@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import libcst as cst
 
-from modlint.data.torch_api import FLUENT
+from modlint.data.torch_api import FLUENT, NEW
 from modlint.model import builtin, external
 from modlint.model.arguments import Arguments
 from modlint.model.attributes import part_of
@@ -147,13 +147,20 @@ def call_method(atom: Atom, name: str, arguments: Arguments, frame: Frame) -> Va
         return Value((atom,))
     if atom.kind in (Kind.STRING, Kind.ARRAY):
         return STRING if atom.kind is Kind.STRING else of_kind(Kind.ARRAY)
-    if name in _NUMBERS or (name == "size" and arguments.positional):
-        return NUMBER
-    return NOTHING if atom.kind is Kind.NONE else part_of(atom, name, UNKNOWN) if name in _PARTS else UNKNOWN
+    return _told_by_name(atom, name, arguments)
 
 
 _PARTS = frozenset({"children", "get", "items", "modules", "named_children", "named_modules", "values"})
 _NUMBERS = frozenset({"item", "numel", "dim"})  # of whatever has them
+
+
+def _told_by_name(atom: Atom, name: str, arguments: Arguments) -> Value:
+    """What a method gives of which only the name is known."""
+    if name in _NUMBERS or (name == "size" and arguments.positional):
+        return NUMBER
+    if atom.kind is Kind.UNKNOWN and name in NEW and arguments.positional:
+        return external.method(Atom(Kind.TENSOR), name, arguments, Step(f"returned by `.{name}()`"))
+    return NOTHING if atom.kind is Kind.NONE else part_of(atom, name, UNKNOWN) if name in _PARTS else UNKNOWN
 
 
 def mutate(

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from modlint.data.torch_api import NEW
 from modlint.facts.gives import COMPUTED, GIVEN, MARKS, NESTED, OPERATED, PART
 from modlint.facts.gives import CONTAINER as WRITTEN
 from modlint.facts.schema import MODULE_LEVEL, FunctionFacts, Inflow, Registration, Store
-from modlint.project.burden import ARGUMENT, BUFFER, GIVING, HOLDING, MODULE, OBJECT, PARAMETER, kept
+from modlint.project.burden import ARGUMENT, BUFFER, GIVING, HOLDING, MODULE, OBJECT, PARAMETER, TENSOR, kept
 from modlint.project.class_level import is_property
 from modlint.project.declared import Declared
 from modlint.project.definitions import Class, Function, Variable
@@ -182,7 +183,7 @@ class Origins:
             elif token == PART:
                 origin = origin.unpacked()
             elif token != "[]":
-                left = origin.limited(kept(token))
+                left = origin.limited(kept(token)) if token not in NEW else Origin(TENSOR)
                 origin = self._member(origin, token)
                 if tokens[index + 1 : index + 2] == ("()",):
                     called_on = left
