@@ -104,6 +104,7 @@ def _store(name: str, target: ast.expr, value: Value, scope: Scope, form: str, a
             value.callee,
             value.gives,
             unique(value.spared),
+            scope.arms,
         )
     )
 

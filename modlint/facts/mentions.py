@@ -86,6 +86,7 @@ def _register(
                 constant=constant_of(first, lines),
                 conditional=mention.conditional,
                 callee=callee_of(first),
+                arms=mention.arms,
             )
         )
 

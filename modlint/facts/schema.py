@@ -50,6 +50,13 @@ class Parameter(NamedTuple):
     keyword_only: bool
 
 
+class Arm(NamedTuple):
+    """One way through an if with its elifs and else: the number of the if in the function, and that of the way."""
+
+    branch: int
+    number: int
+
+
 class Store(NamedTuple):
     """One binding of an attribute of the receiver, or of a name in a class body or module body.
 
@@ -58,7 +65,8 @@ class Store(NamedTuple):
     chain called if the value is a call; `constant` is the value's source if it is a literal of moderate size (`None`,
     `0.5`, `"x"`, `[]`). `a, b = x, y` gives every name its own value. `conditional` says that an if, try, loop, match
     or nested function stands around it inside the function. `gives` is that of an Inflow. `spared` are the `loads` that
-    stand only where nothing of them is handed on: in `len(x)`, or in a string.
+    stand only where nothing of them is handed on: in `len(x)`, or in a string. `arms` are the ways through ifs that
+    lead here, but for those inside a loop or a nested function, which may run more than once.
     """
 
     name: str
@@ -73,6 +81,7 @@ class Store(NamedTuple):
     callee: str = ""
     gives: tuple[str, ...] = ()
     spared: tuple[str, ...] = ()
+    arms: tuple[Arm, ...] = ()
 
 
 class Inflow(NamedTuple):
@@ -97,7 +106,7 @@ class Registration(NamedTuple):
 
     The item assignment `self._buffers[name] = value` counts too, its method is `_buffers`, `_parameters` or `_modules`.
     `receiver` is the chain that is registered on, `pattern` the name, `span` the whole call, `loads` the chains in
-    the other arguments, `callee` and `constant` are those of the value as in a Store.
+    the other arguments, `callee` and `constant` are those of the value, and `arms` the ways to here, as in a Store.
     """
 
     receiver: str
@@ -109,6 +118,7 @@ class Registration(NamedTuple):
     constant: str
     conditional: bool
     callee: str = ""
+    arms: tuple[Arm, ...] = ()
 
 
 class Access(NamedTuple):

@@ -12,6 +12,7 @@ from modlint.facts.schema import (
     Access,
     Alias,
     Argument,
+    Arm,
     ClassFacts,
     FunctionFacts,
     Import,
@@ -59,6 +60,7 @@ class Mention(NamedTuple):
     statement: ast.stmt
     conditional: bool
     loop: Loop | None
+    arms: tuple[Arm, ...]
 
 
 class Scope:
@@ -67,7 +69,9 @@ class Scope:
     __slots__ = (
         "accesses",
         "arguments",
+        "arms",
         "bound",
+        "branches",
         "calls",
         "containers",
         "depth",
@@ -77,6 +81,7 @@ class Scope:
         "kind",
         "loads",
         "loop",
+        "loops",
         "measured",
         "mentions",
         "methods",
@@ -112,6 +117,9 @@ class Scope:
         self.loop: Loop | None = None
         self.statement: ast.stmt = ast.Pass()
         self.depth = 0
+        self.loops = 0
+        self.branches = 0
+        self.arms: tuple[Arm, ...] = ()
         self.containers = 0
         self.init_line = 0
         self.super_init: SuperInit | None = None
@@ -148,7 +156,7 @@ class Scope:
 
     def mention(self, node: ast.Call | ast.Subscript) -> None:
         """Keeps an expression that names an attribute by string for later."""
-        self.mentions.append(Mention(node, self.statement, self.depth > 0, self.loop))
+        self.mentions.append(Mention(node, self.statement, self.depth > 0, self.loop, self.arms))
 
     def bind(self, name: str, value: ast.expr | None) -> None:
         """Notes what a local name is bound to."""
@@ -165,11 +173,11 @@ class Scope:
         self.calls += nested.calls
         self.tests += nested.tests
         self.arguments += nested.arguments
-        self.stores += [found._replace(conditional=True) for found in nested.stores]
+        self.stores += [found._replace(conditional=True, arms=()) for found in nested.stores]
         self.foreign |= nested.foreign
         self.accesses |= nested.accesses
         self.init_line = max(self.init_line, nested.init_line)
-        self.registrations += [found._replace(conditional=True) for found in nested.registrations]
+        self.registrations += [found._replace(conditional=True, arms=()) for found in nested.registrations]
 
     def reads(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[Argument, ...]]:
         """What was read, each chain once and in order."""

@@ -11,7 +11,7 @@ from modlint.facts.definitions import define_class, define_function
 from modlint.facts.expressions import let_in, load, load_given, test
 from modlint.facts.gives import spelled
 from modlint.facts.loops import loop_strings
-from modlint.facts.schema import Import, SuperInit
+from modlint.facts.schema import Arm, Import, SuperInit
 from modlint.facts.scope import Loop, Scope, unique
 
 
@@ -57,15 +57,25 @@ def _delete(node: ast.Delete, scope: Scope) -> None:
 def _if(node: ast.If, scope: Scope) -> None:
     """A long chain of elif is nested in the syntax tree: it is read in a loop."""
     scope.depth += 1
-    branch: ast.If | None = node
-    while branch is not None:
-        scope.statement = branch
-        test(branch.test, scope)
-        run(branch.body, scope)
-        otherwise = branch.orelse
-        branch = otherwise[0] if len(otherwise) == 1 and isinstance(otherwise[0], ast.If) else None
-    run(otherwise, scope)
+    before, branch, number = scope.arms, scope.branches, 0
+    scope.branches += 1
+    rest: list[ast.stmt] = [node]
+    while len(rest) == 1 and isinstance(rest[0], ast.If):
+        scope.statement = rest[0]
+        test(rest[0].test, scope)
+        _arm(Arm(branch, number), rest[0].body, scope)
+        scope.arms = before
+        number, rest = number + 1, rest[0].orelse
+    _arm(Arm(branch, number), rest, scope)
+    scope.arms = before
     scope.depth -= 1
+
+
+def _arm(arm: Arm, body: list[ast.stmt], scope: Scope) -> None:
+    """One way through an if. Where a loop stands around that, another round may go another way."""
+    if not scope.loops:
+        scope.arms = (*scope.arms, arm)
+    run(body, scope)
 
 
 def _for(node: ast.For | ast.AsyncFor, scope: Scope) -> None:
@@ -77,7 +87,7 @@ def _for(node: ast.For | ast.AsyncFor, scope: Scope) -> None:
         scope.loop = Loop(strings, {}, outer)
     else:
         assign([node.target], node.iter, scope, "loop")
-    run(node.body, scope)
+    _rounds(node.body, scope)
     scope.loop = outer
     run(node.orelse, scope)
     scope.depth -= 1
@@ -86,9 +96,16 @@ def _for(node: ast.For | ast.AsyncFor, scope: Scope) -> None:
 def _while(node: ast.While, scope: Scope) -> None:
     scope.depth += 1
     test(node.test, scope)
-    run(node.body, scope)
+    _rounds(node.body, scope)
     run(node.orelse, scope)
     scope.depth -= 1
+
+
+def _rounds(body: list[ast.stmt], scope: Scope) -> None:
+    """The body of a loop."""
+    scope.loops += 1
+    run(body, scope)
+    scope.loops -= 1
 
 
 def _with(node: ast.With | ast.AsyncWith, scope: Scope) -> None:

@@ -121,3 +121,24 @@ def test_bindings_on_other_objects() -> None:
     facts = extract(f"class A:\n  def f(self, x):\n{indent(body, '    ')}\n")
     assert facts.classes[0].methods[0].foreign == ("q().c", "q.e", "q.i", "q.j", "q[].d", "self.a.b")
     assert facts.functions[0].foreign == ("q.i",)
+
+
+@pytest.mark.parametrize(
+    ("code", "arms"),
+    [
+        ("self.a = x", []),
+        ("if x: pass\nif x: self.a = x", [(1, 0)]),
+        ("if x: pass\nelif y: self.a = x", [(0, 1)]),
+        ("if x: pass\nelif y: pass\nelse: self.a = x", [(0, 2)]),
+        ("if x:\n  if y: pass\n  else: self.a = x", [(0, 0), (1, 1)]),
+        ("if x:\n  for y in z:\n    if y: self.a = x", [(0, 0)]),
+        ("if x:\n  while y:\n    if y: self.a = x", [(0, 0)]),
+        ("if x:\n  def g():\n    if y: self.a = x", []),
+    ],
+)
+def test_arms(code: str, arms: list[tuple[int, int]]) -> None:
+    registering = code.replace("self.a = x", "self.register_buffer('a', x)")
+    for text, kind in ((code, "stores"), (registering, "registrations")):
+        method = extract(f"class A:\n  def f(self, x):\n{indent(text, '    ')}\n").classes[0].methods[0]
+        (found,) = getattr(method, kind)
+        assert list(found.arms) == arms
