@@ -46,13 +46,13 @@ def beyond_tensors(name: str) -> bool:
 
 def _uses(method: FunctionFacts) -> Iterator[tuple[str, str]]:
     """The attributes of the receiver that a method names, each with what follows in the chain."""
-    start = len(method.receiver) + 1
-    called = (f"{call}()" for call in method.calls)
-    passed = (argument.chain for argument in method.arguments)
-    for chain in (*called, *method.loads, *passed):
-        if chain.startswith(f"{method.receiver}."):
-            end = _end(chain, start)
-            yield chain[start:end], chain[end:]
+    start = f"{method.receiver}."
+    chains = [chain for chain in method.loads if chain.startswith(start)]
+    chains += [f"{chain}()" for chain in method.calls if chain.startswith(start)]
+    chains += [argument.chain for argument in method.arguments if argument.chain.startswith(start)]
+    for chain in chains:
+        end = _end(chain, len(start))
+        yield chain[len(start) : end], chain[end:]
 
 
 def _is_more(use: str) -> bool:

@@ -44,6 +44,7 @@ class Uses:
         self._foreign = Foreign(project)
         self._own = Remembered(project.trail, self._read_own)
         self._asked = Remembered(project.trail, asked)
+        self._something_else = Remembered(project.trail, self._used_otherwise)
         self.family = Remembered(project.trail, self._family)
 
     def used(self, cls: Class, name: str) -> bool:
@@ -59,8 +60,11 @@ class Uses:
 
     def is_something_else(self, cls: Class, name: str) -> bool:
         """Whether methods use the attribute only as neither a tensor nor a container can be used."""
+        return name in self._something_else(cls)
+
+    def _used_otherwise(self, cls: Class) -> frozenset[str]:
         found = [self._asked(each) for each in self._project.relatives(cls)]
-        return any(name in each.more for each in found) and not any(name in each.fitting for each in found)
+        return frozenset().union(*(each.more for each in found)).difference(*(each.fitting for each in found))
 
     def read_by_name(self, cls: Class, name: str) -> bool:
         """Whether anything may read the attribute itself: who goes through all submodules only finds what is one."""

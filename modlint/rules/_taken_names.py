@@ -46,7 +46,7 @@ def contested(cls: Class, project: Project) -> Iterator[str]:
 def _meet(ways: list[Way], cls: Class, project: Project) -> bool:
     """Whether the name may be bound in another way before it is registered: by the same method, or by `__init__`."""
     pairs = [(way, other) for way, other in permutations(ways, 2) if way.how in REGISTERED and way.how != other.how]
-    first = project.reachable(cls, "__init__") if pairs else ()
+    first = {each.facts.name for each in project.reachable_functions(cls, "__init__")} if pairs else set()
     return any(
         not _apart(way, other, cls) if way.method is other.method else other.method.name in first
         for way, other in pairs
