@@ -179,8 +179,9 @@ class FunctionFacts(NamedTuple):
 
     @property
     def undeclared(self) -> tuple[str, ...]:
-        """The parameters of which neither an annotation nor a default says what they are."""
-        takers = (each for each in self.parameters if not each.star and each.name != self.receiver)
+        """The parameters of which neither an annotation nor a default nor the name says what they are."""
+        named = {self.receiver, "device", "dtype"}  # what all of torch calls so is no tensor
+        takers = (each for each in self.parameters if not each.star and each.name not in named)
         return tuple(each.name for each in takers if not each.annotation and each.default in ("", "None"))
 
 

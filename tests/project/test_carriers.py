@@ -330,6 +330,11 @@ def test_what_a_constructor_is_given_counts_where_it_is_kept() -> None:
     assert not given("self.mean = 0.5")
 
 
+def test_a_device_is_no_tensor_whatever_is_given() -> None:
+    assert given("self.mean = make(mean)")
+    assert not given("self.mean = make(device)")
+
+
 def test_what_another_class_of_the_name_is_given_does_not_count() -> None:
     assert not given("self.mean = mean", maker="Other")
 
