@@ -80,7 +80,12 @@ class ReadFile:
 
 
 def foresee(read: Read) -> None:
-    """Import what checks modules at the first sign of one, before other processes are made that need it."""
+    """Unpack the functions, which the links ask for, and import what checks modules at the first sign of one.
+
+    So that is done while other processes still read, and before those are made that need it.
+    """
+    for functions in (read.facts.functions, *(cls.methods for cls in read.facts.classes)):
+        len(functions)  # they are made when they are looked at
     if any(base.endswith("Module") for cls in read.facts.classes for base in cls.bases):
         import modlint.model.module_class  # noqa: F401  # a fork has what is imported
 

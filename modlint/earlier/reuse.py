@@ -110,4 +110,4 @@ class Reuse:
 
 
 def _is_blank(facts: FileFacts) -> bool:
-    return not (facts.classes or facts.functions or facts.imports or facts.aliases or facts.body or facts.exports)
+    return not (facts.classes or facts.imports or facts.aliases or facts.body or facts.exports or facts.functions)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from modlint.facts.bases import read_bases
 from modlint.facts.expressions import load
 from modlint.facts.gives import spelled
 from modlint.facts.mentions import read_mentions
-from modlint.facts.schema import MODULE_LEVEL, ClassFacts, FunctionFacts, Parameter
+from modlint.facts.schema import MODULE_LEVEL, ClassFacts, FunctionFacts, Functions, Parameter
 from modlint.facts.scope import Scope, unique
 
 Run = Callable[[Iterable[ast.stmt], Scope], None]
@@ -63,7 +64,7 @@ def define_class(node: ast.ClassDef, scope: Scope, run: Run) -> None:
             metaclass=metaclass,
             decorators=decorators,
             attributes=attributes,
-            methods=tuple(body.methods),
+            methods=Functions(partial(tuple, body.methods)),
         )
     )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from functools import partial
 
 from modlint.facts.definitions import module_facts
 from modlint.facts.exports import exported
 from modlint.facts.lines import LINE_BREAK, Lines
-from modlint.facts.schema import FileFacts, SyntaxFailure
+from modlint.facts.schema import FileFacts, Functions, SyntaxFailure
 from modlint.facts.scope import SPARING, Scope, Sheet
 from modlint.facts.statements import run
 from modlint.facts.suppressions import suppressions
@@ -42,7 +43,7 @@ def _read(text: str, tree: ast.Module) -> FileFacts:
         tuple(sheet.aliases),
         exported(tree),
         tuple(sorted(sheet.classes, key=lambda found: found.span)),
-        tuple(sorted(sheet.functions, key=lambda found: (found.line, found.qualname))),
+        Functions(partial(tuple, sorted(sheet.functions, key=lambda found: (found.line, found.qualname)))),
         module_facts(scope),
         suppressions(text),
         None,
@@ -59,7 +60,7 @@ def _walked(sheet: Sheet, tree: ast.Module) -> tuple[Sheet, Scope]:
 
 
 def _unread(text: str, error: Exception) -> FileFacts:
-    return FileFacts(len(Lines(text)), (), (), None, (), (), None, suppressions(text), _failure(text, error))
+    return FileFacts(len(Lines(text)), (), (), None, (), Functions(), None, suppressions(text), _failure(text, error))
 
 
 def _failure(text: str, error: Exception) -> SyntaxFailure:

@@ -10,7 +10,9 @@ parameter is `*`.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from modlint.finding import Span
 
@@ -185,6 +187,38 @@ class FunctionFacts(NamedTuple):
         return tuple(each.name for each in takers if not each.annotation and each.default in ("", "None"))
 
 
+class Functions(Sequence[FunctionFacts]):
+    """Functions in order, made when somebody asks: of those that an earlier run read, most are never asked for."""
+
+    def __init__(self, make: Callable[[], Iterable[FunctionFacts]] = tuple) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> tuple[FunctionFacts, ...]:
+        return tuple(self._make())
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._made[index]
+
+    def __iter__(self) -> Iterator[FunctionFacts]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._made == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._made)
+
+    def __repr__(self) -> str:
+        return repr(self._made)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Functions, (self._make,)
+
+
 class ClassFacts(NamedTuple):
     """A class. A base is a dotted name (`Generic[T]` is `Generic`, `six.with_metaclass(M, B)` is `B`), or `?`.
 
@@ -202,7 +236,7 @@ class ClassFacts(NamedTuple):
     metaclass: str
     decorators: tuple[str, ...]
     attributes: tuple[Store, ...]
-    methods: tuple[FunctionFacts, ...]
+    methods: Functions
 
     def named(self, name: str) -> tuple[FunctionFacts, ...]:
         """The methods of one name: a property and its setter, the variants under conditions."""
@@ -240,10 +274,10 @@ class FileFacts(NamedTuple):
     aliases: tuple[Alias, ...]
     exports: tuple[str, ...] | None
     classes: tuple[ClassFacts, ...]
-    functions: tuple[FunctionFacts, ...]
+    functions: Functions
     body: FunctionFacts | None
     suppressions: tuple[Suppression, ...]
     failure: SyntaxFailure | None
 
 
-NO_FACTS = FileFacts(0, (), (), None, (), (), None, (), None)
+NO_FACTS = FileFacts(0, (), (), None, (), Functions(), None, (), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple, Protocol
 
-from modlint.facts.schema import ClassFacts, FunctionFacts, Store
+from modlint.facts.schema import ClassFacts, FunctionFacts, Functions, Store
 from modlint.finding import Span
 from modlint.project.trail import Trail
 
@@ -64,7 +64,7 @@ class Class:
         return self.facts.attributes
 
     @property
-    def methods(self) -> tuple[FunctionFacts, ...]:
+    def methods(self) -> Functions:
         """What the source says of its methods. Reading that is noted."""
         self._trail.note(("methods", self))
         return self._facts.methods

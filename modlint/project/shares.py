@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from modlint.facts.schema import Alias, ClassFacts, FileFacts, FunctionFacts, Import, SuperInit
+from modlint.facts.schema import Alias, ClassFacts, FileFacts, FunctionFacts, Functions, Import, SuperInit
 from modlint.finding import Span
 from modlint.project.index import SHARES
 from modlint.project.members import said_of_attributes
@@ -39,8 +39,8 @@ def _of_functions(path: str, facts: FileFacts) -> Iterator[tuple[str, Any]]:
 
 def _of_classes(path: str, facts: FileFacts) -> Iterator[tuple[str, Any]]:
     for cls in facts.classes:
-        yield f"def {path}:{cls.qualname}", relative(cls._replace(methods=(), end_line=0), cls.line)
-        yield f"methods {path}:{cls.qualname}", relative(cls.methods, cls.line)
+        yield f"def {path}:{cls.qualname}", relative(cls._replace(methods=Functions(), end_line=0), cls.line)
+        yield f"methods {path}:{cls.qualname}", relative(tuple(cls.methods), cls.line)
         yield f"line {path}:{cls.qualname}", cls.line
         for name, method, fact in said_of_attributes(cls):
             said = fact.decorators if isinstance(fact, FunctionFacts) else relative(fact, (method or cls).line)
