@@ -16,7 +16,7 @@ from modlint.facts.statements import run
 from modlint.facts.suppressions import suppressions
 
 TOO_DEEP = "too deeply nested"
-ODD = re.compile("[\0\ud800-\udfff]")
+ODD = "[\0\ud800-\udfff]"
 
 
 def extract(text: str) -> FileFacts:
@@ -64,7 +64,7 @@ def _unread(text: str, error: Exception) -> FileFacts:
 
 
 def _failure(text: str, error: Exception) -> SyntaxFailure:
-    if odd := ODD.search(text):  # reported in different ways by different versions of Python
+    if odd := re.search(ODD, text):  # reported in different ways by different versions of Python
         *above, line = LINE_BREAK.split(text[: odd.start()])
         what = "a null byte" if odd.group() == "\0" else "a lone surrogate"
         return SyntaxFailure(f"the source holds {what}", len(above) + 1, len(line) + 1)

@@ -6,13 +6,12 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count, product
-from string import Formatter
 
 from modlint.facts.scope import Bound, Loop
 
 ANY = ("*",)
 LIMIT = 100
-PERCENT = re.compile(r"%%|%(?:\([^)]*\))?[-#0 +]*[\d*]*(?:\.[\d*]+)?[a-zA-Z]")
+PERCENT = r"%%|%(?:\([^)]*\))?[-#0 +]*[\d*]*(?:\.[\d*]+)?[a-zA-Z]"
 
 
 class Strings:
@@ -57,7 +56,7 @@ def _percent(node: ast.expr | None) -> tuple[str, ...]:
     if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod)):
         return ANY
     template = _text(node.left)
-    return ANY if template is None else _join([(PERCENT.sub(_hole, template),)])
+    return ANY if template is None else _join([(re.sub(PERCENT, _hole, template),)])
 
 
 def _hole(found: re.Match[str]) -> str:
@@ -75,6 +74,8 @@ def _arguments(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
 
 def _filled(template: ast.expr, given: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """`"{}_{:d}".format("a", i)`: an argument that is put in as it is, `*` for one that is formatted."""
+    from string import Formatter
+
     whole, numbers = _text(template), count()
     if whole is None:
         return ANY

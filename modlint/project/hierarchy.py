@@ -118,7 +118,7 @@ class Hierarchy:
         bases = [base for base in self._bases(cls) if base not in below]
         below = below | {cls}
         orders = [self._mro(base, below) if isinstance(base, Class) else (base,) for base in bases]
-        merged = _merge([*orders, tuple(bases)])
+        merged = orders[0] if len(orders) == 1 else _merge([*orders, tuple(bases)])
         if merged is None:
             merged = tuple(dict.fromkeys(node for order in orders for node in order))
         return (cls, *(node for node in merged if node is not cls))
@@ -144,5 +144,7 @@ def _ancestor(node: Node) -> Ancestor:
 
 def is_root(cls: Class) -> bool:
     """Whether a class is torch's own nn.Module, when torch is what is checked."""
-    place = (*place_of(cls.path), cls.facts.qualname)
+    if cls.qualname != ROOT[-1]:
+        return False
+    place = (*place_of(cls.path), cls.qualname)
     return len(place) >= 4 and place[-5:] == ROOT[-len(place[-5:]) :]

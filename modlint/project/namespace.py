@@ -29,8 +29,8 @@ class Namespace:
         self._exports = facts.exports
         definitions: list[Class | Function] = [*classes, *functions]
         for definition in sorted(definitions, key=lambda each: -each.facts.line):  # the last definition holds
-            scope = definition.facts.qualname.rpartition(".")[0]
-            self._bindings[scope][definition.facts.name].append(definition)
+            told = definition.facts
+            self._bindings[told.qualname.rpartition(".")[0]][told.name].append(definition)
         imported: list[Import | Alias] = [*facts.imports, *facts.aliases]
         for binding in imported:
             if isinstance(binding, Import) and binding.name == "*":

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-CHUNKS_PER_WORKER = 16
+SHARES = 4  # a chunk is no more than one of so many parts of what a worker has to do still
 _job: list[Callable[[Any], Any]] = []  # what a worker process does
 
 
@@ -24,16 +24,24 @@ def in_processes(
 ) -> Iterator[tuple[Item, Result]]:
     """The job's result for every item, in no fixed order."""
     left: list[Item] = []
-    size = -(-len(items) // (workers * CHUNKS_PER_WORKER))
     with _pool(job, workers) as pool:
-        pending = {pool.submit(_run, items[at : at + size]): at for at in range(0, len(items), size)}
+        pending = {pool.submit(_run, chunk): chunk for chunk in _chunks(items, workers)}
         for done in as_completed(pending):
-            chunk = items[pending[done] : pending[done] + size]
+            chunk = pending[done]
             if _died(done):
                 left += chunk
             else:
                 yield from zip(chunk, done.result(), strict=True)
     yield from _one_by_one(job, left, lost)
+
+
+def _chunks(items: Sequence[Item], workers: int) -> Iterator[Sequence[Item]]:
+    """The items in parts, large ones first and single ones last, so that the workers end together."""
+    at = 0
+    while at < len(items):
+        size = max((len(items) - at) // (workers * SHARES), 1)
+        yield items[at : at + size]
+        at += size
 
 
 def _one_by_one(
