@@ -68,6 +68,14 @@ def test_a_worker_that_dies_costs_only_the_items_that_kill_it() -> None:
     assert found == {number: -number if number in (7, 8, 150) else number * number for number in NUMBERS}
 
 
+def test_parts_get_smaller_so_that_the_workers_end_together() -> None:
+    parts = list(pool._chunks(range(100), 2))
+    assert [item for part in parts for item in part] == list(range(100))
+    sizes = [len(part) for part in parts]
+    assert sizes == sorted(sizes, reverse=True)
+    assert (sizes[0], sizes[-1]) == (12, 1)
+
+
 def test_an_exception_is_passed_on() -> None:
     with pytest.raises(LookupError):
         list(each(failing, NUMBERS, 2, lost))
