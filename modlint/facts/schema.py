@@ -11,7 +11,7 @@ parameter is `*`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from modlint.finding import Span
@@ -195,7 +195,9 @@ class Functions(Sequence[FunctionFacts]):
 
     @cached_property
     def _made(self) -> tuple[FunctionFacts, ...]:
-        return tuple(self._make())
+        made = tuple(self._make())
+        self._make = partial(tuple, made)  # what they were made from is let go
+        return made
 
     def __getitem__(self, index: Any) -> Any:
         return self._made[index]
