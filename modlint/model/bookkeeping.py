@@ -22,6 +22,9 @@ def only_recorded(usage: Usage) -> bool:
 
 
 def _records(function: Function, name: str, text: str) -> bool:
+    """Whether a method that is given nothing to compute with only puts the attribute into a dict."""
+    if any(each.name != function.facts.receiver and not each.default for each in function.facts.parameters):
+        return False
     own = rf"\b{re.escape(function.facts.receiver)}\.{re.escape(name)}\b"
     recorded = re.findall(rf"[\"']{re.escape(name)}[\"']\s*:\s*{own}\s*[,}}]", text)
     return len(recorded) == len(re.findall(own, text)) > 0
