@@ -353,3 +353,13 @@ def test_what_moves_it(statement: str, use: str, said: str, tmp_path: Path) -> N
     (tmp_path / "net.py").write_text(MOVES.format(statement=statement, use=use), encoding="utf-8")
     (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
     assert said in finding.message
+
+
+def test_a_workspace_has_nothing_to_save(tmp_path: Path) -> None:
+    source = MOVES.format(statement="self.table.copy_(x)", use="x + self.table").replace("arange", "zeros")
+    (tmp_path / "net.py").write_text(source, encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert finding.severity is Severity.INFO
+    assert "so only its device matters" in finding.message
+    assert finding.fix is not None
+    assert finding.fix.edits[-1].text.endswith("persistent=False)")

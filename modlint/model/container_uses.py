@@ -58,7 +58,7 @@ def places(life: Life) -> list[Place] | None:
     methods = [method for owner in module.project.uses.family(module.cls) for method in module.methods(owner)]
     if any(matches(access.pattern, name) for method in methods for access in method.facts.accesses):
         return None
-    return [place for method in methods if _names(method, name) for place in _places(method, life)]
+    return [place for method in methods if _names(method, name) for place in places_in(method, life)]
 
 
 def _names(method: Function, name: str) -> bool:
@@ -67,7 +67,8 @@ def _names(method: Function, name: str) -> bool:
     return any(chain == start or chain.startswith((f"{start}.", f"{start}[")) for chain in chains(method.facts))
 
 
-def _places(method: Function, life: Life) -> Iterator[Place]:
+def places_in(method: Function, life: Life) -> Iterator[Place]:
+    """Where the attribute of the receiver stands in a method."""
     pending: list[tuple[cst.CSTNode, Parents]] = [(life.module.inference.sources.unit(method).node, ())]
     while pending:
         node, parents = pending.pop()

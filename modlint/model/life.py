@@ -72,8 +72,8 @@ class Life(Usage):
     def from_itself(self, event: Event) -> bool:
         """Whether the attribute is bound to something made of what it held, or to None."""
         code = self._code(event)
-        own = re.escape(event.spelled)
-        return code == "None" or re.search(rf"\b{own}\b", code) is not None
+        own = rf"\b{re.escape(event.spelled)}\b(?!{_MEASURED})"
+        return code == "None" or re.search(own, code) is not None
 
     @cached_property
     def made_as(self) -> Value:
@@ -224,9 +224,8 @@ class Life(Usage):
 
     def moved_by(self, event: Event) -> bool:
         """Whether an event is `self.x = self.x.to(...)` or `self.x = move(self.x, device=...)`."""
-        code, computed = self._code(event), isinstance(event.node, cst.BinaryOperation)
-        own = rf"\b{event.function.facts.receiver}\.{re.escape(self.name)}\b(?!{_MEASURED})"
-        return not computed and _MOVE.search(code) is not None and re.search(own, code) is not None
+        computed = isinstance(event.node, cst.BinaryOperation)
+        return self.from_itself(event) and not computed and _MOVE.search(self._code(event)) is not None
 
     @property
     def moved_by_hand(self) -> Use | None:

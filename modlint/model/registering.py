@@ -18,6 +18,7 @@ from modlint.model.splitting import splitting
 from modlint.model.statement_forms import around_value, below_annotation, declaration, on_one_line, sole_assignment
 from modlint.model.torch_names import spelling
 from modlint.model.values import TENSORS, Atom, Kind, Trait
+from modlint.model.workspace import is_workspace
 
 if TYPE_CHECKING:
     from modlint.model.life import Life
@@ -114,6 +115,8 @@ def _state(atoms: tuple[Atom, ...], life: Life) -> str:
     """Why the value has to be saved: nothing makes it again. Empty if it is a constant."""
     if any(Trait.RANDOM in atom.traits for atom in atoms):
         return "the value is random"
+    if is_workspace(life):
+        return ""
     called = [use for use in life.uses if use.function in life.module.per_call]
     written = life.updated_in_place or any(_IN_PLACE.match(use.suffix) for use in called)
     return "calls write into it" if written else ""

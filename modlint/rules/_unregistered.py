@@ -18,6 +18,7 @@ from modlint.model.module_class import ModuleClass
 from modlint.model.unprepared import never_prepared
 from modlint.model.uses import NUMBERS
 from modlint.model.values import NOTHING, Atom, Kind, Trait, Value, elements
+from modlint.model.workspace import is_only_filled, is_workspace
 from modlint.project.definitions import Function
 from modlint.project.upkeep import is_upkeep_callee
 from modlint.rules._comments import beside
@@ -55,6 +56,11 @@ def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
 def index_on_its_device(event: Event, atoms: tuple[Atom, ...], life: Life) -> bool:
     """Whether it is only used as an index, and was made on a device that was asked for: where that is, perhaps."""
     return life.placed(event) and life.only_indexes and not life.moved_by_hand and not _is_state(atoms, life)
+
+
+def workspace_on_its_device(event: Event, life: Life) -> bool:
+    """Whether calls fill it before they read it, and it is where it should be or only written: nothing is lost."""
+    return is_workspace(life) and bool(life.placed(event) or life.moved_by_hand or is_only_filled(life))
 
 
 def _is_state(tensors: tuple[Atom, ...], life: Life) -> bool:

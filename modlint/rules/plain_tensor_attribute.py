@@ -107,6 +107,7 @@ class PlainTensorAttribute(ClassRule):
 
     def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
         from modlint.model.registering import as_buffer
+        from modlint.model.workspace import is_workspace
         from modlint.rules._unregistered import reason, related, works_all_the_same
 
         works = works_all_the_same(atoms, life, "it")
@@ -116,7 +117,7 @@ class PlainTensorAttribute(ClassRule):
         return self.at(
             life.module.place(event),
             f"`{event.spelled}` is a plain tensor: {consequence}",
-            severity=None if not works and life.met_in_calls else Severity.INFO,
+            severity=None if not works and life.met_in_calls and not is_workspace(life) else Severity.INFO,
             confidence=Confidence.HIGH if len(event.value.atoms) == len(atoms) else Confidence.MEDIUM,
             note=reason(atoms, life),
             help=fix.title if fix else f'register it with `{receiver}.register_buffer("{event.name}", ...)`',
@@ -127,7 +128,10 @@ class PlainTensorAttribute(ClassRule):
 
 def _fails(event: Event, life: Life) -> str:
     from modlint.model.made_later import cache_made_later
+    from modlint.model.workspace import is_workspace
 
+    if is_workspace(life):
+        return "`.to(device)` leaves it behind; calls fill it before they read it, so only its device matters"
     if event is cache_made_later(life) and not life.updated_in_place:
         return "it is made on the default device when it is first needed, and stays there"
     return "`.to(device)` leaves it behind and the state_dict omits it"
@@ -144,6 +148,7 @@ def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
         made_here,
         recorded_elsewhere,
         tensor_atoms,
+        workspace_on_its_device,
     )
 
     for event in life.stores_in_setup:
@@ -155,6 +160,7 @@ def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
             and not recorded_elsewhere(event, life.module)
             and not left_out_on_purpose(event, life.module)
             and not index_on_its_device(event, atoms, life)
+            and not workspace_on_its_device(event, life)
         ):
             yield event, atoms
     made = state_made_later(life) or cache_made_later(life)

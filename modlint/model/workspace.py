@@ -1,0 +1,125 @@
+"""Workspaces: tensors made without content, which calls fill before they read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import libcst as cst
+
+from modlint.model.chains import chain
+from modlint.model.container_uses import Place, places_in
+from modlint.model.uses import MOVERS, NUMERIC
+from modlint.project.definitions import External, Function
+
+if TYPE_CHECKING:
+    from modlint.model.life import Life
+    from modlint.model.sources import Unit
+
+_EMPTY = frozenset({"torch.zeros", "torch.empty"})
+_FILLING = frozenset({"copy_", "zero_", "fill_"})
+
+
+class Filling(NamedTuple):
+    """A statement that fills the tensor, or the part of it that a subscript names: where it ends, in which block."""
+
+    part: str
+    end: tuple[int, int]
+    block: cst.CSTNode
+
+
+class Standing(NamedTuple):
+    """Where a tensor stands in a method: what fills it there, and what reads it."""
+
+    fillings: tuple[Filling, ...]
+    reads: tuple[Place, ...]
+    unit: Unit
+
+
+def is_workspace(life: Life) -> bool:
+    """Whether nothing of it outlives a call: every method that reads it has filled what it reads before."""
+    if not all(_has_no_content(event.node, event.function, life) for event in life.stores_in_setup):
+        return False
+    methods = _standing(life)
+    return any(each.fillings for each in methods) and all(map(_fills_first, methods))
+
+
+def is_only_filled(life: Life) -> bool:
+    """Whether no method of the class reads it: an output, which what is written into it is copied to."""
+    return not any(each.reads for each in _standing(life))
+
+
+def _standing(life: Life) -> list[Standing]:
+    module = life.module
+    methods = (method for owner in module.project.uses.family(module.cls) for method in module.methods(owner))
+    return [_found(method, life) for method in methods if method not in module.setup or method in module.per_call]
+
+
+def _found(method: Function, life: Life) -> Standing:
+    unit = life.module.inference.sources.unit(method)
+    found = [(place, _filling(place, unit)) for place in places_in(method, life) if not _asks(place)]
+    fillings = tuple(filling for _, filling in found if filling is not None)
+    return Standing(fillings, tuple(place for place, filling in found if filling is None), unit)
+
+
+def _has_no_content(node: cst.BaseExpression | None, function: Function, life: Life) -> bool:
+    """Whether it is `torch.zeros` or `torch.empty` of some size, or None."""
+    if not isinstance(node, cst.Call):
+        return isinstance(node, cst.Name) and node.value == "None"
+    made = life.module.project.resolve(function.path, chain(node.func), function.facts.qualname)
+    return isinstance(made, External) and made.name in _EMPTY
+
+
+def _fills_first(found: Standing) -> bool:
+    filled = all(_is_filled(read, found.fillings, found.unit) for read in found.reads)
+    return filled and all(_from_start(filling) for filling in found.fillings)
+
+
+def _asks(place: Place) -> bool:
+    """Whether only its presence, or what no content matters to, is asked for, or it is moved."""
+    parent = place.parents[0]
+    if isinstance(parent, cst.Attribute) and parent.attr.value in MOVERS:
+        return isinstance(place.parents[2], cst.Assign)  # `self.x = self.x.to(device)`
+    return isinstance(parent, (cst.Comparison, cst.ComparisonTarget, cst.If)) or (
+        isinstance(parent, cst.Attribute) and parent.attr.value in NUMERIC
+    )
+
+
+def _filling(place: Place, unit: Unit) -> Filling | None:
+    """What is filled where the attribute stands; None where it is read."""
+    part, above = _part(place, unit)
+    for depth, node in enumerate(above):
+        if isinstance(node, cst.SimpleStatementLine):
+            end = unit.span(node)
+            fills = _fills(above[:depth])
+            return Filling(part, (end.end_line, end.end_column), above[depth + 1]) if fills else None
+    return None
+
+
+def _part(place: Place, unit: Unit) -> tuple[str, tuple[cst.CSTNode, ...]]:
+    """The subscript that the attribute stands with, as it is written, and what stands around that."""
+    parent = place.parents[0]
+    if isinstance(parent, cst.Subscript) and parent.value is place.node:
+        return "".join(unit.code(each) for each in parent.slice), place.parents[1:]
+    return "", place.parents
+
+
+def _fills(above: tuple[cst.CSTNode, ...]) -> bool:
+    """Whether what stands around it in a statement is an assignment to it, or a call that overwrites it."""
+    if isinstance(above[0], cst.AssignTarget):
+        return True
+    called = isinstance(above[0], cst.Attribute) and above[0].attr.value in _FILLING
+    return called and len(above) > 1 and isinstance(above[1], cst.Call)
+
+
+def _from_start(filling: Filling) -> bool:
+    """Whether it fills all, or the first of the rows: what fills rows in between adds to others."""
+    return not filling.part or filling.part.lstrip().startswith((":", "..."))
+
+
+def _is_filled(read: Place, fillings: tuple[Filling, ...], unit: Unit) -> bool:
+    part, around = _part(read, unit)
+    begin = unit.span(read.node)
+    return any(
+        filling.part in ("", ":", "...", part) and filling.end <= (begin.line, begin.column) and filling.block in around
+        for filling in fillings
+    )
