@@ -13,16 +13,13 @@ from modlint.model.chains import chain
 from modlint.model.events import REGISTERED, Act, Event, exclusive
 from modlint.model.given import constructions, given
 from modlint.model.on_request import only_on_request
-from modlint.model.saving import SAVING, takes_key_out
+from modlint.model.saving import moved_by_class, saved_by_class
 from modlint.model.usage import Usage
 from modlint.model.uses import NUMBERS, Use, uses_in
 from modlint.model.values import Atom, Kind, Trait, Value, join
 from modlint.project.called import runs_later, runs_per_call
 from modlint.project.definitions import External, Function
-from modlint.project.index import moves
 from modlint.project.project import Project
-from modlint.project.reads import chains
-from modlint.project.registrations import matches
 from modlint.project.upkeep import is_upkeep_callee
 
 _MOVE = re.compile(r"\.(to|cuda|cpu|type_as|type|float|half|double)\(|\bdevice\s*=")
@@ -248,27 +245,12 @@ class Life(Usage):
     @cached_property
     def saved_by_class(self) -> bool:
         """Whether the class saves or loads it by code of its own, or takes its key out of a state_dict."""
-        methods = (method for cls in self.module.lineage for method in self.module.methods(cls))
-        touched = any(method.facts.name in SAVING and self._touches(method) for method in methods)
-        return touched or takes_key_out(self.name, self.module)
+        return saved_by_class(self.name, self.module)
 
     @cached_property
     def moved_by_class(self) -> bool:
         """Whether `_apply`, `to` or `cuda` is overridden and handles it, here or in the class that owns this one."""
-        for function in self.module.moving:
-            everything = _keeps_in_place(function) or any(a.pattern == "*" for a in function.facts.accesses)
-            if everything or self._touches(function):
-                return True
-        return bool(self.module.project.index(moves, self.name))
-
-    def _touches(self, function: Function) -> bool:
-        facts = function.facts
-        if any(store.name == self.name for store in facts.stores):
-            return True
-        own = f"{facts.receiver}.{self.name}"
-        if facts.name in SAVING and any(re.match(rf"{re.escape(own)}\b", chain) for chain in chains(facts)):
-            return True
-        return any(matches(access.pattern, self.name) for access in facts.accesses if access.pattern != "*")
+        return moved_by_class(self.name, self.module)
 
     @cached_property
     def passed_on_in_setup(self) -> bool:
@@ -294,9 +276,3 @@ class Life(Usage):
 def _registers(callee: str) -> bool:
     """Whether a function by that name registers what it is given: a container of torch's, `part.register_layers`."""
     return callee in _REGISTERING or callee.startswith("register_")
-
-
-def _keeps_in_place(function: Function) -> bool:
-    """Whether it overrides `_apply` and moves nothing: not what is registered either."""
-    facts = function.facts
-    return facts.name == "_apply" and not any(call.rpartition(".")[2] == "_apply" for call in facts.calls)

@@ -1,4 +1,4 @@
-"""The code of a class that saves and loads its state, or takes keys out of a state_dict."""
+"""What the code of a class does itself with what an attribute holds: it saves, loads or moves it, or drops its key."""
 
 from __future__ import annotations
 
@@ -6,17 +6,53 @@ import re
 from typing import TYPE_CHECKING
 
 from modlint.project.definitions import Function
+from modlint.project.index import moves
+from modlint.project.reads import chains
+from modlint.project.registrations import matches
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
 
-SAVING = frozenset(
+_SAVING = frozenset(
     {"state_dict", "load_state_dict", "get_extra_state", "set_extra_state"}
     | {"_save_to_state_dict", "_load_from_state_dict", "__getstate__"}
 )
 
 
-def takes_key_out(name: str, module: ModuleClass) -> bool:
+def saved_by_class(name: str, module: ModuleClass) -> bool:
+    """Whether a class saves or loads an attribute by code of its own, or takes its key out of a state_dict."""
+    methods = (method for owner in module.lineage for method in module.methods(owner))
+    touched = any(method.facts.name in _SAVING and _touches(method, name) for method in methods)
+    return touched or _takes_key_out(name, module)
+
+
+def moved_by_class(name: str, module: ModuleClass) -> bool:
+    """Whether `_apply`, `to` or `cuda` is overridden and handles an attribute, here or in the class that owns this."""
+    for method in module.moving:
+        everything = _keeps_in_place(method) or any(access.pattern == "*" for access in method.facts.accesses)
+        if everything or _touches(method, name):
+            return True
+    return bool(module.project.index(moves, name))
+
+
+def _touches(method: Function, name: str) -> bool:
+    """Whether a method binds an attribute or reads it by string, or saves it."""
+    facts = method.facts
+    if any(store.name == name for store in facts.stores):
+        return True
+    own = re.compile(rf"{re.escape(f'{facts.receiver}.{name}')}\b")
+    if facts.name in _SAVING and any(own.match(chain) for chain in chains(facts)):
+        return True
+    return any(matches(access.pattern, name) for access in facts.accesses if access.pattern != "*")
+
+
+def _keeps_in_place(method: Function) -> bool:
+    """Whether it overrides `_apply` and moves nothing: not what is registered either."""
+    facts = method.facts
+    return facts.name == "_apply" and not any(call.rpartition(".")[2] == "_apply" for call in facts.calls)
+
+
+def _takes_key_out(name: str, module: ModuleClass) -> bool:
     """Whether a class takes the key of an attribute out of a state_dict: `state_dict.pop(prefix + "name", None)`."""
     taken = re.compile(rf"(\.pop\(|\bdel\s)[^\n]*[\"'.}}]{re.escape(name)}[\"']")
     methods = (method for owner in module.lineage for method in module.methods(owner))
@@ -26,4 +62,4 @@ def takes_key_out(name: str, module: ModuleClass) -> bool:
 def _handles_state(function: Function) -> bool:
     """Whether it saves or loads, or is given a state_dict, as a hook is."""
     facts = function.facts
-    return facts.name in SAVING or any("state_dict" in each.name for each in facts.parameters)
+    return facts.name in _SAVING or any("state_dict" in each.name for each in facts.parameters)
