@@ -215,11 +215,16 @@ def hidden_in_container(event: Event, life: Life) -> bool:
 
 
 def _taken_singly(life: Life, module: ModuleClass) -> bool:
-    """Whether what makes the object takes one thing after the other out of a container: to register it, perhaps."""
-    for facts in (method.facts for method in module.setup):
+    """Whether what makes the object takes one thing after the other out of a container: to register it, perhaps.
+
+    What a method of something else is given, its name may tell.
+    """
+    for method in module.setup:
+        facts = method.facts
         element = f"{facts.receiver}.{life.name}[]"
-        callees = (argument.callee for argument in facts.arguments if argument.chain == element)
-        if element in facts.loads or not all(each in NUMBERS or is_upkeep_callee(each) for each in callees):
+        callees = {argument.callee for argument in facts.arguments if argument.chain == element}
+        taking = (each for each in callees if each not in NUMBERS and not is_upkeep_callee(each))
+        if element in facts.loads or any(module.project.resolve(method.path, each, facts.qualname) for each in taking):
             return True
     return False
 
