@@ -16,6 +16,10 @@ _SAMPLERS = frozenset(
     | {"choice", "choices"}
 )
 _ON_THE_CPU = ("torch.ops.", "torch.quantize_", "torch.nn.quantized.", "torch.ao.")
+_MIXING = frozenset(  # of two tensors, one of which may be a single element on the CPU
+    {"add", "sub", "mul", "div", "pow", "eq", "ne", "lt", "le", "gt", "ge", "maximum", "minimum"}
+    | {"add_", "sub_", "mul_", "div_", "pow_"}
+)
 _OF_TENSORS = frozenset(
     {"matmul", "mm", "bmm", "mv", "dot", "outer", "kron", "cdist", "cross", "embedding", "bilinear"}
     | {"cholesky_solve", "cholesky_inverse", "solve", "triangular_solve", "solve_triangular", "lu_solve"}
@@ -39,7 +43,7 @@ def takes_a_number(taken: Consumption) -> bool:
         return True
     if taken.how.rpartition(".")[2] in _SIZED:
         return True
-    return taken.scalar and taken.how in ("operand", "index")
+    return taken.scalar and (taken.how in ("operand", "index") or taken.how.rpartition(".")[2] in _MIXING)
 
 
 def draws(callee: str) -> bool:

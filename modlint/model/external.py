@@ -95,7 +95,7 @@ def call(name: str, arguments: Arguments, step: Step) -> Value:
     if given is not None:
         value = _traced(from_return(given, arguments, name.rpartition(".")[2]), step)
         value = value.with_trait(Trait.WRAPPED, Kind.TENSOR) if name.startswith("numpy.") else value
-        return value.with_trait(Trait.MADE, Kind.PARAMETER) if given.is_surely(Given.PARAMETER) else value
+        return _parameter_of(value, arguments) if given.is_surely(Given.PARAMETER) else value
     is_module = bases.module_class(name)
     if not name.rpartition(".")[2][:1].isupper():
         return _computed_elsewhere(arguments, step)
@@ -103,6 +103,14 @@ def call(name: str, arguments: Arguments, step: Step) -> Value:
         return UNKNOWN
     kind, made = (Kind.MODULE, _MADE) if is_module else (Kind.INSTANCE, frozenset[Trait]())
     return Value((Atom(kind, made, definition=External(name), reason=(step,)),))
+
+
+def _parameter_of(made: Value, arguments: Arguments) -> Value:
+    """A new Parameter, with as many dimensions as what it is made of."""
+    made, given = made.with_trait(Trait.MADE, Kind.PARAMETER), arguments.get(0, "data")
+    if given is not None and given.atoms and all(Trait.VECTOR in atom.traits for atom in given):
+        return made.with_trait(Trait.VECTOR, Kind.PARAMETER)
+    return made
 
 
 def _computed_elsewhere(arguments: Arguments, step: Step) -> Value:

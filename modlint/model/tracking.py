@@ -77,7 +77,7 @@ def _in_one_place(values: Iterable[Value]) -> bool:
         on_host = atom.kind is Kind.TENSOR and Trait.HOST in atom.traits and ELSEWHERE not in found
         if atom.kind in _PLAIN or on_host:
             continue
-        if not found or ELSEWHERE in found or atom.kind not in (Kind.TENSOR, Kind.UNKNOWN):
+        if not found or ELSEWHERE in found or atom.kind not in (Kind.TENSOR, Kind.PARAMETER, Kind.UNKNOWN):
             return False
         sources.update(source.removeprefix(DRAWN) for source in found)
         together &= atom.kind is Kind.TENSOR and not atom.traits & _FOREIGN

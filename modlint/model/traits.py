@@ -38,6 +38,7 @@ _VIEWS = frozenset(
 _VECTORS = frozenset({"arange", "linspace", "logspace", "randperm"})
 _POINTWISE = frozenset(
     {"log", "exp", "sqrt", "sin", "cos", "abs", "float", "double", "half", "long", "int", "operator"}
+    | {"sort", "cumsum", "flip"}  # these keep the one dimension as well
 )
 
 
