@@ -194,28 +194,29 @@ class Functions(Sequence[FunctionFacts]):
         self._make = make
 
     @cached_property
-    def _made(self) -> tuple[FunctionFacts, ...]:
+    def made(self) -> tuple[FunctionFacts, ...]:
+        """All of them."""
         made = tuple(self._make())
         self._make = partial(tuple, made)  # what they were made from is let go
         return made
 
     def __getitem__(self, index: Any) -> Any:
-        return self._made[index]
+        return self.made[index]
 
     def __iter__(self) -> Iterator[FunctionFacts]:
-        return iter(self._made)
+        return iter(self.made)
 
     def __len__(self) -> int:
-        return len(self._made)
+        return len(self.made)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and self._made == tuple(other)
+        return isinstance(other, Sequence) and self.made == tuple(other)
 
     def __hash__(self) -> int:
-        return hash(self._made)
+        return hash(self.made)
 
     def __repr__(self) -> str:
-        return repr(self._made)
+        return repr(self.made)
 
     def __reduce__(self) -> tuple[object, ...]:
         return Functions, (self._make,)
@@ -242,7 +243,7 @@ class ClassFacts(NamedTuple):
 
     def named(self, name: str) -> tuple[FunctionFacts, ...]:
         """The methods of one name: a property and its setter, the variants under conditions."""
-        return tuple([method for method in self.methods if method.name == name])
+        return tuple([method for method in self.methods.made if method.name == name])
 
 
 class Suppression(NamedTuple):

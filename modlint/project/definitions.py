@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple, Protocol
 
-from modlint.facts.schema import ClassFacts, FunctionFacts, Functions, Store
+from modlint.facts.schema import ClassFacts, FunctionFacts, Store
 from modlint.finding import Span
 from modlint.project.trail import Trail
 
@@ -64,10 +64,10 @@ class Class:
         return self.facts.attributes
 
     @property
-    def methods(self) -> Functions:
+    def methods(self) -> tuple[FunctionFacts, ...]:
         """What the source says of its methods. Reading that is noted."""
         self._trail.note(("methods", self))
-        return self._facts.methods
+        return self._facts.methods.made
 
     def named(self, name: str) -> tuple[FunctionFacts, ...]:
         """What the source says of the methods of one name. Reading that, or that there is none, is noted."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
-from modlint.facts.schema import FunctionFacts, Functions, Store
+from modlint.facts.schema import FunctionFacts, Store
 from modlint.project.class_level import is_property
 from modlint.project.definitions import Class
 from modlint.project.reads import chains
@@ -20,7 +20,7 @@ class Body(Protocol):
     @property
     def attributes(self) -> tuple[Store, ...]: ...
     @property
-    def methods(self) -> Functions: ...
+    def methods(self) -> Iterable[FunctionFacts]: ...
     def named(self, name: str) -> Sequence[FunctionFacts]: ...
 
 
