@@ -164,10 +164,11 @@ class Usage:
 
     @cached_property
     def computed_with(self) -> bool:
-        """Whether operators or functions of torch are given it, or a method that it is handed on to."""
+        """Whether operators, functions of torch or other tensors that look up in it are given it, here or handed on."""
         users = dict.fromkeys(use.function for use in self.uses)
-        taken = (each for user in users for each in self._consumed(user))
-        return any(each.how == "operand" or of_torch(each, taker, self.module.project) for taker, each in taken)
+        taken = [(taker, each) for user in users for taker, each in self._consumed(user)]
+        met = any(each.how in ("operand", LOOKED_UP) for _, each in taken)
+        return met or any(of_torch(each, taker, self.module.project) for taker, each in taken)
 
     @property
     def moved_by_hand(self) -> Use | None:

@@ -85,6 +85,12 @@ def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str
     return f"`.to(device)` leaves {pronoun} on the device that was chosen for {pronoun}" if placed else ""
 
 
+def is_hazard(atoms: tuple[Atom, ...], life: Life) -> bool:
+    """Whether calls of the module surely compute with it where it is, or it is state that is lost."""
+    met = life.met_in_calls and (life.computed_with or _is_state(atoms, life))
+    return met and not is_workspace(life)
+
+
 def is_tensor_left_behind(life: Life) -> bool:
     """Whether the attribute itself is left behind, and nothing done with it that no tensor allows."""
     return left_behind(life) and not life.used_as_other

@@ -5,7 +5,7 @@
 fails on the GPU, or a reloaded model gives other numbers. Where `forward` moves it with `.to(x.device)`, or only
 indexes with it, the model works, at the price of a copy, often at every call: this is info. So is a tensor that is
 made on a device that somebody chose, as by a `device` argument: it works as long as all the rest is there too. And so
-is one that no `forward` is seen to come to: whether it meets what was moved is not known.
+is one with which no `forward` is seen to compute: whether it meets what was moved is not known.
 
 The tensor may come from a torch function, a helper in another file, an argument or an annotation; an argument that
 nothing declares is what all calls in the project give. A cache that is made at first use is reported where that is on
@@ -107,8 +107,7 @@ class PlainTensorAttribute(ClassRule):
 
     def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
         from modlint.model.registering import as_buffer
-        from modlint.model.workspace import is_workspace
-        from modlint.rules._unregistered import reason, related, works_all_the_same
+        from modlint.rules._unregistered import is_hazard, reason, related, works_all_the_same
 
         works = works_all_the_same(atoms, life, "it")
         consequence = f"{works}, and the state_dict omits it" if works else _fails(event, life)
@@ -117,7 +116,7 @@ class PlainTensorAttribute(ClassRule):
         return self.at(
             life.module.place(event),
             f"`{event.spelled}` is a plain tensor: {consequence}",
-            severity=None if not works and life.met_in_calls and not is_workspace(life) else Severity.INFO,
+            severity=None if not works and is_hazard(atoms, life) else Severity.INFO,
             confidence=Confidence.HIGH if len(event.value.atoms) == len(atoms) else Confidence.MEDIUM,
             note=reason(atoms, life),
             help=fix.title if fix else f'register it with `{receiver}.register_buffer("{event.name}", ...)`',

@@ -3,7 +3,7 @@
 `nn.Module` does not look into containers. The tensors stay where they were made when the module is moved with
 `.to(device)`, and the `state_dict()` omits them. Register each as a buffer (`register_buffer(f"anchors_{i}", t)`), or
 keep them in one stacked buffer. Where the tensors are moved by hand, or only index others, the model works all the
-same: this is info. So it is where no `forward` is seen to come to them.
+same: this is info. So it is where no `forward` is seen to compute with them.
 
 The fix does that for a short list or tuple that is only read, and only in the class itself. It is unsafe: the attribute
 is no more, which code outside the project may miss.
@@ -107,6 +107,7 @@ class TensorInContainer(ClassRule):
         from modlint.model.spreading import as_buffers
         from modlint.rules._unregistered import (
             contents,
+            is_hazard,
             left_behind,
             left_out_on_purpose,
             reason,
@@ -131,7 +132,7 @@ class TensorInContainer(ClassRule):
                 yield self.at(
                     module.place(event),
                     f"`{event.spelled}` holds tensors in a plain container: {consequence} the state_dict omits them",
-                    severity=None if not works and life.met_in_calls else Severity.INFO,
+                    severity=None if not works and is_hazard(atoms, life) else Severity.INFO,
                     note=reason(atoms, life),
                     help=fix.title if fix else "register each tensor as a buffer, or keep them in one stacked buffer",
                     fix=fix,
