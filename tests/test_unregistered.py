@@ -273,7 +273,6 @@ class Net(nn.Module):
         ("nn.Dropout(0.1)", "`eval()` does not reach them", Severity.WARNING),
         ("Own(2)", "they are not trained", Severity.ERROR),
         ("Given(nn.Linear(2, 2))", "they are not trained", Severity.ERROR),
-        ("Given(n)", "`eval()` does not reach them, and parameters of theirs", Severity.WARNING),
     ],
 )
 def test_modules_without_state_only_miss_their_mode(part: str, harm: str, severity: Severity, tmp_path: Path) -> None:
@@ -281,6 +280,11 @@ def test_modules_without_state_only_miss_their_mode(part: str, harm: str, severi
     (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD103",))).findings
     assert finding.message.startswith(f"`self.parts` holds modules in a plain container: {harm}")
     assert finding.severity is severity
+
+
+def test_of_what_makes_no_state_it_is_not_known_that_it_loses_any(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(LISTED.format(part="Given(n)"), encoding="utf-8")
+    assert not check([tmp_path], Config(root=tmp_path, select=("MOD103",))).findings
 
 
 HARM = """import torch

@@ -12,10 +12,10 @@ A list of modules that `add_module` registers one by one is trained and saved. B
 quantization, adapters and the replicas of `DataParallel`, replaces the registered ones; calls still run the originals
 in the list. This is reported as info, and so are modules whose parameters the class puts into an `nn.ParameterList`.
 Modules that come with an argument may be registered by whoever gave them: this is a warning. So are modules with a
-mode and no state, such as dropout, which only miss `eval()`, and those of classes that make no parameters themselves.
+mode and no state that is known of, such as dropout, which miss `eval()`.
 
 modlint is silent where the list is registered as well (a `ModuleList` made of it), where a single module is wrapped to
-hide it on purpose (`self.teacher = [teacher]`), and of modules with neither state nor a mode, which lose nothing by it.
+hide it on purpose (`self.teacher = [teacher]`), and of modules that make neither state nor a mode, which may lose nothing by it.
 
 ## Flagged
 
@@ -144,7 +144,8 @@ class ModuleInContainer(ClassRule):
         for life in module.lives(HELD_MODULE):
             for event in life.setup:
                 atoms = _modules(contents(event, life), event)
-                if not atoms or all(_is_stateless(atom, event, module) for atom in atoms):
+                losing = any(_may_lose(atom, event, module) for atom in atoms) or _is_given_state(event, module)
+                if not atoms or not losing:
                     continue
                 listed = registered_one_by_one(event, life)
                 if listed or not hidden_in_container(event, life):
@@ -219,12 +220,12 @@ def _is_given_state(event: Event, module: ModuleClass) -> bool:
     return any(module.project.submodules.made_by(each) is Holding.STATEFUL for each in made)
 
 
-def _is_stateless(atom: Atom, event: Event, module: ModuleClass) -> bool:
-    """Whether a module has nothing to train, save or move, and no mode."""
-    if not _is_without_state(atom, event, module):
-        return False
+def _may_lose(atom: Atom, event: Event, module: ModuleClass) -> bool:
+    """Whether a module loses something in a plain list: state, or a mode. Of what makes no state it is not known."""
+    if _may_have_state(atom, module) and not _is_without_state(atom, event, module):
+        return True
     cls = atom.definition
-    return not (_has_mode(cls, module.project) if isinstance(cls, Class) else _drops(str(cls)))
+    return _has_mode(cls, module.project) if isinstance(cls, Class) else _drops(str(cls))
 
 
 def _is_without_state(atom: Atom, event: Event, module: ModuleClass) -> bool:

@@ -2,7 +2,8 @@
 
 It was made to be trained, but it is not in `parameters()`: the optimizer never sees it, `.to(device)` leaves it
 behind, and the `state_dict()` omits it. Make it an `nn.Parameter`. The fix does that; it is unsafe, since it adds a key
-to the `state_dict` and the tensor starts to train.
+to the `state_dict` and the tensor starts to train. modlint is silent in test code (`tests/`, `test_*.py`), where the
+gradient itself may be what is asked for.
 
 ## Flagged
 
@@ -63,6 +64,7 @@ from modlint.finding import Finding, Severity
 from modlint.project.burden import TENSOR
 from modlint.rules._base import ClassRule
 from modlint.rules._names import stands_in
+from modlint.source.purpose import is_test
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -76,14 +78,15 @@ class RequiresGradTensorAttribute(ClassRule):
     severity = Severity.ERROR
 
     def suspects(self, cls: Class, project: Project) -> bool:
-        return project.carriers.may_keep(cls, TENSOR)
+        return not is_test(cls.path) and project.carriers.may_keep(cls, TENSOR)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.registering import as_parameter
         from modlint.model.values import Kind, Trait
         from modlint.rules._unregistered import is_tensor_left_behind, reason, related
 
-        for life in (life for life in module.lives(TENSOR) if not stands_in(life.name)):
+        lives = () if is_test(module.cls.path) else module.lives(TENSOR)
+        for life in (life for life in lives if not stands_in(life.name)):
             for event in life.stores_in_setup:
                 trained = tuple(a for a in event.value.of(Kind.TENSOR) if Trait.REQUIRES_GRAD in a.traits)
                 if event.value.may_be(Kind.PARAMETER):  # made one under a test: what requires grad, perhaps
