@@ -15,7 +15,8 @@ Modules that come with an argument may be registered by whoever gave them: this 
 mode and no state that is known of, such as dropout, which miss `eval()`.
 
 modlint is silent where the list is registered as well (a `ModuleList` made of it), where a single module is wrapped to
-hide it on purpose (`self.teacher = [teacher]`), and of modules that make neither state nor a mode, which may lose nothing by it.
+hide it on purpose (`self.teacher = [teacher]`), and of modules that make neither state nor a mode, which may lose
+nothing by it.
 
 ## Flagged
 
