@@ -172,6 +172,9 @@ class Own(nn.Module):
     def __init__(self, inner=None):
         super().__init__()
         self.inner = inner
+
+    def forward(self, x):
+        return self.inner(x) if self.training else x
 """
 
 
