@@ -282,6 +282,12 @@ def test_modules_without_state_only_miss_their_mode(part: str, harm: str, severi
     assert finding.severity is severity
 
 
+def test_what_a_list_is_made_by_is_not_in_it(tmp_path: Path) -> None:
+    source = LISTED.format(part="nn.ReLU()").replace("range(n)", "range(nn.Linear(n, n).out_features)")
+    (tmp_path / "net.py").write_text(source, encoding="utf-8")
+    assert not check([tmp_path], Config(root=tmp_path, select=("MOD103",))).findings
+
+
 def test_of_what_makes_no_state_it_is_not_known_that_it_loses_any(tmp_path: Path) -> None:
     (tmp_path / "net.py").write_text(LISTED.format(part="Given(n)"), encoding="utf-8")
     assert not check([tmp_path], Config(root=tmp_path, select=("MOD103",))).findings

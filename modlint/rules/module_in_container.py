@@ -145,8 +145,7 @@ class ModuleInContainer(ClassRule):
         for life in module.lives(HELD_MODULE):
             for event in life.setup:
                 atoms = _modules(contents(event, life), event)
-                losing = any(_may_lose(atom, event, module) for atom in atoms) or _is_given_state(event, module)
-                if not atoms or not losing:
+                if not any(_may_lose(atom, event, module) for atom in atoms):
                     continue
                 listed = registered_one_by_one(event, life)
                 if listed or not hidden_in_container(event, life):
@@ -161,8 +160,7 @@ class ModuleInContainer(ClassRule):
         module, shown = life.module, f"`{event.spelled}`"
         moody = all(_is_without_state(atom, event, module) for atom in atoms)
         gathered = registered_parameters(module.cls, event.name, module.project)
-        owning = any(_may_have_state(atom, module) for atom in atoms) or _is_given_state(event, module)
-        sure = _is_made(atoms) and not moody and owning
+        sure = _is_made(atoms) and not moody and any(_may_have_state(atom, event, module) for atom in atoms)
         fix = None if listed or gathered else as_container(life, Kind.MODULE)
         theirs = PERHAPS if _is_made(atoms) and not sure else _harm(atoms, event.name, module)
         harm = _gathered(gathered) if gathered else MODE if moody else theirs
@@ -206,10 +204,12 @@ def _is_made(modules: tuple[Atom, ...]) -> bool:
     return any(Trait.MADE in atom.traits for atom in modules)
 
 
-def _may_have_state(atom: Atom, module: ModuleClass) -> bool:
-    """Whether a module has state for all that is known: a class of the project that makes none may be given some."""
+def _may_have_state(atom: Atom, event: Event, module: ModuleClass) -> bool:
+    """Whether a module has state for all that is known: one that makes none may be given some."""
     cls = atom.definition
-    return not isinstance(cls, Class) or module.project.submodules.made_by(cls) is not Holding.MODULE
+    if isinstance(cls, Class) and module.project.submodules.made_by(cls) is Holding.MODULE:
+        return _is_given_state(event, module)
+    return True
 
 
 def _is_given_state(event: Event, module: ModuleClass) -> bool:
@@ -223,7 +223,7 @@ def _is_given_state(event: Event, module: ModuleClass) -> bool:
 
 def _may_lose(atom: Atom, event: Event, module: ModuleClass) -> bool:
     """Whether a module loses something in a plain list: state, or a mode. Of what makes no state it is not known."""
-    if _may_have_state(atom, module) and not _is_without_state(atom, event, module):
+    if _may_have_state(atom, event, module) and not _is_without_state(atom, event, module):
         return True
     cls = atom.definition
     return _has_mode(cls, module.project) if isinstance(cls, Class) else _drops(str(cls))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import PurePosixPath
 
 _FOLDERS = frozenset({"test", "tests"})
 
 
+@cache  # the rules ask for each class
 def is_test(path: str) -> bool:
     """Whether a file holds tests, by the names that pytest collects and the folders that they stand in.
 
