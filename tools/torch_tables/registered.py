@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 import ast
-import inspect
-import textwrap
 from collections.abc import Iterator
-from functools import cache
 
-from torch import nn
-
-from torch_tables.names import members
+from torch_tables.bodies import as_table, told_of_classes
 
 
 def registered() -> dict[str, str]:
     """The names that a class and its ancestors register: a tensor assigned to one of them is registered as well."""
-    classes = {value for _, _, value in members() if inspect.isclass(value) and issubclass(value, nn.Module)}
-    told = {cls.__name__: _registered(cls) for cls in classes if cls.__module__.startswith("torch.nn.")}
-    return {name: " ".join(sorted(names)) for name, names in sorted(told.items()) if names}
-
-
-def _registered(cls: type[nn.Module]) -> set[str]:
-    ancestors = [base for base in cls.__mro__ if issubclass(base, nn.Module) and base is not nn.Module]
-    return {name for base in ancestors for name in _own(base)}
-
-
-@cache
-def _own(cls: type[nn.Module]) -> frozenset[str]:
-    tree = ast.parse(textwrap.dedent(inspect.getsource(cls)))
-    return frozenset(name for node in ast.walk(tree) for name in _names(node))
+    return as_table(told_of_classes(_names))
 
 
 def _names(node: ast.AST) -> Iterator[str]:
