@@ -24,15 +24,13 @@ if TYPE_CHECKING:
     from modlint.project.project import Project
     from modlint.project.submodules import Registered
 
-LOADING = (
-    r"(checkpoint|state.?dict|weights)[^.]*\b(load|compat|round.?trip)|\b(load|compat)[^.]*(checkpoint|state.?dict)"
-)
+KNOWN_KEYS = r"checkpoint|state.?dict|weights[^.]*\b(load|compat|round.?trip)"
 OLD_KEYS = (
     r"(checkpoint|state.?dict|weights)[^.]*\bcompat"
     r"|\b(compat|old|older|legacy|earlier|released)[^.]*(checkpoint|state.?dict)"
     r"|\bso\b[^.]*(checkpoint|state.?dict|weights)[^.]*\bload"
 )
-VERSION = r"\bnot used\b|\bunused\b|\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat"
+VERSION = r"(\bnot|n't|\bnever) (\w+ )?used?\b|\bnever uses\b|\bunused\b|\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat"
 STAND_IN = re.compile(r"empty parameter list|\bdummy\b|\bplaceholder\b", re.IGNORECASE)
 KEYLESS = (Holding.STATELESS, Holding.MODULE, Holding.CONTAINER)
 
@@ -98,7 +96,7 @@ def _kept_for_loading(found: Registered, module: ModuleClass) -> bool:
     lines = module.inference.sources.lines(module.cls.path)
     comments = _said_of(found, module)
     header = joined(lines[module.cls.facts.line - 1 : module.cls.methods[0].line - 1])
-    said = ((LOADING, comments), (VERSION, comments), (OLD_KEYS, header))
+    said = ((KNOWN_KEYS, comments), (VERSION, comments), (OLD_KEYS, header))
     return any(re.search(pattern, text, re.IGNORECASE) for pattern, text in said)
 
 

@@ -6,7 +6,8 @@ submodule or parameter that is assigned raises AttributeError, or else the first
 The call counts in any form: `super(Net, self).__init__()`, `Base.__init__(self)`, in a method that `__init__` calls.
 `super(Net).__init__()` does not: without the object it is bound to none. An `__init__` of a base that is no module and
 does not pass the call on is reported where the two meet. modlint is silent where the call stands in some branch only,
-where a metaclass, a `__new__` or a decorator may make it, and in test code: there it is meant to raise.
+where a metaclass, a `__new__` or a decorator may make it, where an `__init__` does nothing and nobody makes an object,
+and in test code: there it is meant to raise.
 
 ## Flagged
 
@@ -124,6 +125,8 @@ class MissingSuperInit(ClassRule):
             return False
         if leaves_open(cls, project) and not project.descendants(cls):
             return False  # nobody can make an object of it
+        if _is_idle(cls) and not any(project.makers(each) for each in (cls, *project.descendants(cls))):
+            return False  # it is there for its class methods, or as documentation
         end = end_of_super_calls(cls, project)
         return (isinstance(end, Function) or end == OBJECT) and made_by_init_alone(cls, project)
 
@@ -142,3 +145,9 @@ class MissingSuperInit(ClassRule):
             fix=fix,
             related=found.related,
         )
+
+
+def _is_idle(cls: Class) -> bool:
+    """Whether the `__init__` of a class does nothing at all."""
+    facts = next(method for method in cls.methods if method.name == "__init__")
+    return not (facts.stores or facts.calls or facts.loads or facts.registrations or facts.foreign)
