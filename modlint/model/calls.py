@@ -13,6 +13,7 @@ from modlint.model.attributes import part_of
 from modlint.model.chains import chain
 from modlint.model.events import REGISTRARS, Act, Construction
 from modlint.model.frame import Frame
+from modlint.model.traits import reduces_all
 from modlint.model.values import (
     NOTHING,
     NUMBER,
@@ -145,8 +146,11 @@ def call_method(atom: Atom, name: str, arguments: Arguments, frame: Frame) -> Va
         return builtin.container_method(atom, name)
     if atom.kind is Kind.MODULE and name in FLUENT:
         return Value((atom,))
-    if atom.kind in (Kind.STRING, Kind.ARRAY):
-        return STRING if atom.kind is Kind.STRING else of_kind(Kind.ARRAY)
+    if atom.kind is Kind.STRING:
+        return STRING
+    if atom.kind is Kind.ARRAY:
+        whole = Arguments((Value((atom,)), *arguments.positional), arguments.keywords)
+        return NUMBER if reduces_all(name, whole) else of_kind(Kind.ARRAY)
     return _told_by_name(atom, name, arguments)
 
 
@@ -157,6 +161,8 @@ _NUMBERS = frozenset({"item", "numel", "dim"})  # of whatever has them
 def _told_by_name(atom: Atom, name: str, arguments: Arguments) -> Value:
     """What a method gives of which only the name is known."""
     if name in _NUMBERS or (name == "size" and arguments.positional):
+        return NUMBER
+    if atom.kind is Kind.NUMBER and name == "astype":
         return NUMBER
     if atom.kind is Kind.UNKNOWN and name in NEW and arguments.positional:
         return external.method(Atom(Kind.TENSOR), name, arguments, Step(f"returned by `.{name}()`"))

@@ -134,6 +134,8 @@ def method(receiver: Atom, name: str, arguments: Arguments, step: Step) -> Value
     given = torch_api.tensor_attribute(name)
     if given is None or GivenTrait.PROPERTY in given.traits:
         return UNKNOWN
+    if name in ("size", "stride") and arguments.all():
+        return NUMBER  # of one dimension
     value = from_return(given, Arguments((Value((receiver,)), *arguments.positional), arguments.keywords), name)
     if name == "requires_grad_" and not traits.is_false(arguments.get(0, "requires_grad")):
         value = value.with_trait(Trait.REQUIRES_GRAD, Kind.TENSOR)
@@ -175,9 +177,14 @@ def _changed(atom: Atom, given: Return, arguments: Arguments, name: str) -> Valu
 
 
 def _chosen(given: Return, arguments: Arguments, name: str) -> tuple[Given, ...]:
-    """`x.max()` is a tensor, `x.max(dim)` a tuple: the second argument decides; `where` gives a tensor for three."""
+    """`x.max()` is a tensor, `x.max(dim)` a tuple: the second argument decides; `where` gives a tensor for three.
+
+    What numpy computes of all the elements of an array is a number.
+    """
     if name == "where":
         return (Given.TENSOR,) if len(arguments.all()) == 3 else given.kinds
+    if Given.ARRAY in given.kinds and traits.reduces_all(name, arguments):
+        return (Given.NUMBER,)
     if set(given.kinds) == {Given.TENSOR, Given.TENSORS} and arguments.complete:
         reduces = "dim" in arguments.keywords or any(v.is_only(Kind.NUMBER) for v in arguments.positional[1:2])
         return (Given.TENSORS,) if reduces else (Given.TENSOR,)

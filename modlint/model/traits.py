@@ -180,9 +180,15 @@ def _is_scalar(name: str, arguments: Arguments) -> bool:
     if name in _FILLERS:
         return all(a.kind is Kind.SEQUENCE and a.items == () for a in first)
     if name in _REDUCTIONS:
-        return len(arguments.positional) == 1 and "dim" not in arguments.keywords
+        return reduces_all(name, arguments)
     scalar = all(a.kind is Kind.NUMBER or Trait.SCALAR in a.traits for v in arguments.positional for a in v)
     return scalar and any(value.may_be(Kind.TENSOR) for value in arguments.positional)
+
+
+def reduces_all(name: str, arguments: Arguments) -> bool:
+    """Whether all elements of the first argument become one."""
+    along = arguments.keywords.keys() & {"dim", "axis", "keepdim", "keepdims"}
+    return name in _REDUCTIONS and len(arguments.positional) == 1 and not along
 
 
 def _is_vector(name: str, arguments: Arguments) -> bool:
