@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from modlint.model.events import Consumption
-from modlint.model.uses import MOVERS, NUMBERS, NUMERIC
+from modlint.model.uses import ARITHMETIC, CONVERSIONS, MOVERS, NUMBERS, NUMERIC
 from modlint.project.definitions import External, Function
 from modlint.project.project import Project
 
@@ -16,10 +16,10 @@ _SAMPLERS = frozenset(
     | {"choice", "choices"}
 )
 _ON_THE_CPU = ("torch.ops.", "torch.quantize_", "torch.nn.quantized.", "torch.ao.")
-_MIXING = frozenset(  # of two tensors, one of which may be a single element on the CPU
-    {"add", "sub", "mul", "div", "pow", "eq", "ne", "lt", "le", "gt", "ge", "maximum", "minimum"}
-    | {"add_", "sub_", "mul_", "div_", "pow_"}
-)
+_MIXING = ARITHMETIC | {  # functions of several tensors, one of which may be a single element on the CPU
+    *("where", "masked_fill", "masked_fill_", "full", "full_like", "new_full", "lerp", "addcmul"),
+    "binary_cross_entropy_with_logits",
+}
 _OF_TENSORS = frozenset(
     {"matmul", "mm", "bmm", "mv", "dot", "outer", "kron", "cdist", "cross", "embedding", "bilinear"}
     | {"cholesky_solve", "cholesky_inverse", "solve", "triangular_solve", "solve_triangular", "lu_solve"}
@@ -44,6 +44,14 @@ def takes_a_number(taken: Consumption) -> bool:
     if taken.how.rpartition(".")[2] in _SIZED:
         return True
     return taken.scalar and (taken.how in ("operand", "index") or taken.how.rpartition(".")[2] in _MIXING)
+
+
+def suits_a_number(taken: Consumption) -> bool:
+    """Whether a use is as well made of a single number on another device as of a tensor: it asks for no more."""
+    name = taken.how.rpartition(".")[2]
+    if taken.how.startswith("."):
+        return name in _MIXING | CONVERSIONS | NUMERIC
+    return name in _MIXING or takes_a_number(taken._replace(scalar=True))
 
 
 def draws(callee: str) -> bool:

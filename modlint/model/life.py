@@ -10,6 +10,7 @@ import libcst as cst
 
 from modlint.data.torch_api import base_registers
 from modlint.model.chains import chain
+from modlint.model.consumption import suits_a_number
 from modlint.model.events import REGISTERED, Act, Event, exclusive
 from modlint.model.given import constructions, given
 from modlint.model.on_request import only_on_request
@@ -76,6 +77,16 @@ class Life(Usage):
     def made_as(self) -> Value:
         """All that is bound while the object is made."""
         return join(event.value for event in self.in_making if event.act is Act.STORE)
+
+    @cached_property
+    def suits_a_number(self) -> bool:
+        """Whether a number, which mixes with any device, would do for all that is done with it, or with its parts."""
+        return all(use.is_arithmetic(self.is_container) for use in self.uses) and self.only(suits_a_number)
+
+    @cached_property
+    def is_container(self) -> bool:
+        """Whether it only ever holds lists, dicts and the like, or None."""
+        return self.made_as.is_only(Kind.SEQUENCE, Kind.MAPPING, Kind.NONE)
 
     def contradicted(self, atoms: tuple[Atom, ...]) -> bool:
         """Whether a tensor is short-lived, or one that comes from an argument is none, wherever objects are made."""

@@ -46,7 +46,7 @@ def _operate(left: Atom, right: Atom, multiply: bool) -> Value:
         return STRING
     if left.kind is right.kind is Kind.SEQUENCE:
         return sequence_of(join((left.element or NOTHING, right.element or NOTHING)))
-    if multiply and kinds == {Kind.SEQUENCE, Kind.NUMBER}:
+    if multiply and Kind.SEQUENCE in kinds and kinds <= {Kind.SEQUENCE, Kind.NUMBER, Kind.UNKNOWN}:
         listed = left if left.kind is Kind.SEQUENCE else right
         return sequence_of(listed.element or NOTHING)
     return UNKNOWN

@@ -36,10 +36,11 @@ _VIEWS = frozenset(
     }
 )
 _VECTORS = frozenset({"arange", "linspace", "logspace", "randperm"})
-_POINTWISE = frozenset(
+_SAME_RANK = frozenset(
     {"log", "exp", "sqrt", "sin", "cos", "abs", "float", "double", "half", "long", "int", "operator"}
-    | {"sort", "cumsum", "flip"}  # these keep the one dimension as well
+    | {"to", "type", "clone", "detach", "requires_grad_"}
 )
+_POINTWISE = _SAME_RANK | {"sort", "cumsum", "flip"}  # these keep the one dimension as well
 
 
 def of_call(given: Return, arguments: Arguments, name: str) -> frozenset[Trait]:
@@ -119,7 +120,7 @@ def _extent(name: str, arguments: Arguments) -> set[Trait]:
         return {Trait.SCALAR}
     if name in _COPIES and arguments.complete and all(v.is_only(Kind.UNKNOWN) for v in arguments.positional[:1]):
         return {Trait.UNSIZED}
-    if name == "operator" and all(_is_unsized(a) for value in arguments.positional for a in value):
+    if name in _SAME_RANK and all(_is_unsized(a) for value in arguments.positional for a in value):
         return {Trait.UNSIZED}
     return {Trait.VECTOR} if _is_vector(name, arguments) else set()
 

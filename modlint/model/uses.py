@@ -15,6 +15,14 @@ NUMERIC = frozenset(  # what is no tensor of a tensor
     {"item", "tolist", "shape", "size", "numel", "dim", "ndim", "device", "dtype", "numpy", "is_cuda", "nelement"}
     | {"__len__"}
 )
+ARITHMETIC = frozenset(
+    {"add", "sub", "mul", "div", "pow", "eq", "ne", "lt", "le", "gt", "ge", "maximum", "minimum"}
+    | {"add_", "sub_", "mul_", "div_", "pow_", "clamp", "clip", "clamp_", "fmod", "remainder"}
+)
+CONVERSIONS = frozenset(
+    {"float", "double", "half", "bfloat16", "long", "int", "bool", "clone", "detach", "abs", "neg", "data"}
+    | {"exp", "log", "sqrt", "rsqrt", "sigmoid", "tanh", "square", "reciprocal", "requires_grad"}
+)
 NUMBERS = frozenset(
     {"int", "float", "len", "bool", "str", "print", "isinstance", "range", "repr", "type", "id", "hasattr", "slice"}
 )
@@ -40,6 +48,11 @@ class Use:
     def numeric(self) -> bool:
         """Whether only a Python number, a size or a device comes of it."""
         return re.split(r"\W", self.suffix, maxsplit=1)[0] in NUMERIC or (not self.suffix and self.callee in NUMBERS)
+
+    def is_arithmetic(self, part: bool) -> bool:
+        """Whether it, or a part of it, is asked for no more than a number is: for no element, for no shape."""
+        asked = self.suffix.removeprefix("[]") if part else self.suffix
+        return "[" not in asked and set(re.split(r"\W+", asked)) <= ARITHMETIC | CONVERSIONS | NUMERIC | {""}
 
     @property
     def moves(self) -> bool:

@@ -16,3 +16,8 @@ def stands_in(name: str) -> bool:
 def is_example(name: str) -> bool:
     """Whether it is an input to trace or to export with."""
     return _EXAMPLE.fullmatch(name) is not None
+
+
+def is_plural(name: str) -> bool:
+    """Whether it names several: `weights`, not `bias`, `axis` or `loss`."""
+    return re.fullmatch(r"\w*[a-zA-Z]{2}(?<![aisu])s", name) is not None and not name.endswith("eps")

@@ -22,7 +22,7 @@ from modlint.model.workspace import is_only_filled, is_workspace
 from modlint.project.definitions import Function
 from modlint.project.upkeep import is_upkeep_callee
 from modlint.rules._comments import beside
-from modlint.rules._names import is_example
+from modlint.rules._names import is_example, is_plural
 
 LISTINGS = frozenset({"parameters", "named_parameters", "named_modules", "state_dict"})
 ON_PURPOSE = re.compile(
@@ -44,7 +44,7 @@ def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
     aside = {Trait.COMPLEX, Trait.LEARNED, Trait.REQUIRES_GRAD, Trait.EMPTY}
     if not tensors or any(atom.traits & aside for atom in tensors) or value.may_be(Kind.BUFFER):
         return ()
-    if _harmless(tensors) and not life.moved_by_hand:
+    if (_harmless(tensors) or _may_be_number(tensors, life)) and not life.moved_by_hand:
         return ()
     if all(Trait.DECLARED in atom.traits for atom in tensors):
         alternatives = value | life.made_as
@@ -71,6 +71,12 @@ def _harmless(tensors: tuple[Atom, ...]) -> bool:
     """Whether it does no harm that they stay where they are: numbers, or tensors brought to the CPU by name."""
     made: set[Trait] = set().union(*(atom.traits for atom in tensors if Trait.DECLARED not in atom.traits))
     return bool(made & {Trait.PINNED, Trait.SCALAR})  # what is only declared takes the place of the one that is made
+
+
+def _may_be_number(tensors: tuple[Atom, ...], life: Life) -> bool:
+    """Whether it was made of what is not known, and a number would do for all that is done with it."""
+    unsized = all(Trait.UNSIZED in atom.traits for atom in tensors)
+    return unsized and (life.is_container or not is_plural(life.name)) and life.suits_a_number
 
 
 def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str:
@@ -182,8 +188,7 @@ def related(atoms: tuple[Atom, ...]) -> tuple[Related, ...]:
 def contents(event: Event, life: Life) -> Value:
     """What a binding or an `append` puts into a container; nothing if it is not surely a plain one."""
     if event.act is Act.EXTEND:
-        plain = life.made_as.is_only(Kind.SEQUENCE, Kind.MAPPING, Kind.NONE)
-        return made_here(_opened(event.value), event) if plain else NOTHING
+        return made_here(_opened(event.value), event) if life.is_container else NOTHING
     holds = Value(tuple(a for a in event.value.of(Kind.SEQUENCE, Kind.MAPPING) if Trait.DECLARED not in a.traits))
     plain = event.value.is_only(Kind.SEQUENCE, Kind.MAPPING, Kind.NONE)
     return made_here(_opened(holds), event) if plain else NOTHING
