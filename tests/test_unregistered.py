@@ -53,6 +53,24 @@ def test_consequence(use: str, said: str, severity: Severity, tmp_path: Path) ->
     assert finding.severity is severity
 
 
+@pytest.mark.parametrize(
+    ("again", "severity"),
+    [
+        ("self.table = self.table[None].to(device)", Severity.INFO),
+        ("self.table = self.table[None]", Severity.WARNING),
+        ("if device: self.table = self.table.to(device)", Severity.WARNING),
+    ],
+)
+def test_the_last_binding_decides_where_it_is(again: str, severity: Severity, tmp_path: Path) -> None:
+    source = NET.format(value="torch.arange(n)\n        " + again, use="x + self.table").replace(
+        "(self, n)", "(self, n, device)"
+    )
+    (tmp_path / "net.py").write_text(source, encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert finding.severity is severity
+    assert finding.span.line == 8
+
+
 def test_random_indices_are_state(tmp_path: Path) -> None:
     source = NET.format(value="torch.randperm(n)", use="x[self.table]")
     (tmp_path / "net.py").write_text(source, encoding="utf-8")

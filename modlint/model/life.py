@@ -52,6 +52,16 @@ class Life(Usage):
         return tuple(event for event in self.setup if event.act in (Act.STORE, Act.SETATTR))
 
     @property
+    def left_as(self) -> Value:
+        """What this class's own body binds while an object is made, without what it surely binds anew."""
+        stores = self.stores_in_setup
+        return join(
+            store.value
+            for number, store in enumerate(stores)
+            if not any(_overwrites(later, store) for later in stores[number + 1 :])
+        )
+
+    @property
     def updated_in_place(self) -> bool:
         """Whether a call of the module writes into the tensor: then it is state."""
         return bool(self.updates)
@@ -287,3 +297,7 @@ class Life(Usage):
 def _registers(callee: str) -> bool:
     """Whether a function by that name registers what it is given: a container of torch's, `part.register_layers`."""
     return callee in _REGISTERING or callee.startswith("register_")
+
+
+def _overwrites(later: Event, store: Event) -> bool:
+    return later.function == store.function and set(later.path) <= set(store.path)

@@ -18,6 +18,11 @@ def is_example(name: str) -> bool:
     return _EXAMPLE.fullmatch(name) is not None
 
 
+def is_for_the_cpu(name: str) -> bool:
+    """Whether it says where it is meant to be: `lengths_cpu`."""
+    return name.lower().endswith("_cpu")
+
+
 def is_plural(name: str) -> bool:
     """Whether it names several: `weights`, not `bias`, `axis` or `loss`."""
     return re.fullmatch(r"\w*[a-zA-Z]{2}(?<![aisu])s", name) is not None and not name.endswith("eps")

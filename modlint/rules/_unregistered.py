@@ -22,12 +22,13 @@ from modlint.model.workspace import is_only_filled, is_workspace
 from modlint.project.definitions import Function
 from modlint.project.upkeep import is_upkeep_callee
 from modlint.rules._comments import beside
-from modlint.rules._names import is_example, is_plural
+from modlint.rules._names import is_example, is_for_the_cpu, is_plural
 
 LISTINGS = frozenset({"parameters", "named_parameters", "named_modules", "state_dict"})
 ON_PURPOSE = re.compile(
     r"(\bnot|n't|\bnever|\bavoid|\bwithout|\binstead of|\bno)\s+([\w-]+\s+){0,4}?"
-    r"(regist|buffers?\b|(the\s+)?(state.?dict|checkpoint)|saved\b)",
+    r"(regist|buffers?\b|(the\s+)?(state.?dict|checkpoint)|saved\b)"
+    r"|\b(off|outside|out of)\s+(the\s+)?(buffers|state.?dict|checkpoint)",
     re.IGNORECASE,
 )
 MODULE_SETTERS = ("setattr", "add_module", "register_module", "_modules")
@@ -87,7 +88,7 @@ def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str
         return ""
     if life.only_indexes:
         return f"indexing with {pronoun} copies {pronoun} to the device each time"
-    placed = all(Trait.PLACED in atom.traits for atom in atoms)
+    placed = all(Trait.PLACED in atom.traits for atom in life.left_as.of(Kind.TENSOR) or atoms)
     return f"`.to(device)` leaves {pronoun} on the device that was chosen for {pronoun}" if placed else ""
 
 
@@ -108,7 +109,7 @@ def left_behind(life: Life) -> bool:
         return False
     if life.registered_by_owner or life.saved_by_class or never_prepared(life.module):
         return False
-    if only_recorded(life) or _is_example(life):
+    if only_recorded(life) or _is_example(life) or is_for_the_cpu(life.name):
         return False
     return bool(life.uses) and (life.updated_in_place or not life.numeric)
 

@@ -30,7 +30,10 @@ OLD_KEYS = (
     r"|\b(compat|old|older|legacy|earlier|released)[^.]*(checkpoint|state.?dict)"
     r"|\bso\b[^.]*(checkpoint|state.?dict|weights)[^.]*\bload"
 )
-VERSION = r"(\bnot|n't|\bnever) (\w+ )?used?\b|\bnever uses\b|\bunused\b|\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat"
+VERSION = (
+    r"(\bnot|n't|\bnever) (\w+ )?used?\b|\bnever uses\b|\bunused\b"
+    r"|\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat"
+)
 STAND_IN = re.compile(r"empty parameter list|\bdummy\b|\bplaceholder\b", re.IGNORECASE)
 KEYLESS = (Holding.STATELESS, Holding.MODULE, Holding.CONTAINER)
 
