@@ -31,7 +31,7 @@ OLD_KEYS = (
     r"|\bso\b[^.]*(checkpoint|state.?dict|weights)[^.]*\bload"
 )
 VERSION = (
-    r"(\bnot|n't|\bnever) (\w+ )?used?\b|\bnever uses\b|\bunused\b"
+    r"(\bnot|n't|\bnever) (\w+ )?(used|uses? (it|this|them))\b|\bunused\b"
     r"|\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat"
 )
 STAND_IN = re.compile(r"empty parameter list|\bdummy\b|\bplaceholder\b", re.IGNORECASE)
