@@ -27,6 +27,9 @@ class Net(nn.Module):
 """
 
 
+FC = "self.fc = nn.Linear"
+
+
 def found(tmp_path: Path, statement: str, methods: str = "", other: str = "") -> tuple[Finding, str]:
     source = NET.format(statement=statement, methods=methods)
     (tmp_path / "net.py").write_text(source, encoding="utf-8")
@@ -95,6 +98,15 @@ def test_ddp_does_not_wait_for_what_is_frozen(tmp_path: Path) -> None:
     [
         ("self.fc = nn.Linear(2, 2)", "it fills the state_dict, and DDP"),
         ("if nn: self.fc = nn.Linear(2, 2)", "where it is made it fills the state_dict, and DDP"),
+        (f"if deep: {FC}(2, 2)\n        else: {FC}(2, 4)", "it fills the state_dict, and DDP"),
+        (f"if deep: {FC}(2, 2)\n        elif x: {FC}(2, 4)", "where it is made it fills the state_dict, and DDP"),
+        (f"if deep: {FC}(2, 2)\n        else: self.fc = None", "where it is made it fills the state_dict, and DDP"),
+        (
+            f"if deep: {FC}(2, 2)\n        else: self.fc = nn.ReLU()",
+            "where it is made it fills the state_dict, and DDP",
+        ),
+        (f"if deep: {FC}(2, 2)\n        else: raise ValueError", "it fills the state_dict, and DDP"),
+        (f"for _ in range(deep): {FC}(2, 2)", "where it is made it fills the state_dict, and DDP"),
     ],
 )
 def test_what_is_not_always_made_does_no_harm_elsewhere(statement: str, said: str, tmp_path: Path) -> None:
@@ -129,6 +141,53 @@ class Loss(nn.Module):
 @pytest.mark.parametrize(("grad", "stops"), [("False", False), ("requires_grad=False", False), ("True", True)])
 def test_ddp_does_not_wait_for_what_is_never_trained(grad: str, stops: bool, tmp_path: Path) -> None:
     (tmp_path / "net.py").write_text(PARTS.replace("{grad}", grad), encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD201",))).findings
+    assert ("DDP" in finding.message) is stops
+
+
+BUFFERS = """import torch
+from torch import nn
+from torch.utils.data import DataLoader
+
+
+class Step(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        if not width:
+            raise ValueError("no width")
+        self.register_buffer("unit", torch.ones(width))
+
+    def batches(self, x):
+        return [self(each) for each in DataLoader(x)]
+
+    def inverse(self):
+        return Step(len(self.unit))
+
+
+class Turn(Step):
+    def forward(self, x):
+        return x * self.unit
+
+    {more}
+
+
+class Flow(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.turn = Turn(2)
+        self.real = nn.Linear(2, 2)
+
+    def forward(self, x):
+        return self.real(x)
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "stops"),
+    [("", False), ("def grow(self): self.parts = [Flow()]", True), ("def grow(self): self.parts = [Part()]", True)],
+)
+def test_ddp_does_not_wait_for_what_has_buffers_alone(more: str, stops: bool, tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(BUFFERS.replace("{more}", more), encoding="utf-8")
     (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD201",))).findings
     assert ("DDP" in finding.message) is stops
 

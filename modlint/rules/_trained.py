@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modlint.project.definitions import Class
+from modlint.data.bases import module_class
+from modlint.facts.schema import FunctionFacts
+from modlint.project.definitions import Answer, Class, External
 from modlint.project.hierarchy import is_root
 from modlint.project.initializers import has_all_sources
 from modlint.project.submodules import Holding
@@ -20,21 +22,35 @@ def may_train(found: Registered, cls: Class, inference: Inference, seen: frozens
         return False
     if found.holding is Holding.PARAMETER:
         return not _is_frozen(found, cls, inference)
-    made = inference.project.resolve(cls.path, found.kind, found.method.qualname)
-    return not isinstance(made, Class) or made in seen or _may_train(made, inference, seen | {made})
+    return _made_to_train(found.kind, found.method, cls, inference, seen)
+
+
+def _made_to_train(call: str, method: FunctionFacts, cls: Class, inference: Inference, seen: frozenset[Class]) -> bool:
+    """Whether what a call makes may have a Parameter that requires grad."""
+    made = inference.project.resolve(cls.path, call, method.qualname)
+    if isinstance(made, External):
+        return module_class(made.name) is not False
+    return not isinstance(made, Class) or (made not in seen and _may_train(made, inference, seen | {made}))
 
 
 def _may_train(cls: Class, inference: Inference, seen: frozenset[Class]) -> bool:
     project = inference.project
+    if project.is_module(cls) is Answer.NO:
+        return False
     if not has_all_sources(cls, project):
         return True
     owners = [each for each in project.lineage(cls) if not is_root(each)]
     found = [(each, owner) for owner in owners for each in project.submodules.registered(owner)]
     kinds = {each.kind for each, _ in found}
-    makes = {call for owner in owners for method in owner.methods for call in method.calls} - kinds
-    if any(call.rpartition(".")[2][:1].isupper() for call in makes):
-        return True  # a module, perhaps, that it puts elsewhere
-    return any(may_train(each, owner, inference, seen) for each, owner in found)
+    if any(may_train(each, owner, inference, seen) for each, owner in found):
+        return True
+    return any(
+        _made_to_train(call, method, owner, inference, seen)  # a module, perhaps, that it puts elsewhere
+        for owner in owners
+        for method in owner.methods
+        for call in method.calls
+        if call not in kinds and call.rpartition(".")[2][:1].isupper()
+    )
 
 
 def _is_frozen(found: Registered, cls: Class, inference: Inference) -> bool:

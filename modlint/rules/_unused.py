@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,8 @@ from modlint.project.abstract import is_abstract, is_dummy
 from modlint.project.by_hand import registers_others
 from modlint.project.called import may_be_called
 from modlint.project.installing import works_by_being_built
-from modlint.project.submodules import Holding, bound
-from modlint.rules._comments import beside, joined
-from modlint.rules._names import stands_in
+from modlint.project.submodules import Holding
+from modlint.rules._kept import kept_for_loading, stands_for_another
 from modlint.rules._trained import may_train
 from modlint.source.purpose import is_test
 
@@ -24,17 +22,6 @@ if TYPE_CHECKING:
     from modlint.project.project import Project
     from modlint.project.submodules import Registered
 
-KNOWN_KEYS = r"checkpoint|state.?dict|weights[^.]*\b(load|compat|round.?trip)"
-OLD_KEYS = (
-    r"(checkpoint|state.?dict|weights)[^.]*\bcompat"
-    r"|\b(compat|old|older|legacy|earlier|released)[^.]*(checkpoint|state.?dict)"
-    r"|\bso\b[^.]*(checkpoint|state.?dict|weights)[^.]*\bload"
-)
-VERSION = (
-    r"(\bnot|n't|\bnever) (\w+ )?(used|uses? (it|this|them))\b|\bunused\b"
-    r"|\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat"
-)
-STAND_IN = re.compile(r"empty parameter list|\bdummy\b|\bplaceholder\b", re.IGNORECASE)
 KEYLESS = (Holding.STATELESS, Holding.MODULE, Holding.CONTAINER)
 
 
@@ -77,7 +64,7 @@ def _registers(found: Registered, cls: Class, project: Project) -> bool:
 def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
     """Those that the source shows to have no other name and no purpose."""
     for found in unused(module.cls, module.project, *holdings):
-        kept = _stands_in(found, module) or (found.holding not in KEYLESS and _kept_for_loading(found, module))
+        kept = stands_for_another(found, module) or (found.holding not in KEYLESS and kept_for_loading(found, module))
         if not kept and not _is_chained(found, module) and not _is_unreachable(found, module):
             yield found
 
@@ -90,40 +77,6 @@ def _is_unreachable(found: Registered, module: ModuleClass) -> bool:
         return False
     method = module.project.function_of(module.cls, facts)
     return all(event.name != found.name for event in module.events_in(method))
-
-
-def _kept_for_loading(found: Registered, module: ModuleClass) -> bool:
-    """Whether the class cares for old checkpoints, or a comment or its docstring says that they need the keys."""
-    if _loads_old_keys(module.cls):
-        return True
-    lines = module.inference.sources.lines(module.cls.path)
-    comments = _said_of(found, module)
-    header = joined(lines[module.cls.facts.line - 1 : module.cls.methods[0].line - 1])
-    said = ((KNOWN_KEYS, comments), (VERSION, comments), (OLD_KEYS, header))
-    return any(re.search(pattern, text, re.IGNORECASE) for pattern, text in said)
-
-
-def _stands_in(found: Registered, module: ModuleClass) -> bool:
-    """Whether its name or a comment says that it is there to be there: an optimizer wants some parameter."""
-    return stands_in(found.name) or STAND_IN.search(_said_of(found, module)) is not None
-
-
-def _said_of(found: Registered, module: ModuleClass) -> str:
-    """The comments beside all that the class binds to the attribute."""
-    facts = (fact for method in module.cls.methods for fact, name in bound(method) if name == found.name)
-    lines = module.inference.sources.lines(module.cls.path)
-    return " ".join(beside(fact.statement, lines) for fact in facts)
-
-
-def _loads_old_keys(cls: Class) -> bool:
-    """Whether the class counts its versions, or changes a state_dict before it is loaded."""
-    methods = cls.methods
-    hooked = (call.rpartition(".")[2] for method in methods for call in method.calls)
-    return (
-        any(store.name == "_version" for store in cls.facts.attributes)
-        or any(method.name == "_load_from_state_dict" for method in methods)
-        or any(name.lstrip("_") == "register_load_state_dict_pre_hook" for name in hooked)
-    )
 
 
 def place(found: Registered, module: ModuleClass) -> Place:
@@ -140,8 +93,24 @@ def shown(found: Registered) -> str:
 def consequence(found: Registered, module: ModuleClass) -> str:
     """What comes of an unused attribute with weights. DDP does not wait for one that is frozen."""
     trains = may_train(found, module.cls, module.inference)
-    made = "where it is made it" if found.fact.conditional else "it"
-    return f"{made} fills the state_dict" + (", and DDP stops if any of it is trained" if trains else "")
+    always = not found.fact.conditional or _is_always_made(found, module)
+    return f"{'it' if always else 'where it is made it'} fills the state_dict" + (
+        ", and DDP stops if any of it is trained" if trains else ""
+    )
+
+
+def _is_always_made(found: Registered, module: ModuleClass) -> bool:
+    """Whether every way through the making of an object binds it, or its like in another branch."""
+    from modlint.model.object_state import Binding
+
+    registered = module.project.submodules.registered(module.cls)
+    spans = {each.span for each in registered if each.name == found.name and each.holding is found.holding}
+    end = module.making.end
+    holders = end.holders(found.name) if end is not None else ()
+    return all(
+        isinstance(held, Binding) and held.function.path == module.cls.path and module.place(held).span in spans
+        for held in holders
+    ) and bool(holders)
 
 
 def note(found: Registered, module: ModuleClass) -> str:

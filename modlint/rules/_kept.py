@@ -1,0 +1,67 @@
+"""Unused attributes that are there on purpose, as the author says by a name or a comment, or by loading weights."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from modlint.project.submodules import bound
+from modlint.rules._comments import beside, joined
+from modlint.rules._names import stands_in
+
+if TYPE_CHECKING:
+    from modlint.model.module_class import ModuleClass
+    from modlint.project.definitions import Class
+    from modlint.project.submodules import Registered
+
+KNOWN_KEYS = r"checkpoint|state.?dict|weights[^.]*\b(load|compat|round.?trip)"
+OLD_KEYS = (
+    r"(checkpoint|state.?dict|weights)[^.]*\bcompat"
+    r"|\b(compat|old|older|legacy|earlier|released)[^.]*(checkpoint|state.?dict)"
+    r"|\bso\b[^.]*(checkpoint|state.?dict|weights)[^.]*\bload"
+)
+VERSION = (
+    r"(\bnot|n't|\bnever) (\w+ )?(used|uses? (it|this|them))\b|\bunused\b"
+    r"|\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat"
+)
+STAND_IN = re.compile(r"empty parameter list|\bdummy\b|\bplaceholder\b", re.IGNORECASE)
+
+
+def kept_for_loading(found: Registered, module: ModuleClass) -> bool:
+    """Whether the class cares for old checkpoints, or a comment or its docstring says that they need the keys."""
+    if _loads_old_keys(module.cls) or _is_bound_to_load(found):
+        return True
+    lines = module.inference.sources.lines(module.cls.path)
+    comments = _said_of(found, module)
+    header = joined(lines[module.cls.facts.line - 1 : module.cls.methods[0].line - 1])
+    said = ((KNOWN_KEYS, comments), (VERSION, comments), (OLD_KEYS, header))
+    return any(re.search(pattern, text, re.IGNORECASE) for pattern, text in said)
+
+
+def stands_for_another(found: Registered, module: ModuleClass) -> bool:
+    """Whether its name or a comment says that it is there to be there: an optimizer wants some parameter."""
+    return stands_in(found.name) or STAND_IN.search(_said_of(found, module)) is not None
+
+
+def _said_of(found: Registered, module: ModuleClass) -> str:
+    """The comments beside all that the class binds to the attribute."""
+    facts = (fact for method in module.cls.methods for fact, name in bound(method) if name == found.name)
+    lines = module.inference.sources.lines(module.cls.path)
+    return " ".join(beside(fact.statement, lines) for fact in facts)
+
+
+def _loads_old_keys(cls: Class) -> bool:
+    """Whether the class counts its versions, or changes a state_dict before it is loaded."""
+    methods = cls.methods
+    hooked = (call.rpartition(".")[2] for method in methods for call in method.calls)
+    return (
+        any(store.name == "_version" for store in cls.facts.attributes)
+        or any(method.name == "_load_from_state_dict" for method in methods)
+        or any(name.lstrip("_") == "register_load_state_dict_pre_hook" for name in hooked)
+    )
+
+
+def _is_bound_to_load(found: Registered) -> bool:
+    """Whether a method that loads weights into the object binds it: they have a key for it."""
+    method = found.method
+    return method.name != "__init__" and f"{method.receiver}.load_state_dict" in method.calls
