@@ -5,7 +5,8 @@ tells the reader of a step that does not happen. A dropout that is built from an
 defect: the regularisation that the caller asks for is missing.
 
 What counts as a use is the same as for submodules with weights (MOD201). Modules of which it is not known whether they
-hold weights, such as a `nn.ModuleList` of unknown contents, are reported here too.
+hold weights, such as a `nn.ModuleList` of unknown contents, are reported here too. One that decides a branch (`if not
+self.pool:`) is no dead code: modlint is silent about it.
 
 The fix removes the statement, with the locals and imports that only it used. It is unsafe: whatever lists the
 submodules (`print`, `children()`) shows one less.
@@ -85,6 +86,8 @@ class UnusedStatelessSubmodule(ClassRule):
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         for found in reported(module, *KEYLESS):
+            if module.project.uses.decides(module.cls, found.name):
+                continue
             yield self.at(
                 place(found, module),
                 f"{shown(found)} is never used: it is dead code",
