@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from modlint.finding import Span
+
+PROSE = re.compile(r'"""([\s\S]*?)"""|\'\'\'([\s\S]*?)\'\'\'|#(.*)')
 
 
 def beside(statement: Span, lines: Sequence[str]) -> str:
@@ -17,6 +20,12 @@ def beside(statement: Span, lines: Sequence[str]) -> str:
         headed -= 1
     head = [line for line in lines[headed - 1 : first - 1] if _is_comment(line)]
     return joined(line.partition("#")[2] for line in (*head, *lines[first - 1 : statement.end_line]))
+
+
+def sentences(lines: Iterable[str]) -> list[str]:
+    """What the comments and docstrings of a file say."""
+    prose = joined("".join(found) for found in PROSE.findall("".join(lines)))
+    return re.split(r"\.(?=\s|$)", prose)
 
 
 def joined(lines: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from modlint.project.submodules import bound
-from modlint.rules._comments import beside, joined
+from modlint.rules._comments import beside, joined, sentences
 from modlint.rules._names import stands_in
 
 if TYPE_CHECKING:
@@ -20,6 +20,15 @@ OLD_KEYS = (
     r"|\b(compat|old|older|legacy|earlier|released)[^.]*(checkpoint|state.?dict)"
     r"|\bso\b[^.]*(checkpoint|state.?dict|weights)[^.]*\bload"
 )
+_NAMES, _LIKE = r"\b(names?|naming|keys?|layers?|layout)\b", r"\b(match|mirror|follow)\w*"
+_WEIGHTS = r"\b(checkpoint|state.?dict|(pre.?trained|released|published|official|original) (model )?weight)\w*"
+NAMED_ALIKE = re.compile(
+    rf"{_NAMES}( \S+){{0,3}} {_LIKE}( \S+){{0,6}}? \W*{_WEIGHTS}"
+    rf"|\bto {_LIKE}( \S+){{0,4}}? \W*{_WEIGHTS}\W*( \S+){{0,2}} {_NAMES}"
+    rf"|{_WEIGHTS}[ -]compatible (\w+ )?{_NAMES}",
+    re.IGNORECASE,
+)
+ASKED = re.compile(r"\b(whether|if|strict|filter|that)\b", re.IGNORECASE)
 VERSION = (
     r"(\bnot|n't|\bnever) (\w+ )?(used|uses? (it|this|them))\b|\bunused\b"
     r"|\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat"
@@ -35,7 +44,14 @@ def kept_for_loading(found: Registered, module: ModuleClass) -> bool:
     comments = _said_of(found, module)
     header = joined(lines[module.cls.facts.line - 1 : module.cls.methods[0].line - 1])
     said = ((KNOWN_KEYS, comments), (VERSION, comments), (OLD_KEYS, header))
-    return any(re.search(pattern, text, re.IGNORECASE) for pattern, text in said)
+    return any(re.search(pattern, text, re.IGNORECASE) for pattern, text in said) or any(
+        map(_mirrors, sentences(lines))
+    )
+
+
+def _mirrors(sentence: str) -> bool:
+    """Whether it says that the layers are made and named as weights from elsewhere have them."""
+    return NAMED_ALIKE.search(sentence) is not None and not ASKED.search(sentence)
 
 
 def stands_for_another(found: Registered, module: ModuleClass) -> bool:
