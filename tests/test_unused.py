@@ -113,6 +113,26 @@ def test_what_is_not_always_made_does_no_harm_elsewhere(statement: str, said: st
     assert found(tmp_path, statement)[0].message.startswith(f"`self.fc` is never used: {said}")
 
 
+MAKE = "    def make(self, wide=False):\n        {body}"
+
+
+@pytest.mark.parametrize(
+    ("body", "said", "mended"),
+    [
+        ("return nn.Linear(2, 2)", "it fills the state_dict, and DDP", True),
+        ("if wide: return nn.Linear(2, 2)", "where it is made it fills the state_dict, and DDP", True),
+        ("return nn.BatchNorm1d(2) if wide else None", "where it is made it fills the state_dict, and DDP", True),
+        ("self.width = 2; return nn.Linear(2, self.width)", "it fills the state_dict, and DDP", False),
+        ("return nn.Linear(2, 2) if wide else nn.Identity()", "it is dead code", True),
+    ],
+)
+def test_what_a_function_makes(body: str, said: str, mended: bool, tmp_path: Path) -> None:
+    finding, _ = found(tmp_path, "self.fc = self.make()", MAKE.format(body=body))
+    assert finding.message.startswith(f"`self.fc` is never used: {said}")
+    assert finding.note == "nothing reads what `self.make` makes"
+    assert (finding.fix is not None) is mended
+
+
 PARTS = """import torch
 from torch import nn
 

@@ -17,10 +17,10 @@ HOOK = re.compile(r"register_\w*hook")
 
 def works_by_being_built(found: Registered, cls: Class, project: Project) -> bool:
     """Whether building what an attribute holds changes the module that holds it, or another: nothing has to read it."""
+    given = any(each == (found.kind, found.method.receiver) for each in found.method.arguments)
     made = project.resolve(cls.path, found.kind, found.method.qualname)
     if not isinstance(made, Class):
-        return False
-    given = any(each == (found.kind, found.method.receiver) for each in found.method.arguments)
+        return given
     makers = (method for each in project.lineage(made) for method in each.named("__init__"))
     return any(_hooks(method) or (given and _binds(method)) for method in makers)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +11,8 @@ from modlint.data.returns import Kind, Trait
 from modlint.data.torch_api import FLUENT, function, library, torch_class
 from modlint.facts.schema import FunctionFacts, Registration, Store
 from modlint.finding import Span
-from modlint.project.definitions import Answer, Class, Definition, External
+from modlint.project.definitions import Answer, Class, Definition, External, Function
+from modlint.project.factories import Building, buildings, own_factory
 from modlint.project.hierarchy import ROOT_NAMES, is_root
 from modlint.project.trail import Remembered, Trace
 
@@ -55,8 +56,8 @@ class Submodules:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._holdings: dict[Class, tuple[Holding, Trace]] = {}
-        self._judging: set[Class] = set()
-        self._cut: set[Class] = set()
+        self._judging: set[Class | Function] = set()
+        self._cut: set[Class | Function] = set()
         self.registered = Remembered(project.trail, self._registered)
 
     def _registered(self, cls: Class) -> tuple[Registered, ...]:
@@ -69,6 +70,14 @@ class Submodules:
             return self._of_class(definition)
         return self._of_outside(definition) if isinstance(definition, External) else None
 
+    def factory(self, cls: Class, method: FunctionFacts, chain: str) -> Function | None:
+        """The function of the project that a call surely runs."""
+        if own := own_factory(cls, chain, method, self._project):
+            return own
+        given = not chain or _is_parameter(chain, method)
+        found = None if given else self._project.resolve(cls.path, chain, method.qualname)
+        return found if isinstance(found, Function) else None
+
     def _found(self, cls: Class) -> Iterator[Registered]:
         for method in cls.methods:
             for fact, name in bound(method):
@@ -79,19 +88,22 @@ class Submodules:
     def _holding(self, cls: Class, method: FunctionFacts, fact: Store | Registration) -> Holding | None:
         """What the value of a binding is, if that is sure."""
         maker = _maker(fact)
-        if not maker or _is_parameter(maker, method):
+        factory = self.factory(cls, method, maker)
+        if not maker or (not factory and _is_parameter(maker, method)):
             return None
-        holding = self._of_chain(cls, method, maker)
+        holding = self._of_function(factory) if factory else self._of_chain(cls.path, method, maker)
         if holding is Holding.PARAMETER and fact.callee not in ("", maker):
             return None  # `nn.Parameter(x).to(device)` may be a plain tensor
-        if holding is not Holding.MODULE:
+        if factory or holding is not Holding.MODULE:
             return holding
-        inside = self._of_contents(cls, method, fact)
-        return Holding.CONTAINER if inside is holding and self._is_container(cls, method, maker) else inside
+        inside = self._of_contents(cls.path, method, maker, {*fact.loads} - {fact.callee})
+        return Holding.CONTAINER if inside is holding and self._is_container(cls.path, method, maker) else inside
 
-    def _of_chain(self, cls: Class, method: FunctionFacts, chain: str) -> Holding | None:
+    def _of_chain(self, path: str, method: FunctionFacts, chain: str) -> Holding | None:
         """What calling a chain makes."""
-        found = self._project.resolve(cls.path, chain, method.qualname)
+        found = self._project.resolve(path, chain, method.qualname)
+        if isinstance(found, Function):
+            return self._of_function(found)
         if isinstance(found, Class):  # torch's own, when torch is what is checked, are known
             return _of_torch(f"{found.module}.{found.facts.qualname}") or self._of_class(found)
         return self._of_outside(found) if isinstance(found, External) else None
@@ -102,15 +114,39 @@ class Submodules:
         followed = self._project.follow(outside) if tabled in (None, Holding.MODULE) else outside
         return (self._of_class(followed) if isinstance(followed, Class) else None) or tabled
 
-    def _is_container(self, cls: Class, method: FunctionFacts, chain: str) -> bool:
-        found = self._project.resolve(cls.path, chain, method.qualname)
+    def _of_function(self, function: Function) -> Holding | None:
+        """What a function makes that only builds and returns: some module if it builds several kinds."""
+        if function in self._judging:
+            self._cut.add(function)
+            return None
+        self._judging.add(function)
+        found = {self._of_building(function, each) for each in buildings(function.facts)}
+        self._judging.remove(function)
+        self._cut.discard(function)
+        if len(found) < 2:
+            return next(iter(found), None)
+        return None if found & {None, Holding.PARAMETER} else Holding.MODULE
+
+    def _of_building(self, function: Function, building: Building) -> Holding | None:
+        """What a call in a function makes, None if it is a container of it is not known what."""
+        path, facts = function.path, function.facts
+        if _is_parameter(building.callee, facts):
+            return None
+        made = self._of_chain(path, facts, building.callee)
+        if made is not Holding.MODULE:
+            return made
+        inside = self._of_contents(path, facts, building.callee, building.loads)
+        return None if inside is made and self._is_container(path, facts, building.callee) else inside
+
+    def _is_container(self, path: str, method: FunctionFacts, chain: str) -> bool:
+        found = self._project.resolve(path, chain, method.qualname)
         info = torch_class(found.name) if isinstance(found, External) else None
         return info is not None and info.container is not None
 
-    def _of_contents(self, cls: Class, method: FunctionFacts, fact: Store | Registration) -> Holding:
+    def _of_contents(self, path: str, method: FunctionFacts, maker: str, loads: Iterable[str]) -> Holding:
         """What a module holds that is made with the classes named in the call: `nn.Sequential(nn.Linear(2, 2))`."""
-        others = [chain for chain in fact.loads if chain not in (fact.callee, _maker(fact))]
-        found = {None if _is_parameter(chain, method) else self._of_chain(cls, method, chain) for chain in others}
+        others = [chain for chain in loads if chain != maker]
+        found = {None if _is_parameter(chain, method) else self._of_chain(path, method, chain) for chain in others}
         if found & {Holding.STATEFUL, Holding.PARAMETER}:
             return Holding.STATEFUL
         return Holding.STATELESS if found == {Holding.STATELESS} else Holding.MODULE
@@ -155,7 +191,7 @@ class Submodules:
         calls = [call for call in method.calls if not _is_parameter(call, method)]
         if any(map(_is_buffer, method.registrations)) or any(self._is_buffer(cls, method, call) for call in calls):
             return True
-        return Holding.STATEFUL in (self._of_chain(cls, method, call) for call in calls)
+        return Holding.STATEFUL in (self._of_chain(cls.path, method, call) for call in calls)
 
     def _is_buffer(self, cls: Class, method: FunctionFacts, call: str) -> bool:
         """Whether a call makes an `nn.Buffer`."""

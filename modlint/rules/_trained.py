@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from modlint.data.bases import module_class
 from modlint.facts.schema import FunctionFacts
-from modlint.project.definitions import Answer, Class, External
+from modlint.project.definitions import Answer, Class, External, Function
+from modlint.project.factories import buildings
 from modlint.project.hierarchy import is_root
 from modlint.project.initializers import has_all_sources
 from modlint.project.submodules import Holding
@@ -16,24 +17,41 @@ if TYPE_CHECKING:
     from modlint.project.submodules import Registered
 
 
-def may_train(found: Registered, cls: Class, inference: Inference, seen: frozenset[Class] = frozenset()) -> bool:
+def may_train(
+    found: Registered, cls: Class, inference: Inference, seen: frozenset[Class | Function] = frozenset()
+) -> bool:
     """Whether any Parameter of it may require grad."""
     if found.holding is Holding.STATELESS:
         return False
     if found.holding is Holding.PARAMETER:
         return not _is_frozen(found, cls, inference)
-    return _made_to_train(found.kind, found.method, cls, inference, seen)
+    factory = inference.project.submodules.factory(cls, found.method, found.kind)
+    if factory:
+        return _built_to_train(factory, inference, seen)
+    return _made_to_train(found.kind, found.method, cls.path, inference, seen)
 
 
-def _made_to_train(call: str, method: FunctionFacts, cls: Class, inference: Inference, seen: frozenset[Class]) -> bool:
+def _built_to_train(factory: Function, inference: Inference, seen: frozenset[Class | Function]) -> bool:
+    """Whether what a function builds may have a Parameter that requires grad."""
+    known = seen | {factory}
+    return factory not in seen and any(
+        _made_to_train(each.callee, factory.facts, factory.path, inference, known) for each in buildings(factory.facts)
+    )
+
+
+def _made_to_train(
+    call: str, method: FunctionFacts, path: str, inference: Inference, seen: frozenset[Class | Function]
+) -> bool:
     """Whether what a call makes may have a Parameter that requires grad."""
-    made = inference.project.resolve(cls.path, call, method.qualname)
+    made = inference.project.resolve(path, call, method.qualname)
     if isinstance(made, External):
         return module_class(made.name) is not False
+    if isinstance(made, Function):
+        return _built_to_train(made, inference, seen)
     return not isinstance(made, Class) or (made not in seen and _may_train(made, inference, seen | {made}))
 
 
-def _may_train(cls: Class, inference: Inference, seen: frozenset[Class]) -> bool:
+def _may_train(cls: Class, inference: Inference, seen: frozenset[Class | Function]) -> bool:
     project = inference.project
     if project.is_module(cls) is Answer.NO:
         return False
@@ -45,7 +63,7 @@ def _may_train(cls: Class, inference: Inference, seen: frozenset[Class]) -> bool
     if any(may_train(each, owner, inference, seen) for each, owner in found):
         return True
     return any(
-        _made_to_train(call, method, owner, inference, seen)  # a module, perhaps, that it puts elsewhere
+        _made_to_train(call, method, owner.path, inference, seen)  # a module, perhaps, that it puts elsewhere
         for owner in owners
         for method in owner.methods
         for call in method.calls

@@ -18,7 +18,7 @@ from modlint.source.purpose import is_test
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
-    from modlint.project.definitions import Class
+    from modlint.project.definitions import Class, Function
     from modlint.project.project import Project
     from modlint.project.submodules import Registered
 
@@ -64,7 +64,9 @@ def _registers(found: Registered, cls: Class, project: Project) -> bool:
 def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
     """Those that the source shows to have no other name and no purpose."""
     for found in unused(module.cls, module.project, *holdings):
-        kept = stands_for_another(found, module) or (found.holding not in KEYLESS and kept_for_loading(found, module))
+        kept = stands_for_another(found, module) or (
+            found.holding is not Holding.STATELESS and kept_for_loading(found, module)
+        )
         if not kept and not _is_chained(found, module) and not _is_unreachable(found, module):
             yield found
 
@@ -93,7 +95,7 @@ def shown(found: Registered) -> str:
 def consequence(found: Registered, module: ModuleClass) -> str:
     """What comes of an unused attribute with weights. DDP does not wait for one that is frozen."""
     trains = may_train(found, module.cls, module.inference)
-    always = not found.fact.conditional or _is_always_made(found, module)
+    always = (not found.fact.conditional or _is_always_made(found, module)) and not _may_make_none(found, module)
     return f"{'it' if always else 'where it is made it'} fills the state_dict" + (
         ", and DDP stops if any of it is trained" if trains else ""
     )
@@ -113,11 +115,30 @@ def _is_always_made(found: Registered, module: ModuleClass) -> bool:
     ) and bool(holders)
 
 
+def _may_make_none(found: Registered, module: ModuleClass) -> bool:
+    """Whether a function makes it that may return None."""
+    from modlint.model.values import Kind
+
+    factory = _factory(found, module)
+    if factory is None:
+        return False
+    host = module.cls if factory.owner in module.lineage else factory.owner
+    return module.inference.run(factory, host).returns.may_be(Kind.NONE)
+
+
 def note(found: Registered, module: ModuleClass) -> str:
     """What there is of it."""
     touching = {method.name for method in module.project.uses.touching(module.cls, found.name)}
     only = "`, `".join(sorted(touching))
-    return f"a `{found.kind}`, only looked after in `{only}`" if only else f"a `{found.kind}` that nothing reads"
+    made = _factory(found, module) is not None
+    if only:
+        return f"{'what' if made else 'a'} `{found.kind}`{' makes' if made else ''}, only looked after in `{only}`"
+    return f"nothing reads what `{found.kind}` makes" if made else f"a `{found.kind}` that nothing reads"
+
+
+def _factory(found: Registered, module: ModuleClass) -> Function | None:
+    """The function of the project that makes it, if one does."""
+    return module.project.submodules.factory(module.cls, found.method, found.kind)
 
 
 def removal(found: Registered, module: ModuleClass) -> Fix | None:
@@ -126,6 +147,9 @@ def removal(found: Registered, module: ModuleClass) -> Fix | None:
     left = any(call.endswith(".__init__") for call in found.method.calls)  # something stays in the body
     if not isinstance(fact, Store) or fact.conditional or fact.value is None or not left:
         return None
+    factory = _factory(found, module)
+    if factory and (factory.facts.stores or factory.facts.registrations or factory.facts.foreign):
+        return None  # what is made after it may depend on that
     methods = (method for each in dict.fromkeys(project.relatives(module.cls)) for method in each.methods)
     bound = [store for method in methods for store in method.stores if store.name == found.name]
     uses = project.uses
@@ -134,7 +158,8 @@ def removal(found: Registered, module: ModuleClass) -> Fix | None:
     lines = module.inference.sources.lines(module.cls.path)
     if not _stands_alone(fact, lines):
         return None
-    return Fix(f"remove {shown(found)}{_loss(found)}", Safety.UNSAFE, _without(fact, found.method, module))
+    loss = _loss(found) if found.holding not in KEYLESS or factory else ""
+    return Fix(f"remove {shown(found)}{loss}", Safety.UNSAFE, _without(fact, found.method, module))
 
 
 def _without(fact: Store, method: FunctionFacts, module: ModuleClass) -> tuple[Edit, ...]:
@@ -153,8 +178,6 @@ def _without(fact: Store, method: FunctionFacts, module: ModuleClass) -> tuple[E
 
 def _loss(found: Registered) -> str:
     """What goes with an attribute, in words."""
-    if found.holding in KEYLESS:
-        return ""
     keys = found.name if found.holding is Holding.PARAMETER else f"{found.name}.*"
     return f", {removes(keys)}; what is made after it starts from other random numbers"
 

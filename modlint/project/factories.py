@@ -1,0 +1,67 @@
+"""Functions that build the modules which they return: `def norm(n): return nn.LayerNorm(n)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from modlint.facts.schema import FunctionFacts, Inflow
+from modlint.project.definitions import Class, Function
+
+if TYPE_CHECKING:
+    from modlint.project.project import Project
+
+PLAIN = frozenset({"staticmethod", "classmethod"})
+
+
+class Building(NamedTuple):
+    """A call whose result a function returns, and the chains that it is made with, also by way of local names."""
+
+    callee: str
+    loads: frozenset[str]
+
+
+def buildings(function: FunctionFacts) -> tuple[Building, ...]:
+    """The calls whose results a function returns, none if it may return anything else but literals."""
+    if not PLAIN.issuperset(function.decorators):
+        return ()
+    found = tuple(_coming(function, "return", frozenset()))
+    return () if None in found else tuple(each for each in found if each is not None)
+
+
+def _coming(function: FunctionFacts, target: str, seen: frozenset[str]) -> Iterator[Building | None]:
+    """What comes into a local name, None for what is not the result of a call."""
+    inflows = _inflows(function, target)
+    if target in seen or not inflows:
+        yield None
+    for inflow in inflows if target not in seen else ():
+        for chain in inflow.gives:
+            if chain.endswith("()"):
+                yield Building(chain.removesuffix("()"), frozenset(_inside(function, inflow, frozenset({target}))))
+            else:
+                yield from _coming(function, chain, seen | {target})
+
+
+def _inside(function: FunctionFacts, inflow: Inflow, seen: frozenset[str]) -> Iterator[str]:
+    """The chains that a value is made with; a local name stands for what comes into it."""
+    for chain in inflow.loads:
+        local = _inflows(function, chain) if chain not in seen else []
+        if not local:
+            yield chain
+        for each in local:
+            yield from _inside(function, each, seen | {chain})
+
+
+def _inflows(function: FunctionFacts, target: str) -> list[Inflow]:
+    """What comes into a local name, nothing if it is a parameter: that may be anything."""
+    given = any(each.name == target for each in function.parameters)
+    return [] if given else [inflow for inflow in function.inflows if inflow.target == target]
+
+
+def own_factory(cls: Class, chain: str, method: FunctionFacts, project: Project) -> Function | None:
+    """The method that a call on the receiver surely runs: `self._make_layer`."""
+    receiver, _, name = chain.partition(".")
+    if not receiver or receiver != method.receiver or not name.isidentifier():
+        return None
+    overridden = any(project.own_method(each, name) for each in project.descendants(cls))
+    return None if overridden else project.method(cls, name)
