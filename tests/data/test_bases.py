@@ -54,6 +54,9 @@ detectron2.structures.Instances
 UNKNOWN = """
 acme.Module mypackage.nn.Layer transformers.AutoModelForSomethingNew torchvision.transforms.Resize
 torchvision.models.resnet50 timm.create_model timm.models.SomeConfig ray.rllib.models.torch.torch_modelv2.TorchModelV2
+nemo.collections.nlp.modules.common.text_generation_strategy.GPTModelTextGenerationStrategy
+nemo.collections.multimodal.modules.stable_diffusion.distributions.distributions.DiracDistribution
+timm.models.strategies.DecodingStrategy
 """
 
 
