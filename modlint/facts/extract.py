@@ -10,10 +10,11 @@ from functools import partial
 from modlint.facts.definitions import module_facts
 from modlint.facts.exports import exported
 from modlint.facts.lines import LINE_BREAK, Lines
-from modlint.facts.schema import FileFacts, Functions, SyntaxFailure
+from modlint.facts.schema import NO_FACTS, FileFacts, Functions, SyntaxFailure
 from modlint.facts.scope import SPARING, Scope, Sheet
 from modlint.facts.statements import run
 from modlint.facts.suppressions import suppressions
+from modlint.facts.words import words
 
 TOO_DEEP = "too deeply nested"
 ODD = "[\0\ud800-\udfff]"
@@ -37,16 +38,19 @@ def _read(text: str, tree: ast.Module) -> FileFacts:
     sheet, scope = _walked(Sheet(text), tree)
     if sheet.hidden:
         sheet, scope = _walked(Sheet(text, SPARING - sheet.hidden), tree)
+    functions = sorted(sheet.functions, key=lambda found: (found.line, found.qualname))
+    body = module_facts(scope)
     return FileFacts(
         len(sheet.lines),
         tuple(sheet.imports),
         tuple(sheet.aliases),
         exported(tree),
         tuple(sorted(sheet.classes, key=lambda found: found.span)),
-        Functions(partial(tuple, sorted(sheet.functions, key=lambda found: (found.line, found.qualname)))),
-        module_facts(scope),
+        Functions(partial(tuple, functions)),
+        body,
         suppressions(text),
         None,
+        words((*functions, *([body] if body else ())), sheet.classes),
     )
 
 
@@ -60,7 +64,7 @@ def _walked(sheet: Sheet, tree: ast.Module) -> tuple[Sheet, Scope]:
 
 
 def _unread(text: str, error: Exception) -> FileFacts:
-    return FileFacts(len(Lines(text)), (), (), None, (), Functions(), None, suppressions(text), _failure(text, error))
+    return NO_FACTS._replace(lines=len(Lines(text)), suppressions=suppressions(text), failure=_failure(text, error))
 
 
 def _failure(text: str, error: Exception) -> SyntaxFailure:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from modlint.facts.words import ANY
 from modlint.project.definitions import Class, External, Function
-from modlint.project.index import ANY, names, names_by_string
+from modlint.project.index import names, names_by_string
 from modlint.project.reads import Read, mentions, reads
 from modlint.project.receivers import Receivers
 from modlint.project.registrations import matches

@@ -3,35 +3,81 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
-from modlint.facts.schema import FunctionFacts
+from modlint.facts.schema import FileFacts, FunctionFacts
+from modlint.facts.words import ANY, SEPARATOR
 from modlint.project.definitions import Function
 from modlint.project.reads import chains, plain
 from modlint.project.trail import Trail
 
-ANY = "*"  # what is found here may have any name
 MOVES = frozenset({"_apply", "to", "cuda", "cpu", "half", "float", "double"})
 Share = Callable[[FunctionFacts], Iterable[str]]
+Table = Mapping[str, list[Function]]
 
 
 class Index:
-    """Functions by name, for each kind of share that is looked for."""
+    """Functions by name, for each kind of share that is looked for.
 
-    def __init__(self, functions: Callable[[Share], Iterable[Function]], trail: Trail) -> None:
-        self._functions = functions
+    Only the files that mention a name are looked through for it: of those that an earlier run read, most stay packed.
+    """
+
+    def __init__(
+        self,
+        files: Mapping[str, FileFacts],
+        functions_in: Callable[[str], Iterable[Function]],
+        inherited: Callable[[], Iterable[Function]],
+        trail: Trail,
+    ) -> None:
+        self._files = files
+        self._functions_in = functions_in
+        self._inherited = inherited
         self._trail = trail
-        self._tables: dict[Share, Mapping[str, list[Function]]] = {}
+        self._whole: dict[Share, Table] = {}
+        self._parts: dict[tuple[Share, str], Table] = {}
 
     def __call__(self, share: Share, name: str) -> list[Function]:
         """The functions that have a share under a name."""
         self._trail.note((share.__name__, name))
-        if share not in self._tables:
-            self._tables[share] = self._trail.apart(lambda: _table(self._functions(share), share))
-        return self._tables[share].get(name, [])
+        if share in self._whole:
+            return self._whole[share].get(name, [])
+        return [function for part in self._looked_through(share, name) for function in part.get(name, ())]
+
+    def prepare(self, share: Share) -> None:
+        """Look through all files at once."""
+        self._whole[share] = self._trail.apart(lambda: _table(self._functions(share), share))
+
+    def mentioning(self, name: str) -> Sequence[str]:
+        """The files of the project whose functions and classes mention a name."""
+        return self._by_word.get(plain(name).partition(SEPARATOR)[0], ())
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for path, facts in self._files.items():
+            for word in facts.words.split(SEPARATOR):
+                found[word].append(path)
+        return dict(found)
+
+    def _looked_through(self, share: Share, name: str) -> Iterator[Table]:
+        yield from (self._part(share, path, self._functions_in) for path in self.mentioning(name))
+        if share is names:
+            yield self._part(share, "", lambda _: self._inherited())
+
+    def _part(self, share: Share, path: str, functions: Callable[[str], Iterable[Function]]) -> Table:
+        if (share, path) not in self._parts:
+            self._parts[share, path] = self._trail.apart(lambda: _table(functions(path), share))
+        return self._parts[share, path]
+
+    def _functions(self, share: Share) -> Iterator[Function]:
+        """In the functions that are inherited an attribute may be named too."""
+        yield from (function for path in self._files for function in self._functions_in(path))
+        if share is names:
+            yield from self._inherited()
 
 
-def _table(functions: Iterable[Function], share: Share) -> Mapping[str, list[Function]]:
+def _table(functions: Iterable[Function], share: Share) -> Table:
     found: dict[str, list[Function]] = defaultdict(list)
     for function in functions:
         for name in share(function.facts):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.facts.schema import FunctionFacts, Inflow, Registration, Store
 from modlint.project.definitions import Class
 from modlint.project.reach import Body, own_method
+from modlint.source.installed import is_installed
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -26,37 +29,69 @@ class Site(NamedTuple):
     fact: Fact
 
 
+Said = Mapping[str, list[Site]]
+
+
 class Members:
     """The attributes of all classes of a project, and of the installed ones that they inherit from."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._sites: dict[str, dict[Class, list[Site]]] = {}
-        project.trail.apart(self._fill)
+        self._said: dict[Class, Said] = {}
+        self._known: dict[str, bool] = {}
 
     def __contains__(self, name: str) -> bool:
         self._project.trail.note(("attribute", name))
-        return name in self._sites
+        if name not in self._known:
+            self._known[name] = any(name in self._of(cls) for cls in self._mentioning(name))
+        return self._known[name]
 
     def sites(self, owner: Class | None, name: str) -> Iterator[Site]:
         """All facts about an attribute of what may be an instance of the class, or of any class of the project."""
         if name not in self:
             return
-        by_class = self._sites[name]
-        if owner is None:
-            self._project.trail.note(("sites", name))
-        for cls in by_class if owner is None else self._read(self._project.sharing(owner), name):
-            yield from by_class.get(cls, ())
+        for cls in self._anyone(name) if owner is None else self._read(self._project.sharing(owner), name):
+            yield from self._of(cls).get(name, ())
+
+    def prepare(self) -> None:
+        """Read what all classes say."""
+        for cls in self._places:
+            self._of(cls)
+
+    def _anyone(self, name: str) -> Iterable[Class]:
+        self._project.trail.note(("sites", name))
+        return sorted(self._mentioning(name), key=self._places.__getitem__)
 
     def _read(self, classes: Iterable[Class], name: str) -> Iterator[Class]:
         for cls in classes:
             self._project.trail.note(("site", cls, name))
-            yield cls
+            if cls in self._places:
+                yield cls
 
-    def _fill(self) -> None:
-        for cls in self._project.family:
-            for name, method, fact in said_of_attributes(cls):
-                self._sites.setdefault(name, {}).setdefault(cls, []).append(Site(cls, method, fact))
+    def _mentioning(self, name: str) -> Iterator[Class]:
+        """The classes that may say something of an attribute, in no order."""
+        yield from (cls for path in self._project.index.mentioning(name) for cls in self._project.classes_in(path))
+        yield from self._inherited
+
+    @cached_property
+    def _places(self) -> Mapping[Class, int]:
+        return {cls: place for place, cls in enumerate(self._project.family)}
+
+    @cached_property
+    def _inherited(self) -> tuple[Class, ...]:
+        return tuple(cls for cls in self._project.family if is_installed(cls.path))
+
+    def _of(self, cls: Class) -> Said:
+        if cls not in self._said:
+            self._said[cls] = self._project.trail.apart(lambda: _said(cls))
+        return self._said[cls]
+
+
+def _said(cls: Class) -> Said:
+    found: dict[str, list[Site]] = defaultdict(list)
+    for name, method, fact in said_of_attributes(cls):
+        found[name].append(Site(cls, method, fact))
+    return dict(found)
 
 
 def said_of_attributes(cls: Body) -> Iterator[tuple[str, FunctionFacts | None, Fact]]:

@@ -15,7 +15,7 @@ from modlint.project.burden import ARGUMENT, BUFFER, GIVING, HOLDING, MODULE, OB
 from modlint.project.class_level import is_property
 from modlint.project.declared import Declared
 from modlint.project.definitions import Class, Function, Variable
-from modlint.project.members import Members, Site
+from modlint.project.members import Site
 from modlint.project.objects import ObjectFlow
 from modlint.project.origin import (
     CALLABLE,
@@ -55,7 +55,7 @@ class Origins:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self.members = Members(project)
+        self.members = project.members
         self._declared = Declared(project)
         self.of = Remembered(project.trail, self._of)
         self._objects = ObjectFlow(self.of, project.trail)

@@ -10,8 +10,9 @@ from modlint.project import reach
 from modlint.project.carriers import Carriers
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
 from modlint.project.hierarchy import Ancestor, Heirs, Hierarchy
-from modlint.project.index import Index, Share, calls, names, names_by_string, names_of_parts
+from modlint.project.index import Index, calls, names, names_by_string, names_of_parts
 from modlint.project.library import Library
+from modlint.project.members import Members
 from modlint.project.modules import ModuleIndex, place_of
 from modlint.project.names import Names
 from modlint.project.namespace import Namespace
@@ -35,8 +36,8 @@ class Project:
     ) -> None:
         self.library = library or Library()
         self.trail = trail or Trail()
-        self.index = Index(self._indexed, self.trail)
         self.files = {path: files[path] for path in sorted(files)}
+        self.index = Index(self.files, self.functions_in, self._inherited, self.trail)
         self._modules = ModuleIndex(self.files, self.trail)
         self._classes: dict[str, tuple[Class, ...]] = {}
         self.classes = tuple(cls for path in self.files for cls in self.classes_in(path))
@@ -51,14 +52,9 @@ class Project:
 
     def prepare(self) -> None:
         """Make the indexes that nearly every question asks, before processes fork that would each make their own."""
-        self.carriers  # noqa: B018  # it is made when it is read
+        self.members.prepare()
         for share in (calls, names, names_of_parts, names_by_string):
-            self.index(share, "")
-
-    @cached_property
-    def functions(self) -> tuple[Function, ...]:
-        """All functions of the project, file by file."""
-        return tuple(function for path in self.files for function in self.functions_in(path))
+            self.index.prepare(share)
 
     def facts(self, path: str) -> FileFacts:
         """The facts of a file of the project, or of an installed one."""
@@ -158,7 +154,12 @@ class Project:
     @cached_property
     def family(self) -> tuple[Class, ...]:
         """The classes of the project, and the installed ones that they inherit from."""
-        return self._known_family() if self._known_family else self._found_family()
+        return self.trail.apart(self._known_family or self._found_family)
+
+    @cached_property
+    def members(self) -> Members:
+        """What the classes say of their attributes."""
+        return Members(self)
 
     @cached_property
     def uses(self) -> Uses:
@@ -215,12 +216,10 @@ class Project:
     def _roots(self) -> frozenset[str]:
         return frozenset(cls.module.partition(".")[0] for cls in self.classes)
 
-    def _indexed(self, share: Share) -> Iterable[Function]:
-        """The functions that an index is about. In those that are inherited an attribute may be named too."""
-        yield from self.functions
-        if share is names:
-            installed = (cls for cls in self.family if is_installed(cls.path))
-            yield from (self.function_of(cls, method) for cls in installed for method in cls.methods)
+    def _inherited(self) -> Iterable[Function]:
+        """The methods of the installed classes that those of the project inherit from."""
+        installed = (cls for cls in self.family if is_installed(cls.path))
+        return [self.function_of(cls, method) for cls in installed for method in cls.methods]
 
     def _facts(self, path: str) -> FileFacts:
         return self.library.facts(path) if is_installed(path) else self.files.get(path, NO_FACTS)
