@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import TypeVar
 
+from modlint.earlier.difference import compared, differing
 from modlint.earlier.record import Record
 from modlint.facts.schema import NO_FACTS, ClassFacts, FileFacts, FunctionFacts
 from modlint.project.modules import Place, place_of
 from modlint.project.project import Project
-from modlint.project.shares import shares
 from modlint.source.cache import fingerprint
 from modlint.source.read import UnreadableError, lines_of
 
-Key = TypeVar("Key", str, Place)
 OldFacts = Callable[[str], FileFacts | None]  # by the digest of a file
 
 
@@ -32,21 +30,17 @@ class Changes:
             self._compare(record, project, files, old)
             asked = [mark for mark in record.texts if path_in(mark) in self.files]
             before = {mark: record.texts[mark] for mark in asked}
-            self.marks |= _differing(before, digests(asked, project, texts))
+            self.marks |= differing(before, digests(asked, project, texts))
 
     def _compare(self, record: Record, project: Project, files: Mapping[str, str], old: OldFacts) -> None:
-        moved = _differing(_places(record.files), _places(files))
+        moved = differing(_places(record.files), _places(files))
         self.marks |= {f"module {place[-1] if place else ''}" for place in moved}
         for path in self.files:
             before = _facts(path, record, old)
             if before is None:
                 self.everything = True
                 return
-            root = project.root_of(path)
-            now = project.files.get(path, NO_FACTS)
-            told, tells = shares(path, root, before), shares(path, root, now)
-            self.marks |= _differing(told, tells) if _in_order(before, now) else told.keys() | tells.keys()
-            self.marks.add(f"file {path}")
+            self.marks |= compared(path, before, project.files.get(path, NO_FACTS)) | {f"file {path}"}
 
 
 def _reshaped(record: Record, files: Mapping[str, str]) -> bool:
@@ -91,22 +85,6 @@ def _facts(path: str, record: Record, old: OldFacts) -> FileFacts | None:
     if path not in record.files or path in record.blank:
         return NO_FACTS
     return old(record.files[path])
-
-
-def _in_order(before: FileFacts, now: FileFacts) -> bool:
-    """Whether the definitions that stayed in a file stand in the same order: some sort by lines."""
-    old, new = _names(before), _names(now)
-    return [name for name in old if name in new] == [name for name in new if name in old]
-
-
-def _names(facts: FileFacts) -> list[str]:
-    methods = [method for cls in facts.classes for method in cls.methods]
-    definitions: list[ClassFacts | FunctionFacts] = [*facts.classes, *facts.functions, *methods]
-    return [each.qualname for each in sorted(definitions, key=lambda each: each.line)]
-
-
-def _differing(one: Mapping[Key, object], other: Mapping[Key, object]) -> set[Key]:
-    return {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
 
 
 def _places(paths: Iterable[str]) -> dict[Place, str]:

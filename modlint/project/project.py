@@ -191,10 +191,6 @@ class Project:
         self.trail.note(("roots", ""))
         return self._roots
 
-    def root_of(self, path: str) -> str:
-        """The name of the outermost package that a file is in."""
-        return self._name(path).partition(".")[0]
-
     def _sharing(self, cls: Class) -> tuple[Class, ...]:
         """All classes whose methods can run on an object of the class or of a descendant."""
         heirs = (cls, *self.descendants(cls))

@@ -16,28 +16,45 @@ from modlint.project.index import SHARES
 from modlint.project.members import said_of_attributes
 
 Shares = Mapping[str, list[Any]]
+Said = Iterator[tuple[str, Any]]
 
 
-def shares(path: str, root: str, facts: FileFacts) -> Shares:
-    """All that a file says, by mark. `root` is the name of the outermost package that it is in."""
+def shares(path: str, facts: FileFacts) -> Shares:
+    """All that a file says, by mark."""
     found: dict[str, list[Any]] = defaultdict(list)
     for mark, said in (*_of_functions(path, facts), *_of_classes(path, facts), *_of_names(path, facts)):
         found[mark].append(said)
-    if facts.classes:
-        found["roots "].append(root)
-    return found
+    for function in _all_functions(facts):
+        for share in SHARES:
+            for name in share(function):
+                found[f"{share.__name__} {name}"].append(function.qualname)
+    return found | {mark: [True] for mark in for_all(facts)}
 
 
-def _of_functions(path: str, facts: FileFacts) -> Iterator[tuple[str, Any]]:
-    methods = (method for cls in facts.classes for method in cls.methods)
-    for function in (*facts.functions, *methods, *((facts.body,) if facts.body else ())):
+def standing(path: str, facts: FileFacts) -> set[str]:
+    """The marks of the questions to which the definitions of a file tell lines."""
+    return {mark for mark, _ in (*_of_functions(path, facts), *_of_classes(path, facts))}
+
+
+def for_all(facts: FileFacts) -> set[str]:
+    """The marks of the questions to which one class says as much as many."""
+    named = {f"attribute {name}" for cls in facts.classes for name, _, _ in said_of_attributes(cls)}
+    return named | ({"roots "} if facts.classes else set())
+
+
+def _all_functions(facts: FileFacts) -> Iterator[FunctionFacts]:
+    yield from facts.functions
+    yield from (method for cls in facts.classes for method in cls.methods)
+    yield from (facts.body,) if facts.body else ()
+
+
+def _of_functions(path: str, facts: FileFacts) -> Said:
+    for function in _all_functions(facts):
         yield f"def {path}:{function.qualname}", relative(function, None if function is facts.body else function.line)
         yield f"line {path}:{function.qualname}", function.line
-        for share in SHARES:
-            yield from ((f"{share.__name__} {name}", function.qualname) for name in share(function))
 
 
-def _of_classes(path: str, facts: FileFacts) -> Iterator[tuple[str, Any]]:
+def _of_classes(path: str, facts: FileFacts) -> Said:
     for cls in facts.classes:
         yield f"def {path}:{cls.qualname}", relative(cls._replace(methods=Functions(), end_line=0), cls.line)
         yield f"methods {path}:{cls.qualname}", relative(tuple(cls.methods), cls.line)
@@ -46,11 +63,9 @@ def _of_classes(path: str, facts: FileFacts) -> Iterator[tuple[str, Any]]:
             said = fact.decorators if isinstance(fact, FunctionFacts) else relative(fact, (method or cls).line)
             yield f"sites {name}", (cls.qualname, method and method.qualname, said)
             yield f"site {path}:{cls.qualname}:{name}", (method and method.qualname, said)
-    for name in {name for cls in facts.classes for name, _, _ in said_of_attributes(cls)}:
-        yield f"attribute {name}", True
 
 
-def _of_names(path: str, facts: FileFacts) -> Iterator[tuple[str, Any]]:
+def _of_names(path: str, facts: FileFacts) -> Said:
     """What names are bound to, in the order in which the bindings count."""
     definitions: list[ClassFacts | FunctionFacts] = [*facts.classes, *facts.functions]
     for definition in sorted(definitions, key=lambda each: -each.line):
