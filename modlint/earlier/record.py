@@ -64,6 +64,8 @@ class Record(NamedTuple):
         """The steps for which a mark changed."""
         bad = {number for number, mark in enumerate(self.marks) if mark in changed}
         spoilt: set[int] = set()
+        if not bad:
+            return spoilt
         for number, (marks, parts) in enumerate(self.steps):  # a step comes after its parts
             if not (bad.isdisjoint(marks) and spoilt.isdisjoint(parts)):
                 spoilt.add(number)

@@ -12,13 +12,19 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
+
+try:
+    from _blake2 import blake2b  # where hashlib has it from, once it has loaded all of OpenSSL
+except ImportError:
+    from hashlib import blake2b
 
 FOLDER = ".modlint_cache"
 ENTRY, PARTIAL = ".kept", ".partial"  # how the names of our files end
 MAX_BYTES = 256 * 2**20
 MAX_FILES = 256
 ABANDONED = 3600  # seconds after which nobody writes to a partial file any more
-CHECKSUM = 16
+CHECKSUM = 4
 SIGNS = {
     ".gitignore": "*\n",
     "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n# What modlint keeps to be quick.\n",
@@ -27,8 +33,6 @@ SIGNS = {
 
 def fingerprint(*parts: str | bytes) -> str:
     """A name for values: other parts, another name."""
-    from hashlib import blake2b
-
     found = blake2b(digest_size=16)
     for part in parts:
         data = part.encode(errors="surrogatepass") if isinstance(part, str) else part
@@ -97,6 +101,4 @@ class Cache(NamedTuple):
 
 
 def _checksum(name: str, content: bytes) -> bytes:
-    from hashlib import blake2b
-
-    return blake2b(content, digest_size=CHECKSUM, key=name.encode()[:64]).digest()
+    return crc32(content, crc32(name.encode())).to_bytes(CHECKSUM, "big")

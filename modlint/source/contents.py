@@ -81,7 +81,7 @@ class Contents(Mapping[str, str]):
         return seen[1]
 
 
-def _state(file: Path) -> State:
+def _state(file: str | Path) -> State:
     """Two times, size and identity of a file, nothing where that says too little."""
     found = os.stat(file)
     if not stat.S_ISREG(found.st_mode):

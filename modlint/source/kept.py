@@ -55,7 +55,8 @@ def kept_of(tree: Tree, config: Config) -> Kept | None:
 
 def _code(kept: Cache) -> Contents:
     """What our own files hold: the code, and the tables that it reads."""
-    files = {file.relative_to(CODE).as_posix(): file for file in map(Path, _files(str(CODE)))}
+    folder = os.path.join(CODE, "")
+    files = {file[len(folder) :].replace(os.sep, "/"): file for file in _files(folder)}
     return Contents(Texts(files, {}, Installed()), kept, f"code-{fingerprint(str(CODE))}")
 
 

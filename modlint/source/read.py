@@ -68,7 +68,7 @@ def _encoding(data: bytes) -> str:
 class Texts(Mapping[str, str]):
     """The texts of the project's files, and of installed ones, by path, read when asked for."""
 
-    def __init__(self, files: Mapping[str, Path], overlay: Mapping[str, bytes], installed: Installed) -> None:
+    def __init__(self, files: Mapping[str, str | Path], overlay: Mapping[str, bytes], installed: Installed) -> None:
         self.files = files
         self.overlay = overlay
         self._installed = installed
@@ -81,7 +81,7 @@ class Texts(Mapping[str, str]):
         if path in self.overlay:
             return self.overlay[path]
         try:
-            return self._installed.data(path) if is_installed(path) else self.files[path].read_bytes()
+            return self._installed.data(path) if is_installed(path) else Path(self.files[path]).read_bytes()
         except OSError as error:
             raise UnreadableError(error.strerror or str(error)) from None
 
