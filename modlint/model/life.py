@@ -9,6 +9,7 @@ from functools import cached_property
 import libcst as cst
 
 from modlint.data.torch_api import base_registers
+from modlint.facts.schema import FunctionFacts
 from modlint.model.chains import chain
 from modlint.model.consumption import suits_a_number
 from modlint.model.events import REGISTERED, Act, Event, exclusive
@@ -21,6 +22,7 @@ from modlint.model.values import Atom, Kind, Trait, Value, join
 from modlint.project.called import runs_later, runs_per_call
 from modlint.project.definitions import External, Function
 from modlint.project.project import Project
+from modlint.project.registrations import AttributeRegistration
 from modlint.project.upkeep import is_upkeep_callee
 
 _MOVE = re.compile(r"\.(to|cuda|cpu|type_as|type|float|half|double)\(|\bdevice\s*=")
@@ -126,6 +128,8 @@ class Life(Usage):
                     continue
                 if found.kind == "register_parameter" and found.call is not None and found.call.constant:
                     continue
+                if "*" in found.pattern and self._raises(found, event):
+                    continue
                 return True
         if self._registered_by_torch:
             return True
@@ -134,6 +138,18 @@ class Life(Usage):
         if len(registering) == 1 and self._on_request(event, registering[0]):
             return False
         return any(not exclusive(other.path, event.path) for other in registering)
+
+    def _raises(self, found: AttributeRegistration, event: Event) -> bool:
+        """Whether a call that registers by names known at run time raises if it means this one.
+
+        It refuses a name that is taken, and nothing but a module, or None, can be bound to that of a module.
+        """
+        if any("delattr" in method.facts.calls or _deletes(method.facts) for method in self.module.setup):
+            return False
+        if found.kind in ("add_module", "register_module"):
+            return event.value.is_only(Kind.TENSOR, Kind.SEQUENCE, Kind.MAPPING)
+        bound = self.module.place(event).span
+        return found.function is event.function.facts and not event.path and bound[:2] < found.span[:2]
 
     @property
     def _registered_by_torch(self) -> bool:
@@ -301,3 +317,7 @@ def _registers(callee: str) -> bool:
 
 def _overwrites(later: Event, store: Event) -> bool:
     return later.function == store.function and set(later.path) <= set(store.path)
+
+
+def _deletes(method: FunctionFacts) -> bool:
+    return any(store.form == "delete" for store in method.stores)

@@ -175,10 +175,11 @@ class Carriers:
         return not origin.links and bool(origin.bits & MODULE << MADE)
 
     def _is_registered(self, cls: Class, name: str) -> bool:
+        """Whether a call registers it by its name. What names known at run time may mean is asked later."""
         for each in self._project.relatives(cls):
             for found in registrations(each, name):
                 empty = found.kind == "register_parameter" and found.call is not None and found.call.constant
-                if found.kind not in ELSEWHERE and not empty:
+                if found.kind not in ELSEWHERE and found.pattern == name and not empty:
                     return True
         return False
 

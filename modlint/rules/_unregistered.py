@@ -31,6 +31,7 @@ ON_PURPOSE = re.compile(
     r"|\b(off|outside|out of)\s+(the\s+)?(buffers|state.?dict|checkpoint)",
     re.IGNORECASE,
 )
+NAMING = (Act.MODULE, Act.PARAMETER, Act.SETATTR)
 MODULE_SETTERS = ("setattr", "add_module", "register_module", "_modules")
 
 
@@ -214,7 +215,8 @@ def hidden_in_container(event: Event, life: Life) -> bool:
     module = life.module
     if life.registered(event) or life.rebound_per_call or not life.uses or recorded_elsewhere(event, module):
         return True
-    if any(other.act in (Act.MODULE, Act.PARAMETER, Act.SETATTR) for other in module.events_in(event.function)):
+    naming = (other for other in module.events_in(event.function) if other.act in NAMING)
+    if any(not _is_made_there(other.value) for other in naming):
         return True
     if _lists_by_hand(module) or any(_unpacked_beside(event, other) for other in module.events_in(event.function)):
         return True
@@ -224,6 +226,15 @@ def hidden_in_container(event: Event, life: Life) -> bool:
     if life.passed_on_in_setup or _taken_singly(life, module):
         return True
     return _wraps_one(event) or any(_set_by_call(name, event, module) for name in names)
+
+
+def _is_made_there(value: Value) -> bool:
+    """Whether it is a new object that has no name yet, so that no container holds it."""
+    return (
+        bool(value.atoms)
+        and all(Trait.MADE in atom.traits and not atom.sources for atom in value)
+        and not value.origins
+    )
 
 
 def _taken_singly(life: Life, module: ModuleClass) -> bool:
