@@ -12,9 +12,9 @@ from modlint.project.by_hand import registers_others
 from modlint.project.called import may_be_called
 from modlint.project.installing import works_by_being_built
 from modlint.project.submodules import Holding
+from modlint.project.trials import is_trial
 from modlint.rules._kept import kept_for_loading, stands_for_another
 from modlint.rules._trained import may_train
-from modlint.source.purpose import is_test
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -27,7 +27,7 @@ KEYLESS = (Holding.STATELESS, Holding.MODULE, Holding.CONTAINER)
 
 def unused(cls: Class, project: Project, *holdings: Holding) -> Iterator[Registered]:
     """The attributes of these kinds that the class itself registers and nothing may use, each once."""
-    if is_test(cls.path):
+    if is_trial(cls, project):
         return
     seen: set[str] = set()
     registered = project.submodules.registered(cls)

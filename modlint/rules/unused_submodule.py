@@ -9,7 +9,8 @@ project reads an attribute of that name from what may be such an object, when it
 over the children, or when it is passed on, or hooks into what it is given, while the object is made. Initialising,
 moving, freezing and testing for None are no use. modlint is silent where a base class is not known, where a comment or
 the docstring says that checkpoints need the keys, where the name says that it stands in (`dummy_layer`, `fake_param`),
-and in test code (`tests/`, `test_*.py`), where a part may be there to be counted.
+and in test code (`tests/`, `test_*.py`, a `TestNet` that only its own file makes), where a part may be there to be
+counted.
 
 The fix removes the statement, with the locals and imports that only it used. It is unsafe: keys vanish from the
 `state_dict`, and the layers built after it start from other random numbers.
