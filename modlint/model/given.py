@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from modlint.facts.schema import MODULE_LEVEL
 from modlint.model.arguments import bind
 from modlint.model.events import Construction
 from modlint.model.values import UNKNOWN, Kind, Step, Trait, Value, join
@@ -64,8 +63,7 @@ def _agreed(init: Function, cls: Class, inference: Inference) -> dict[str, Value
 
 def _constructions(cls: Class, inference: Inference) -> Iterator[Construction]:
     for maker in inference.project.makers(cls):
-        if maker.facts.name != MODULE_LEVEL:
-            yield from (made for made in inference.run(maker, maker.owner).made if made.cls is cls)
+        yield from (made for made in inference.run(maker, maker.owner).made if made.cls is cls)
 
 
 def _taken(parameter: str, init: Function, site: Construction, inference: Inference) -> Value:

@@ -24,6 +24,7 @@ from modlint.model.values import (
     join,
     literal,
     of_kind,
+    part,
     sequence_of,
 )
 
@@ -71,7 +72,7 @@ def _indexed(atom: Atom, index: Value) -> Value:
     if atom.kind in TENSORS and index.is_only(Kind.STRING):
         return UNKNOWN  # an object that torch functions accept, such as a dictionary of tensors
     if Trait.VECTOR in atom.traits and index.is_only(Kind.NUMBER):
-        return Value((replace(atom, kind=Kind.TENSOR, traits=atom.traits - {Trait.VECTOR} | {Trait.SCALAR}),))
+        return part(atom, atom.traits - {Trait.VECTOR} | {Trait.SCALAR})
     return elements(Value((atom,)))
 
 
@@ -79,7 +80,7 @@ def _sliced(atom: Atom, axes: int) -> Value:
     if atom.kind is Kind.SEQUENCE:
         return Value((replace(atom, items=None),))
     if Trait.VECTOR in atom.traits:  # `v[1:]` is a vector still, `v[:, None]` a matrix
-        return Value((replace(atom, kind=Kind.TENSOR, traits=atom.traits - ({Trait.VECTOR} if axes > 1 else set())),))
+        return part(atom, atom.traits - ({Trait.VECTOR} if axes > 1 else set()))
     return elements(Value((atom,)))
 
 

@@ -6,12 +6,14 @@ columns stay right.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import ast
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 import libcst as cst
 
+from modlint.facts.schema import MODULE_LEVEL
 from modlint.finding import Span
 from modlint.model.depth import too_deep
 from modlint.project.definitions import Function
@@ -53,12 +55,17 @@ class Sources:
     _units: dict[Function, Unit] = field(default_factory=dict)
 
     def unit(self, function: Function) -> Unit:
-        """The tree of a function or method."""
-        self.trail.note(("text", function))
+        """The tree of a function or method, or that of the statements of a file as if they were one."""
+        loose = function.facts.name == MODULE_LEVEL
+        self.trail.note(("statements", function.path) if loose else ("text", function))
         found = self._units.get(function)
         if found is None:
-            found = self._units[function] = _parse(self.text(function), function.facts.line - 1)
+            found = _parse_loose(self._lines_of(function.path)) if loose else self._parsed(function)
+            self._units[function] = found
         return found
+
+    def _parsed(self, function: Function) -> Unit:
+        return _parse(self.text(function), function.facts.line - 1)
 
     def lines(self, path: str) -> list[str]:
         """The lines of a file with their ends."""
@@ -97,6 +104,29 @@ def expression(text: str) -> cst.BaseExpression | None:
         return cst.parse_expression(f"({text})")
     except cst.ParserSyntaxError:
         return None
+
+
+def _parse_loose(lines: list[str]) -> Unit:
+    """The statements of a file, with `pass` where its functions and classes are defined."""
+    kept = list(lines)
+    for first, last, column in _definitions(ast.parse("".join(lines)).body):
+        kept[first - 1 : last] = [f"{lines[first - 1][:column]}pass\n", *["\n"] * (last - first)]
+    text = "".join(kept)
+    module = cst.Module([]) if too_deep(text) else cst.parse_module(text)
+    return Unit(cst.FunctionDef(cst.Name("module"), cst.Parameters(), cst.IndentedBlock(module.body)), module, 0)
+
+
+def _definitions(body: list[ast.stmt]) -> Iterator[tuple[int, int, int]]:
+    """The first and last lines, and the column, of the functions and classes among statements and in their blocks."""
+    for node in body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            first = min(each.lineno for each in (node, *node.decorator_list))
+            yield first, node.end_lineno or node.lineno, node.col_offset
+            continue
+        for name in ("body", "orelse", "finalbody"):
+            yield from _definitions(getattr(node, name, []))
+        for handler in getattr(node, "handlers", []):
+            yield from _definitions(handler.body)
 
 
 def _parse(source: str, before: int) -> Unit:

@@ -7,7 +7,7 @@ any other, so "a tensor on one path, unknown on the other" stays visible.
 from __future__ import annotations
 
 from ast import literal_eval
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache
@@ -246,12 +246,18 @@ def _elements(atom: Atom) -> Value:
     if atom.kind in (Kind.SEQUENCE, Kind.MAPPING):
         inner = atom.element if atom.element is not None else UNKNOWN
         return inner.from_origins(atom.origins).made(atom.made_of)
-    if atom.kind in (Kind.TENSOR, Kind.BUFFER, Kind.PARAMETER):
+    if atom.kind in TENSORS:
         scalar = {Trait.SCALAR} if Trait.VECTOR in atom.traits else set()
-        return Value((replace(atom, kind=Kind.TENSOR, traits=atom.traits - {Trait.VECTOR} | scalar),))
+        return part(atom, atom.traits - {Trait.VECTOR} | scalar)
     if atom.kind in (Kind.ARRAY, Kind.STRING):
         return Value((atom,))
     return Value((replace(UNKNOWN_ATOM, origins=atom.origins, made_of=atom.made_of),))
+
+
+def part(atom: Atom, traits: Set[Trait]) -> Value:
+    """A part of a tensor; that of a buffer is where the module is."""
+    made_of = atom.made_of | {ELSEWHERE} if atom.kind is Kind.BUFFER else atom.made_of
+    return Value((replace(atom, kind=Kind.TENSOR, traits=frozenset(traits), made_of=made_of),))
 
 
 def _shallow(value: Value, depth: int) -> Value:
