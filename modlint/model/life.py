@@ -19,6 +19,7 @@ from modlint.model.saving import moved_by_class, saved_by_class
 from modlint.model.usage import Usage
 from modlint.model.uses import NUMBERS, Use, uses_in
 from modlint.model.values import Atom, Kind, Trait, Value, join
+from modlint.model.workspace import is_overwritten
 from modlint.project.called import runs_later, runs_per_call
 from modlint.project.definitions import External, Function
 from modlint.project.project import Project
@@ -207,8 +208,11 @@ class Life(Usage):
         puts = [event.target for event in self.events if event.act is Act.EXTEND and event.function not in setup]
         if any(isinstance(put, cst.Call) and chain(put.func).endswith(".update") for put in puts):
             return True
-        indices = (put.slice[0].slice for put in puts if isinstance(put, cst.Subscript))
-        return any(isinstance(index, cst.Index) and isinstance(index.value, cst.Name) for index in indices)
+        indices = [put.slice[0].slice for put in puts if isinstance(put, cst.Subscript)]
+        values = [index.value for index in indices if isinstance(index, cst.Index)]
+        if any(isinstance(value, cst.Name) for value in values):
+            return True
+        return any(isinstance(value, cst.Integer) for value in values) and is_overwritten(self)
 
     def _moved_part_by_part(self, event: Event) -> bool:
         """Whether an event binds moved copies of what was taken out of it: `self.ab = a.to(device), b.to(device)`."""

@@ -35,6 +35,7 @@ _OF_SIZES_AND_DIMS = frozenset(  # the methods of a tensor that are given no ten
     | {"sum", "mean", "cumsum"}
 )
 _FOLLOWING = frozenset({"to", "type_as"})
+_DEVICE = ".device"
 _LEAVING = frozenset({"to", "cuda", "cpu", "type", "type_as", "pin_memory"})
 
 
@@ -100,14 +101,21 @@ def note_call(
     if passes_on(function):
         return drawn(function, arguments)
     if isinstance(function, cst.Attribute) and function.attr.value in _FOLLOWING and arguments.positional:
-        model = arguments.positional[0]
-        if model.is_only(Kind.TENSOR):
-            return model.sources  # `x.type_as(self.table)` is where the table is
+        followed = _place_of(arguments.positional[0])
+        if followed:
+            return followed
     host = None
     if definition is None and (name := frame.own(function)):
         host = frame.host
         definition = frame.inference.project.method(host, name) if host is not None else None
     return _hand(definition, host, arguments, callee(function), frame)
+
+
+def _place_of(model: Value) -> frozenset[str]:
+    """What is where `x.type_as(self.table)` and `x.to(self.table.device)` go."""
+    if model.is_only(Kind.TENSOR):
+        return model.sources
+    return frozenset(source.removesuffix(_DEVICE) for source in model.sources if source.endswith(_DEVICE))
 
 
 def callee(function: cst.BaseExpression) -> str:

@@ -43,6 +43,25 @@ def is_workspace(life: Life) -> bool:
     return any(each.fillings for each in methods) and all(map(_fills_first, methods))
 
 
+def is_overwritten(life: Life) -> bool:
+    """Whether calls put new things into a container, place by place, before they look there: it is an output."""
+    methods = _standing(life)
+    return any(each.fillings for each in methods) and all(map(_puts_first, methods))
+
+
+def _puts_first(found: Standing) -> bool:
+    return all(_is_filled(read, found.fillings, found.unit) or _follows_all(read, found) for read in found.reads)
+
+
+def _follows_all(read: Place, found: Standing) -> bool:
+    """Whether a container is read as a whole once everything was put into its places."""
+    part, around = _part(read, found.unit)
+    begin = found.unit.span(read.node)
+    puts = [each for each in found.fillings if each.part.isdecimal()]
+    before = all(each.end <= (begin.line, begin.column) and each.block in around for each in puts)
+    return not part and len({each.part for each in puts}) > 1 and before
+
+
 def is_only_filled(life: Life) -> bool:
     """Whether no method of the class reads it: an output, which what is written into it is copied to."""
     return not any(each.reads for each in _standing(life))
@@ -105,7 +124,8 @@ def _part(place: Place, unit: Unit) -> tuple[str, tuple[cst.CSTNode, ...]]:
 
 def _fills(above: tuple[cst.CSTNode, ...]) -> bool:
     """Whether what stands around it in a statement is an assignment to it, or a call that overwrites it."""
-    if isinstance(above[0], cst.AssignTarget):
+    unpacked = (node for node in above if not isinstance(node, (cst.Element, cst.Tuple, cst.List)))
+    if isinstance(next(unpacked, None), cst.AssignTarget):
         return True
     called = isinstance(above[0], cst.Attribute) and above[0].attr.value in _FILLING
     return called and len(above) > 1 and isinstance(above[1], cst.Call)
