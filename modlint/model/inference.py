@@ -101,6 +101,15 @@ class Inference:
         """What an attribute of an object of this class can hold, by everything that binds it."""
         return self.memory.remember(("attribute", cls, name), lambda: self._attribute(cls, name), UNKNOWN)
 
+    def declared_attribute(self, cls: Class, name: str) -> Value:
+        """An attribute that only an annotation in a class body speaks of, as the fields of data classes."""
+        for owner in self.project.lineage(cls):
+            for attribute in owner.facts.attributes:
+                if attribute.name == name and attribute.annotation:
+                    scope = _module_level(owner.path, owner.module)
+                    return self._annotation(attribute.annotation, scope)
+        return UNKNOWN
+
     def making(self, init: Function, cls: Class) -> Outcome:
         """One run through a constructor with what its undeclared parameters get wherever objects are made."""
         bound = agreed(init, cls, self) if init.facts.undeclared else {}
@@ -232,16 +241,7 @@ class Inference:
         if method is not None:
             read = is_property(method.facts)
             values.append(self.call(method, cls, Arguments((), {})) if read else of_kind(Kind.CALLABLE))
-        return alike(join(values)) if values else self._declared_attribute(cls, name)
-
-    def _declared_attribute(self, cls: Class, name: str) -> Value:
-        """An attribute that only an annotation in a class body speaks of, as the fields of data classes."""
-        for owner in self.project.lineage(cls):
-            for attribute in owner.facts.attributes:
-                if attribute.name == name and attribute.annotation:
-                    scope = _module_level(owner.path, owner.module)
-                    return self._annotation(attribute.annotation, scope)
-        return UNKNOWN
+        return alike(join(values)) if values else self.declared_attribute(cls, name)
 
     def _registered(self, cls: Class, name: str) -> list[Value]:
         """The attribute by the first call that registers it under exactly this name."""

@@ -20,7 +20,7 @@ from modlint.model.usage import Usage
 from modlint.model.uses import NUMBERS, Use, uses_in
 from modlint.model.values import Atom, Kind, Trait, Value, join
 from modlint.model.workspace import is_overwritten
-from modlint.project.called import runs_later, runs_per_call
+from modlint.project.called import lives_for_a_call, runs_later, runs_per_call
 from modlint.project.definitions import External, Function
 from modlint.project.project import Project
 from modlint.project.registrations import AttributeRegistration
@@ -104,11 +104,11 @@ class Life(Usage):
     def contradicted(self, atoms: tuple[Atom, ...]) -> bool:
         """Whether a tensor is short-lived, or one that comes from an argument is none, wherever objects are made."""
         cls, inference = self.module.cls, self.module.inference
-        if self._made(runs_per_call):
+        if self._made(lives_for_a_call):
             return True
         if not all(Trait.ARGUMENT in atom.traits for atom in atoms):
             return False
-        if self._made(runs_later):
+        if self._made(runs_later) or inference.declared_attribute(cls, self.name).may_be(Kind.PARAMETER):
             return True
         parameters = frozenset().union(*(atom.origins for atom in atoms))
         if not parameters or not all(Trait.DECLARED in atom.traits for atom in atoms):
