@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Set
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,22 +14,19 @@ if TYPE_CHECKING:
 class Settled:
     """What changed since a record was made, once the answers in doubt were made again.
 
-    `changed` are the marks, `spoilt` the steps, `again` the marks of the answers that are as they were.
+    `spoilt` are the steps, `again` the marks of the answers that are as they were.
     """
 
-    def __init__(self, record: Record, changed: Iterable[str], project: Project) -> None:
-        self.changed = {*changed, *_unknown(record)}
+    def __init__(self, record: Record, spoilt: Set[int], changed: Set[str], project: Project) -> None:
         self.again: dict[str, tuple[str, Class]] = {}
-        self.spoilt = record.spoilt(self.changed)
+        self.spoilt = record.spoilt(changed | _unknown(record), spoilt)
         asked: set[str] = set()
         while doubtful := {mark for mark, pin in record.pins.items() if pin.step in self.spoilt} - asked:
             asked |= doubtful
             for mark in doubtful:
                 if cls := _same(mark, record.pins[mark].answer, project):
                     self.again[mark] = mark.partition(" ")[0], cls
-                else:
-                    self.changed.add(mark)
-            self.spoilt = record.spoilt(self.changed)
+            self.spoilt = record.spoilt(doubtful - self.again.keys(), self.spoilt)
 
 
 def _same(mark: str, answer: str, project: Project) -> Class | None:

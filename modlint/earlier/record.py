@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Set
 from typing import NamedTuple
 
 import msgspec
@@ -60,12 +60,12 @@ class Record(NamedTuple):
     pins: Mapping[str, Pinned] = {}
     classes: Mapping[str, Held] = {}
 
-    def spoilt(self, changed: Container[str]) -> set[int]:
-        """The steps for which a mark changed."""
+    def spoilt(self, changed: Container[str], known: Set[int] = frozenset()) -> Set[int]:
+        """The steps for which a mark changed, and those that are known to be spoilt."""
         bad = {number for number, mark in enumerate(self.marks) if mark in changed}
-        spoilt: set[int] = set()
         if not bad:
-            return spoilt
+            return known
+        spoilt = set(known)
         for number, (marks, parts) in enumerate(self.steps):  # a step comes after its parts
             if not (bad.isdisjoint(marks) and spoilt.isdisjoint(parts)):
                 spoilt.add(number)

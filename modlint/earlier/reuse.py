@@ -18,7 +18,7 @@ from modlint.source.cache import fingerprint
 from modlint.source.kept import judged_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Set
 
     from modlint.facts.kept import KeptFacts
     from modlint.finding import Finding
@@ -43,8 +43,9 @@ class Reuse:
         tree.installed.learn(self._before.installed)
         self._changes = Changes(self._before, project, kept.contents, tree.texts, facts.of)
         self._known = Record() if self._changes.everything else self._before
-        self._kin = self._kinship()
-        settled = Settled(self._known, self._changes.marks | self._kin.changed, project)
+        spoilt = self._known.spoilt(self._changes.marks)
+        self._kin = self._kinship(spoilt)
+        settled = Settled(self._known, spoilt, self._kin.changed, project)
         held = {key: each for key, each in self._known.classes.items() if each.step not in settled.spoilt}
         pins = {mark: pin for mark, pin in self._known.pins.items() if pin.step not in settled.spoilt}
         wanted = self._kin.steps | {each.step for each in held.values()} | {pin.step for pin in pins.values()}
@@ -54,8 +55,8 @@ class Reuse:
         self._held = {key: Held(self._steps.kept(each.step), each.findings) for key, each in held.items()}
         self._added = False
 
-    def _kinship(self) -> Kinship:
-        kin = Kinship(self._project, self._known, self._known.spoilt(self._changes.marks))
+    def _kinship(self, spoilt: Set[int]) -> Kinship:
+        kin = Kinship(self._project, self._known, spoilt)
         if kin.adopted:  # with an installed class come names that no mark tells of
             self._known = Record()
             kin = Kinship(self._project, self._known, ())

@@ -48,11 +48,11 @@ class Cache(NamedTuple):
     def read(self, name: str) -> bytes | None:
         """What was written under a name."""
         try:
-            found = (self.folder / (name + ENTRY)).read_bytes()
+            with open(self.folder / (name + ENTRY), "rb") as file:
+                checksum, content = file.read(CHECKSUM), file.read()
         except OSError:
             return None
-        content = found[CHECKSUM:]
-        return content if found[:CHECKSUM] == _checksum(name, content) else None
+        return content if checksum == _checksum(name, content) else None
 
     def write(self, name: str, content: bytes) -> None:
         """Keep something under a name, and make room for it."""

@@ -35,6 +35,9 @@ class CommentedFile(NamedTuple):
         used = {use for _, uses in hits for use in uses}
         return [*left, *self._faults(used, whole)], len(hits) - len(left)
 
+    def _text(self) -> str:
+        return self.texts[self.path]
+
     def _hits(self, finding: Finding) -> set[Use]:
         """The comments that suppress a finding."""
         if finding.code == INTERNAL:
@@ -54,7 +57,7 @@ class CommentedFile(NamedTuple):
             return
         for comment in self.comments:
             excused = {self.selection.code(name) for name in comment.names}
-            idle = unused(comment, used, self.speaking, self.selection, self.texts[self.path]) if whole else ()
+            idle = unused(comment, used, self.speaking, self.selection, self._text) if whole else ()
             for fault in chain(unknown(comment, self.selection), blanket(comment), idle):
                 if fault.code in self.speaking and fault.code not in excused:
                     rule = self.selection.rule(fault.code)

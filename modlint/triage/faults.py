@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from modlint.facts.lines import LINE_BREAK
@@ -38,19 +38,23 @@ def blanket(comment: Suppression) -> Iterator[Fault]:
 
 
 def unused(
-    comment: Suppression, used: Collection[Use], speaking: Collection[str], selection: Selection, text: str
+    comment: Suppression,
+    used: Collection[Use],
+    speaking: Collection[str],
+    selection: Selection,
+    text: Callable[[], str],
 ) -> Iterator[Fault]:
     """The names that suppressed nothing although their rules had their say."""
     if comment.kind == "ignore" and not comment.names:
         if (comment, "") not in used and selection.defaults <= {*speaking, INTERNAL}:
-            yield Fault(UNUSED, "there is nothing to suppress here", _without(comment, (), text))
+            yield Fault(UNUSED, "there is nothing to suppress here", _without(comment, (), text()))
         return
     idle = [name for name in comment.names if (comment, name) not in used and selection.code(name) in speaking]
     idle = [name for name in idle if selection.code(name) not in (*_ABOUT_COMMENTS, INTERNAL, *selection.at_run_time)]
     if idle:
         kept = tuple(name for name in comment.names if name not in idle)
         named = ", ".join(f"`{name}`" for name in idle)
-        yield Fault(UNUSED, f"there is no {named} to suppress here", _without(comment, kept, text))
+        yield Fault(UNUSED, f"there is no {named} to suppress here", _without(comment, kept, text()))
 
 
 def _without(comment: Suppression, kept: tuple[str, ...], text: str) -> Fix:
