@@ -13,8 +13,11 @@ from modlint.facts.scope import Loop, Scope
 
 
 def load(node: ast.AST, scope: Scope) -> None:
-    """Reads an expression whose value is used."""
-    READERS.get(type(node), _children)(node, scope)
+    """Reads an expression whose value is used: most are names and literals."""
+    if isinstance(node, ast.Name):
+        scope.loads.append(node.id)
+    elif not isinstance(node, ast.Constant):
+        READERS.get(type(node), _children)(node, scope)
 
 
 def chain(node: ast.expr, scope: Scope) -> str:
@@ -22,7 +25,8 @@ def chain(node: ast.expr, scope: Scope) -> str:
     if isinstance(node, ast.Name):
         return node.id
     if isinstance(node, ast.Attribute):
-        return f"{chain(node.value, scope)}.{node.attr}"
+        owner = node.value
+        return f"{owner.id if isinstance(owner, ast.Name) else chain(owner, scope)}.{node.attr}"
     if isinstance(node, ast.Call):
         callee = call(node, scope)
         return COMPUTED if is_unbound(node) else f"{callee}()"
@@ -110,7 +114,10 @@ def load_given(node: ast.expr, scope: Scope, whole: bool = False) -> tuple[tuple
     if isinstance(node, ast.Call):
         before, containers = scope.begin(), scope.containers
         callee = call(node, scope)
-        given: tuple[str, ...] = () if is_text(node) else (f"{callee}()",)
+        given: tuple[str, ...] = () if callee[0] == COMPUTED and is_text(node) else (f"{callee}()",)
+    elif isinstance(node, ast.Name):
+        scope.loads.append(node.id)
+        return (node.id,), (node.id,) if whole else ()
     else:
         given = gives(node)
         if not whole and not any(map(hands_on, given)):
@@ -171,10 +178,6 @@ def subscripted(node: ast.Subscript, scope: Scope) -> str:
     return base
 
 
-def _name(node: ast.Name, scope: Scope) -> None:
-    scope.loads.append(node.id)
-
-
 def _attribute(node: ast.Attribute, scope: Scope) -> None:
     scope.loads.append(chain(node, scope))
 
@@ -187,9 +190,13 @@ def _subscript(node: ast.Subscript, scope: Scope) -> None:
 
 def _compare(node: ast.Compare, scope: Scope) -> None:
     values = (node.left, *node.comparators)
-    none = any(isinstance(value, ast.Constant) and value.value is None for value in values)
+    read = test if any(map(_is_none, values)) else load
     for value in values:
-        (test if none else load)(value, scope)
+        read(value, scope)
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _binary(node: ast.BinOp, scope: Scope) -> None:
@@ -224,8 +231,25 @@ def _dict(node: ast.Dict, scope: Scope) -> None:
 
 def _text(node: ast.JoinedStr, scope: Scope) -> None:
     loads, scope.loads = scope.loads, scope.spared
-    _children(node, scope)
+    _values(node, scope)
     scope.loads = loads
+
+
+def _formatted(node: ast.FormattedValue, scope: Scope) -> None:
+    load(node.value, scope)
+    if node.format_spec is not None:
+        load(node.format_spec, scope)
+
+
+def _values(node: ast.JoinedStr | ast.BoolOp, scope: Scope) -> None:
+    for value in node.values:
+        load(value, scope)
+
+
+def _slice(node: ast.Slice, scope: Scope) -> None:
+    for bound in (node.lower, node.upper, node.step):
+        if bound is not None:
+            load(bound, scope)
 
 
 def _lambda(node: ast.Lambda, scope: Scope) -> None:
@@ -271,8 +295,6 @@ def _nothing(node: ast.AST, scope: Scope) -> None:
 
 
 READERS: dict[type[ast.AST], Callable[[Any, Scope], object]] = {
-    ast.Constant: _nothing,
-    ast.Name: _name,
     ast.Attribute: _attribute,
     ast.Call: call,
     ast.Subscript: _subscript,
@@ -284,7 +306,10 @@ READERS: dict[type[ast.AST], Callable[[Any, Scope], object]] = {
     ast.List: _sequence,
     ast.Set: _sequence,
     ast.Dict: _dict,
+    ast.BoolOp: _values,
     ast.JoinedStr: _text,
+    ast.FormattedValue: _formatted,
+    ast.Slice: _slice,
     ast.Lambda: _lambda,
     ast.NamedExpr: _walrus,
     ast.ListComp: _comprehension,

@@ -58,7 +58,8 @@ def spelled(node: ast.expr) -> str:
     if isinstance(node, ast.Name):
         return node.id
     if isinstance(node, ast.Attribute):
-        return f"{spelled(node.value)}.{node.attr}"
+        owner = node.value
+        return f"{owner.id if isinstance(owner, ast.Name) else spelled(owner)}.{node.attr}"
     if isinstance(node, ast.Call):
         return COMPUTED if is_unbound(node) else f"{spelled(node.func)}()"
     if isinstance(node, ast.Subscript):

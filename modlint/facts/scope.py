@@ -201,7 +201,7 @@ class Scope:
     def held(self) -> tuple[Inflow, ...]:
         """What the local names may hold, of those that hold more than literals."""
         found = [
-            Inflow(target, unique(gives), unique(loads), (annotation,) if annotation else ())
+            Inflow(target, unique(gives), unique(loads) if loads else (), (annotation,) if annotation else ())
             for target, gives, loads, annotation in self.inflows
         ]
         return tuple(dict.fromkeys(found))

@@ -148,6 +148,12 @@ def _assert(node: ast.Assert, scope: Scope) -> None:
         load(node.msg, scope)
 
 
+def _raise(node: ast.Raise, scope: Scope) -> None:
+    for part in (node.exc, node.cause):
+        if part is not None:
+            load(part, scope)
+
+
 def _import(node: ast.Import, scope: Scope) -> None:
     for alias in node.names:
         root = alias.name.partition(".")[0]
@@ -196,6 +202,7 @@ STATEMENTS: dict[type[ast.stmt], Callable[[Any, Scope], None]] = {
     ast.Match: _match,
     ast.Try: _try,
     ast.Assert: _assert,
+    ast.Raise: _raise,
     ast.Import: _import,
     ast.ImportFrom: _import_from,
     ast.FunctionDef: _function,
