@@ -45,10 +45,10 @@ def _sole_binding(name: str, function: Function, gone: Sequence[Span], module: M
     unit, lines = sources.unit(function), sources.lines(function.path)
     for line in unit.node.body.body:
         assign = alone(line)
-        if not isinstance(assign, cst.Assign) or len(assign.targets) != 1 or _acts(assign.value):
+        if not isinstance(assign, cst.Assign) or len(assign.targets) != 1:
             continue
         target = assign.targets[0].target
-        if isinstance(target, cst.Name) and target.value == name:
+        if isinstance(target, cst.Name) and target.value == name and not _acts(assign.value):
             body = range(function.facts.line, function.facts.end_line + 1)
             if not _mentioned(name, _kept(lines, body, (*gone, without(line, unit).span))):
                 yield line
@@ -64,7 +64,7 @@ def _acts(node: cst.CSTNode) -> bool:
 def _unused_import(name: str, path: str, gone: Sequence[Span], module: ModuleClass) -> Iterator[Edit]:
     """The edit that takes a name out of an import at the top of the file, if no file can use it."""
     sources = module.inference.sources
-    if path.endswith("__init__.py"):
+    if path.endswith("__init__.py") or not _is_imported(name, path, module):
         return
     lines = sources.lines(path)
     for node in ast.parse(sources.texts[path]).body:
@@ -77,6 +77,11 @@ def _unused_import(name: str, path: str, gone: Sequence[Span], module: ModuleCla
                     rest = _kept(lines, own, (*gone, imports))
                     if edit and not _mentioned(name, rest) and not _reached(name, node, path, module):
                         yield edit
+
+
+def _is_imported(name: str, path: str, module: ModuleClass) -> bool:
+    """Whether the file imports the name: only then is it parsed."""
+    return any(each.name == name for each in module.project.facts(path).imports)
 
 
 def _reached(name: str, node: ast.ImportFrom, path: str, module: ModuleClass) -> bool:

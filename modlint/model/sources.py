@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -19,6 +20,9 @@ from modlint.model.depth import too_deep
 from modlint.project.definitions import Function
 from modlint.project.trail import Trail
 from modlint.source.read import lines_of
+
+if TYPE_CHECKING:
+    from libcst.metadata import CodeRange
 
 
 @dataclass
@@ -30,15 +34,15 @@ class Unit:
     offset: int
 
     @cached_property
-    def _positions(self) -> Mapping[cst.CSTNode, object]:
-        from libcst.metadata import MetadataWrapper, PositionProvider
+    def _positions(self) -> Mapping[cst.CSTNode, CodeRange]:
+        from modlint.model.positions import positions
 
-        return MetadataWrapper(self.module, unsafe_skip_copy=True).resolve(PositionProvider)
+        return positions(self.module)
 
     def span(self, node: cst.CSTNode) -> Span:
         """Where a node of this tree stands in the file."""
         place = self._positions[node]
-        start, end = place.start, place.end  # type: ignore[attr-defined]  # a CodeRange
+        start, end = place.start, place.end
         return Span(start.line + self.offset, start.column + 1, end.line + self.offset, end.column + 1)
 
     def code(self, node: cst.CSTNode) -> str:
