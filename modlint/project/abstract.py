@@ -25,6 +25,8 @@ def is_abstract(cls: Class, project: Project) -> bool:
 
 def leaves_open(cls: Class, project: Project) -> bool:
     """Whether a class has a method that subclasses have to define."""
+    if not any(_is_left_open(method) for each in project.lineage(cls) for method in each.methods):
+        return False
     methods = (project.method(cls, name) for name in sorted(_methods(cls, project)))
     return any(method is not None and _is_left_open(method.facts) for method in methods)
 

@@ -99,8 +99,7 @@ def names_of_parts(facts: FunctionFacts) -> set[str]:
     """The attributes that a method names of what its receiver keeps: `self.part.name`."""
     if not facts.receiver:
         return set()
-    split = (chain.split(".", 3) for chain in chains(facts) if chain.count(".") > 1)
-    return {plain(parts[2]) for parts in split}
+    return {plain(chain.split(".", 3)[2]) for chain in chains(facts) if chain.count(".") > 1}
 
 
 def names_by_string(facts: FunctionFacts) -> set[str]:

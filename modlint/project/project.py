@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from itertools import accumulate
 
 from modlint.facts.schema import NO_FACTS, FileFacts, FunctionFacts
 from modlint.project import reach
@@ -86,7 +87,8 @@ class Project:
         for name in outer:
             self.trail.note(("name", function.path, name))
         others = self.functions_in(function.path) if outer else ()
-        found = (each for each in others if function.qualname.startswith(f"{each.qualname}."))
+        names = set(accumulate(outer, "{}.{}".format))
+        found = (each for each in others if each.qualname in names)
         return sorted(found, key=lambda each: -len(each.qualname))
 
     def resolve(self, path: str, chain: str, scope: str = "") -> Definition | None:

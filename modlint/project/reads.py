@@ -34,20 +34,24 @@ def plain(part: str) -> str:
     return part.rstrip("()[]")
 
 
-def reads(function: FunctionFacts) -> Iterator[Read]:
-    """The attributes that a function uses; upkeep is no use, nor is in upkeep what a chain only passes through."""
+def reads(function: FunctionFacts, start: str = "") -> Iterator[Read]:
+    """The attributes that a function uses, all or those in chains with a certain start.
+
+    Upkeep is no use, nor is in upkeep what a chain only passes through.
+    """
     upkeep = is_upkeep_method(function)
     for chain in function.calls:
-        parts = tuple(chain.split("."))
-        yield from _reads(parts, len(parts) - 1)
-        if not upkeep:
-            yield from _reads(parts, _passed_from(parts, function.receiver), len(parts) - 1)
+        if chain.startswith(start):
+            parts = tuple(chain.split("."))
+            yield from _reads(parts, len(parts) - 1)
+            if not upkeep:
+                yield from _reads(parts, _passed_from(parts, function.receiver), len(parts) - 1)
     for callee, chain in function.arguments:
-        if not is_upkeep_callee(callee) and not (upkeep and callee in ITERATORS):
+        if chain.startswith(start) and not is_upkeep_callee(callee) and not (upkeep and callee in ITERATORS):
             parts = tuple(chain.split("."))
             yield from _reads(parts, len(parts) - 1 if upkeep else 1)
-    if not upkeep:
-        for chain in function.loads:
+    for chain in function.loads if not upkeep else ():
+        if chain.startswith(start):
             yield from _reads(tuple(chain.split(".")), 1)
 
 
@@ -63,23 +67,24 @@ def _passed_from(parts: tuple[str, ...], receiver: str) -> int:
     return len(parts) if is_upkeep_call(name) else 1
 
 
-def chains(function: FunctionFacts) -> Iterator[str]:
+def chains(function: FunctionFacts) -> list[str]:
     """All chains of a function, whatever is done with them."""
-    yield from value_chains(function)
-    yield from function.tests
+    return [*value_chains(function), *function.tests]
 
 
-def value_chains(function: FunctionFacts) -> Iterator[str]:
+def value_chains(function: FunctionFacts) -> list[str]:
     """The chains of a function but those that it only tests."""
-    yield from (*function.loads, *function.calls)
-    yield from (argument.chain for argument in function.arguments)
+    return [*function.loads, *function.calls, *[argument.chain for argument in function.arguments]]
 
 
 def own_names(function: FunctionFacts) -> Iterator[str]:
     """The attributes of its receiver that a function does more with than to test them."""
+    if not function.receiver:
+        return
     start = f"{function.receiver}."
-    named = (chain for chain in value_chains(function) if function.receiver and chain.startswith(start))
-    return (plain(chain[len(start) :].partition(".")[0]) for chain in named)
+    for chain in value_chains(function):
+        if chain.startswith(start):
+            yield plain(chain[len(start) :].partition(".")[0])
 
 
 def mentions(function: FunctionFacts, name: str) -> Iterator[Read]:

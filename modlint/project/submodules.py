@@ -240,7 +240,8 @@ def _maker(fact: Store | Registration) -> str:
 
 
 def _is_parameter(chain: str, method: FunctionFacts) -> bool:
-    return any(parameter.name == chain.partition(".")[0] for parameter in method.parameters)
+    root = chain.partition(".")[0]
+    return root in [parameter.name for parameter in method.parameters]
 
 
 def _is_buffer(fact: Registration) -> bool:

@@ -117,8 +117,8 @@ class Uses:
 
     def _read_own(self, cls: Class) -> Own:
         methods = (*cls.methods, *borrowed(cls, self._project))
-        own = [(method, read) for method in methods for read in reads(method)]
-        direct = [read for method, read in own if read.position == 1 and read.parts[0] == method.receiver]
+        own = [read for method in methods if method.receiver for read in reads(method, f"{method.receiver}.")]
+        direct = [read for read in own if read.position == 1]
         deleted = (store.name for method in methods for store in method.stores if store.form == "delete")
         working = [method for method in methods if not is_upkeep_method(method)]
         return Own(
