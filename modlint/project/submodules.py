@@ -83,11 +83,17 @@ class Submodules:
             for fact, name in bound(method):
                 holding = self._holding(cls, method, fact)
                 if holding is not None:
-                    yield Registered(name, _maker(fact), holding, fact, method)
+                    yield Registered(name, _makers(fact)[0], holding, fact, method)
 
     def _holding(self, cls: Class, method: FunctionFacts, fact: Store | Registration) -> Holding | None:
-        """What the value of a binding is, if that is sure."""
-        maker = _maker(fact)
+        """What the value of a binding is, if that is sure: one of several is sure only where all are alike."""
+        makers = _makers(fact)
+        found = {self._made(cls, method, fact, maker) for maker in makers}
+        sure = len(makers) == 1 or found <= {Holding.STATELESS} or found <= {Holding.STATEFUL}
+        return next(iter(found), None) if sure else None
+
+    def _made(self, cls: Class, method: FunctionFacts, fact: Store | Registration, maker: str) -> Holding | None:
+        """What a call of a chain makes that is bound."""
         factory = self.factory(cls, method, maker)
         if not maker or (not factory and _is_parameter(maker, method)):
             return None
@@ -228,10 +234,17 @@ def bound(method: FunctionFacts) -> Iterator[tuple[Store | Registration, str]]:
             yield call, call.pattern
 
 
-def _maker(fact: Store | Registration) -> str:
-    """The chain called to make what is bound: `nn.Linear` for `nn.Linear(2, 2).to(device) if deep else None`."""
-    only = fact.gives[0] if isinstance(fact, Store) and len(fact.gives) == 1 and not fact.callee else ""
-    called = fact.callee or (only.removesuffix("()") if only.endswith("()") else "")
+def _makers(fact: Store | Registration) -> tuple[str, ...]:
+    """The chains called to make what is bound: `nn.Linear` for `nn.Linear(2, 2).to(device) if deep else None`."""
+    alternatives = fact.gives if isinstance(fact, Store) and not fact.callee else ()
+    if not all(each.endswith("()") for each in alternatives):
+        return ()
+    called = (fact.callee,) if fact.callee else tuple(each.removesuffix("()") for each in alternatives)
+    return tuple(map(_without_moves, called))
+
+
+def _without_moves(called: str) -> str:
+    """The chain that makes an object which then is moved: `nn.Linear` of `nn.Linear().to`."""
     made, _, method = called.rpartition("().")
     while method in FLUENT and made:
         called = made
