@@ -24,6 +24,7 @@ from modlint.model.memory import Memory
 from modlint.model.sources import Sources, expression
 from modlint.model.statements import execute_body
 from modlint.model.tracking import GIVEN, marked
+from modlint.model.traits import is_number
 from modlint.model.values import (
     NONE,
     OTHER,
@@ -214,6 +215,8 @@ class Inference:
             if given.literal == "cpu" and function.facts.name != "__init__":
                 given = OTHER  # what makes tensors there by default has no purpose in it; an object may
             value = given if given.is_only(Kind.NUMBER, Kind.STRING) else value | given
+        elif parameter.default and value.may_be(Kind.TENSOR) and is_number(self.default(parameter.default, function)):
+            value = value.with_trait(Trait.UNSIZED, Kind.TENSOR)
         if function.facts.name == "__init__":
             value = device_as_chosen(parameter, value)
         steps = (Step(f"argument `{parameter.name}`"),)

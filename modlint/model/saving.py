@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from modlint.facts.schema import FunctionFacts
 from modlint.project.definitions import Function
 from modlint.project.index import moves
 from modlint.project.reads import chains
@@ -29,8 +30,7 @@ def saved_by_class(name: str, module: ModuleClass) -> bool:
 def moved_by_class(name: str, module: ModuleClass) -> bool:
     """Whether `_apply`, `to` or `cuda` is overridden and handles an attribute, here or in the class that owns this."""
     for method in module.moving:
-        everything = _keeps_in_place(method) or any(access.pattern == "*" for access in method.facts.accesses)
-        if everything or _touches(method, name):
+        if _keeps_in_place(method) or _binds_any(method.facts) or _touches(method, name):
             return True
     return bool(module.project.index(moves, name))
 
@@ -44,6 +44,12 @@ def _touches(method: Function, name: str) -> bool:
     if facts.name in _SAVING and any(own.match(chain) for chain in chains(facts)):
         return True
     return any(matches(access.pattern, name) for access in facts.accesses if access.pattern != "*")
+
+
+def _binds_any(method: FunctionFacts) -> bool:
+    """Whether it reads or binds attributes by names that are only known when it runs: all that there are, perhaps."""
+    bound = (call.pattern for call in method.registrations if call.receiver == method.receiver)
+    return "*" in (*(access.pattern for access in method.accesses), *bound)
 
 
 def _keeps_in_place(method: Function) -> bool:

@@ -130,6 +130,11 @@ def is_root_of_number(name: str, value: Value) -> bool:
     return name in _ROOTS and all(a.traits & {Trait.SCALAR, Trait.UNSIZED} for a in value)
 
 
+def is_number(value: Value) -> bool:
+    """Whether it is a number, also one that is wrapped in a tensor."""
+    return bool(value.atoms) and all(a.kind is Kind.NUMBER or Trait.SCALAR in a.traits for a in value)
+
+
 def _is_unsized(atom: Atom) -> bool:
     return bool(atom.traits & {Trait.SCALAR, Trait.UNSIZED}) or atom.kind not in (*TENSORS, Kind.SEQUENCE)
 

@@ -28,6 +28,7 @@ LISTINGS = frozenset({"parameters", "named_parameters", "named_modules", "state_
 ON_PURPOSE = re.compile(
     r"(\bnot|n't|\bnever|\bavoid|\bwithout|\binstead of|\bno)\s+([\w-]+\s+){0,4}?"
     r"(regist|buffers?\b|(the\s+)?(state.?dict|checkpoint)|saved\b)"
+    r"|\b(rather than|in place of)\s+([\w-]+\s+){0,2}?buffers?\b"
     r"|\b(off|outside|out of)\s+(the\s+)?(buffers|state.?dict|checkpoint)",
     re.IGNORECASE,
 )

@@ -150,7 +150,7 @@ def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
         workspace_on_its_device,
     )
 
-    for event in life.stores_in_setup:
+    for event in life.stores_in_setup if life.left_as.may_be(Kind.TENSOR, Kind.UNKNOWN) else ():
         atoms = tensor_atoms(life.known_by_use(made_here(event.value, event)), life)
         if (
             atoms
