@@ -64,6 +64,8 @@ OTHERS = (
     "def use(m):\n    return m.fc(m.t)",
     "def use(net: Net):\n    net.t = None\n    return getattr(net, 'parts')",
     "def run():\n    return Net(torch.ones(2)), Part(1)",
+    "net = Net(torch.ones(2))",
+    "if SCALE:\n    def make():\n        return Part(1)\n    net, part = Net(SCALE), Part(make())",
     "class Keeper(nn.Module):\n    def _apply(self, fn):\n        self.part.t = fn(self.part.t)\n        return self",
     "__all__ = ['make', 'Part']",
     "# a comment\n# of two lines",
@@ -169,6 +171,20 @@ def test_an_edit_is_felt_where_it_matters(
     found = report(tmp_path, reusing=True)
     assert checked == again
     assert found == report(tmp_path, reusing=False)
+
+
+def test_the_statements_of_a_file_give_constructors_their_arguments(tmp_path: Path, checked: set[str]) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    taken = "class Taken(nn.Module):\n    def __init__(self, t):\n        super().__init__()\n        self.t = t\n"
+    (tmp_path / "taken.py").write_text(HEAD + taken + TAIL + net("Apart", "torch.ones(1)") + TAIL)
+    script = tmp_path / "script.py"
+    source = "import torch\nfrom taken import Taken\n\nnet = Taken(torch.ones(2))\n"
+    script.write_text(source)
+    assert len(report(tmp_path, reusing=True).findings) == 2
+    checked.clear()
+    script.write_text(source.replace("torch.ones(2)", "2"))
+    assert len(report(tmp_path, reusing=True).findings) == 1
+    assert checked == {"Taken"}
 
 
 def test_another_configuration_is_another_record(tmp_path: Path, checked: set[str]) -> None:

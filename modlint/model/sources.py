@@ -7,6 +7,7 @@ columns stay right.
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -112,12 +113,22 @@ def expression(text: str) -> cst.BaseExpression | None:
 
 def _parse_loose(lines: list[str]) -> Unit:
     """The statements of a file, with `pass` where its functions and classes are defined."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # invalid escapes in the user's strings are not our matter
+        tree = ast.parse("".join(lines))
     kept = list(lines)
-    for first, last, column in _definitions(ast.parse("".join(lines)).body):
+    for first, last, column in _definitions(tree.body):
         kept[first - 1 : last] = [f"{lines[first - 1][:column]}pass\n", *["\n"] * (last - first)]
-    text = "".join(kept)
-    module = cst.Module([]) if too_deep(text) else cst.parse_module(text)
+    module = _module("".join(kept))
     return Unit(cst.FunctionDef(cst.Name("module"), cst.Parameters(), cst.IndentedBlock(module.body)), module, 0)
+
+
+def _module(text: str) -> cst.Module:
+    """The tree of statements; an empty one where LibCST cannot read them, which says nothing of a class elsewhere."""
+    try:
+        return cst.Module([]) if too_deep(text) else cst.parse_module(text)
+    except cst.ParserSyntaxError:
+        return cst.Module([])
 
 
 def _definitions(body: list[ast.stmt]) -> Iterator[tuple[int, int, int]]:
