@@ -49,25 +49,30 @@ def runs_per_call(function: Function, project: Project) -> bool:
     return any(function in project.reachable_functions(owner, name) for name in ("forward", "training_step"))
 
 
-def lives_for_a_call(function: Function, project: Project, seen: frozenset[Class] = frozenset()) -> bool:
+def lives_for_a_call(function: Function, project: Project) -> bool:
     """Whether calls of modules alone come to it: they run it, or make the object that it is a method of."""
-    owner = function.owner
-    if owner is None or owner in seen:
+    return runs_per_call(function, project) or _is_made_by_calls(function.owner, project, frozenset())
+
+
+def _is_made_by_calls(cls: Class | None, project: Project, seen: frozenset[Class]) -> bool:
+    """Whether all that makes objects of a class lets go of them, or lives no longer than a call itself."""
+    if cls is None or cls in seen:
         return False
-    if runs_per_call(function, project):
-        return True
-    made = [(each, maker) for each in (owner, *project.descendants(owner)) for maker in project.makers(each)]
+    made = [(each, maker) for each in (cls, *project.descendants(cls)) for maker in project.makers(each)]
     return bool(made) and all(
-        lives_for_a_call(maker, project, seen | {owner}) or _drops(maker, each, project) for each, maker in made
+        _lets_go(maker, each, project) or _is_made_by_calls(maker.owner, project, seen | {cls}) for each, maker in made
     )
 
 
-def _drops(maker: Function, made: Class, project: Project) -> bool:
-    """Whether a method of a module makes an object for a name of its own, and does no more than ask that for things."""
+def _lets_go(maker: Function, made: Class, project: Project) -> bool:
+    """Whether a call of a module makes an object and keeps it not, or another method asks it for things at most."""
     facts = maker.facts
     calls = {chain for chain in facts.calls if chain.rpartition(".")[2] == made.facts.name}
+    if any(calls & {*store.loads} for store in facts.stores):
+        return False
+    if runs_per_call(maker, project):
+        return True
     given = [inflow for inflow in facts.inflows if calls & {*inflow.loads}]
     names = {inflow.target for inflow in given}
-    kept = any(calls & {*store.loads} for store in facts.stores) or "return" in names or not names
     alone = all(len(inflow.gives) == 1 and inflow.target.isidentifier() for inflow in given)
-    return runs_later(maker, project) and alone and not kept and not names & {*facts.loads}
+    return runs_later(maker, project) and alone and bool(names) and not names & {"return", *facts.loads}
