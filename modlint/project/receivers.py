@@ -6,6 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from modlint.data.bases import module_class
+from modlint.data.returns import Kind
+from modlint.data.torch_api import function as torch_function
+from modlint.facts.gives import OPERATED
 from modlint.project.definitions import Answer, Class, External, Function, Variable
 from modlint.project.reads import Read, plain
 
@@ -34,8 +37,23 @@ class Receivers:
             return read.position != 2 or self._may_hold(function.owner, read.parts[1], cls)
         if parameter:
             return read.position > 1 or not self._is_no_module(parameter.annotation, function)
+        if read.position == 1 and self._is_computed(head, function):
+            return False
         found = self._project.resolve(function.path, read.receiver, function.facts.qualname)
         return found is None or isinstance(found, Variable)
+
+    def _is_computed(self, local: str, function: Function) -> bool:
+        """Whether a local name only ever stands for what operators and functions of torch compute: `q @ k`."""
+        given = [inflow.gives for inflow in function.facts.inflows if inflow.target == local]
+        fresh = [gives for gives in given if not all(chain.startswith(f"{local}.") for chain in gives)]
+        return bool(fresh) and all(
+            OPERATED in gives or all(self._gives_tensor(g, function) for g in gives) for gives in fresh
+        )
+
+    def _gives_tensor(self, chain: str, function: Function) -> bool:
+        found = self._project.resolve(function.path, chain.removesuffix("()"), function.facts.qualname)
+        given = torch_function(found.name) if chain.endswith("()") and isinstance(found, External) else None
+        return given is not None and given.is_surely(Kind.TENSOR)
 
     def _is_no_module(self, annotation: str, function: Function) -> bool:
         """Whether all names of an annotation stand for what surely is no nn.Module."""
