@@ -53,12 +53,12 @@ def unused(cls: Class, project: Project, *holdings: Holding) -> Iterator[Registe
 
 def _registers(found: Registered, cls: Class, project: Project) -> bool:
     """Whether it is a container for what others made: to register that is its use."""
+    given = [chain for chain in found.fact.loads if chain != found.kind]
     if found.holding is Holding.PARAMETER:
-        return found.kind.endswith("List") and registers_others(cls, found.name, project)
-    if found.holding is not Holding.CONTAINER:
-        return False
-    given = any(chain != found.kind for chain in found.fact.loads)
-    return given or bool(project.uses.touching(cls, found.name))
+        made = any(chain.rpartition(".")[2] == "Parameter" for chain in given)
+        holds = any("." in chain for chain in given) and not made
+        return found.kind.endswith("List") and (holds or registers_others(cls, found.name, project))
+    return found.holding is Holding.CONTAINER and bool(given or project.uses.touching(cls, found.name))
 
 
 def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
