@@ -36,11 +36,16 @@ class Standing(NamedTuple):
 
 
 def is_workspace(life: Life) -> bool:
-    """Whether nothing of it outlives a call: every method that reads it has filled what it reads before."""
+    """Whether nothing of it is worth keeping: every method that reads it has filled what it reads, or it is a cache."""
     if not all(_has_no_content(event.node, event.function, life) for event in life.stores_in_setup):
         return False
     methods = _standing(life)
-    return any(each.fillings for each in methods) and all(map(_fills_first, methods))
+    return any(each.fillings for each in methods) and (_is_cache(life.name) or all(map(_fills_first, methods)))
+
+
+def _is_cache(name: str) -> bool:
+    """Whether by its name it only saves work: what is in it can be computed again."""
+    return not {"cache", "cached"}.isdisjoint(name.lower().split("_"))
 
 
 def is_overwritten(life: Life) -> bool:
@@ -81,9 +86,11 @@ def _found(method: Function, life: Life) -> Standing:
 
 
 def _has_no_content(node: cst.BaseExpression | None, function: Function, life: Life) -> bool:
-    """Whether it is `torch.zeros` or `torch.empty` of some size, or None."""
+    """Whether it is `torch.zeros` or `torch.empty` of some size, moved perhaps, or None."""
     if not isinstance(node, cst.Call):
         return isinstance(node, cst.Name) and node.value == "None"
+    if isinstance(node.func, cst.Attribute) and node.func.attr.value in MOVERS:
+        return _has_no_content(node.func.value, function, life)
     made = life.module.project.resolve(function.path, chain(node.func), function.facts.qualname)
     return isinstance(made, External) and made.name in _EMPTY
 

@@ -130,7 +130,7 @@ def _fails(event: Event, life: Life) -> str:
     from modlint.model.workspace import is_workspace
 
     if is_workspace(life):
-        return "`.to(device)` leaves it behind; calls fill it before they read it, so only its device matters"
+        return "`.to(device)` leaves it behind; calls fill it, so only its device matters"
     if event is cache_made_later(life) and not life.updated_in_place:
         return "it is made on the default device when it is first needed, and stays there"
     return "`.to(device)` leaves it behind and the state_dict omits it"
