@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.data.bases import module_class
 from modlint.data.returns import Kind, Trait
-from modlint.data.torch_api import FLUENT, function, library, torch_class
+from modlint.data.torch_api import function, library, torch_class
 from modlint.facts.schema import FunctionFacts, Registration, Store
 from modlint.finding import Span
+from modlint.project.bindings import bindings, bound, called, is_plain, unmoved
 from modlint.project.definitions import Answer, Class, Definition, External, Function
 from modlint.project.factories import Building, buildings, own_factory
 from modlint.project.hierarchy import ROOT_NAMES, is_root
@@ -18,9 +19,6 @@ from modlint.project.trail import Remembered, Trace
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
-
-PLAIN = frozenset({"bool", "float", "int", "len", "max", "min", "round", "str", "sum"})
-DIGITS = frozenset("0123456789-TF\"'")
 
 
 class Holding(str, Enum):
@@ -83,26 +81,25 @@ class Submodules:
             for fact, name in bound(method):
                 holding = self._holding(cls, method, fact)
                 if holding is not None:
-                    yield Registered(name, _makers(fact)[0], holding, fact, method)
+                    makers = map(unmoved, called(fact))
+                    yield Registered(name, min(makers, key=_is_identity), holding, fact, method)
 
     def _holding(self, cls: Class, method: FunctionFacts, fact: Store | Registration) -> Holding | None:
-        """What the value of a binding is, if that is sure: one of several is sure only where all are alike."""
-        makers = _makers(fact)
-        found = {self._made(cls, method, fact, maker) for maker in makers}
-        sure = len(makers) == 1 or found <= {Holding.STATELESS} or found <= {Holding.STATEFUL}
-        return next(iter(found), None) if sure else None
+        """What the value of a binding is, if that is sure."""
+        return _joined({self._of_call(cls, method, fact, call) for call in called(fact)})
 
-    def _made(self, cls: Class, method: FunctionFacts, fact: Store | Registration, maker: str) -> Holding | None:
-        """What a call of a chain makes that is bound."""
+    def _of_call(self, cls: Class, method: FunctionFacts, fact: Store | Registration, call: str) -> Holding | None:
+        """What one of the calls makes whose results a binding may bind."""
+        maker = unmoved(call)
         factory = self.factory(cls, method, maker)
-        if not maker or (not factory and _is_parameter(maker, method)):
+        if not factory and _is_parameter(maker, method):
             return None
         holding = self._of_function(factory) if factory else self._of_chain(cls.path, method, maker)
-        if holding is Holding.PARAMETER and fact.callee not in ("", maker):
+        if holding is Holding.PARAMETER and call != maker:
             return None  # `nn.Parameter(x).to(device)` may be a plain tensor
         if factory or holding is not Holding.MODULE:
             return holding
-        inside = self._of_contents(cls.path, method, maker, {*fact.loads} - {fact.callee})
+        inside = self._of_contents(cls.path, method, maker, {*fact.loads} - {call})
         return Holding.CONTAINER if inside is holding and self._is_container(cls.path, method, maker) else inside
 
     def _of_chain(self, path: str, method: FunctionFacts, chain: str) -> Holding | None:
@@ -129,9 +126,7 @@ class Submodules:
         found = {self._of_building(function, each) for each in buildings(function.facts)}
         self._judging.remove(function)
         self._cut.discard(function)
-        if len(found) < 2:
-            return next(iter(found), None)
-        return None if found & {None, Holding.PARAMETER} else Holding.MODULE
+        return _joined(found)
 
     def _of_building(self, function: Function, building: Building) -> Holding | None:
         """What a call in a function makes, None if it is a container of it is not known what."""
@@ -208,9 +203,9 @@ class Submodules:
     def _adds_nothing(self, cls: Class) -> bool:
         """Whether all that the methods of a class bind is surely no state."""
         return all(
-            self._holding(cls, method, fact) is Holding.STATELESS or _is_plain(fact, method, self._sizes(cls, method))
+            self._holding(cls, method, fact) is Holding.STATELESS or is_plain(fact, method, self._sizes(cls, method))
             for method in cls.methods
-            for fact in _facts(method)
+            for fact in bindings(method)
         )
 
     def _sizes(self, cls: Class, method: FunctionFacts) -> frozenset[str]:
@@ -219,37 +214,16 @@ class Submodules:
         return frozenset(chain for fact in facts for chain in fact.loads)
 
 
-def _facts(method: FunctionFacts) -> Iterator[Store | Registration]:
-    yield from (store for store in method.stores if store.form in ("assign", "unpack", "loop", "with"))
-    yield from (each for each in method.registrations if each.receiver == method.receiver != "")
+def _joined(found: set[Holding | None]) -> Holding | None:
+    """What something is that may be any of these: some module if they are of several kinds."""
+    if len(found) < 2:
+        return next(iter(found), None)
+    return None if found & {None, Holding.PARAMETER, Holding.CONTAINER} else Holding.MODULE
 
 
-def bound(method: FunctionFacts) -> Iterator[tuple[Store | Registration, str]]:
-    """What a method binds to a name that is certain."""
-    for store in method.stores:
-        if store.form == "assign" and method.receiver:
-            yield store, store.name
-    for call in method.registrations:
-        if call.receiver == method.receiver != "" and "*" not in call.pattern:
-            yield call, call.pattern
-
-
-def _makers(fact: Store | Registration) -> tuple[str, ...]:
-    """The chains called to make what is bound: `nn.Linear` for `nn.Linear(2, 2).to(device) if deep else None`."""
-    alternatives = fact.gives if isinstance(fact, Store) and not fact.callee else ()
-    if not all(each.endswith("()") for each in alternatives):
-        return ()
-    called = (fact.callee,) if fact.callee else tuple(each.removesuffix("()") for each in alternatives)
-    return tuple(map(_without_moves, called))
-
-
-def _without_moves(called: str) -> str:
-    """The chain that makes an object which then is moved: `nn.Linear` of `nn.Linear().to`."""
-    made, _, method = called.rpartition("().")
-    while method in FLUENT and made:
-        called = made
-        made, _, method = called.rpartition("().")
-    return called
+def _is_identity(maker: str) -> bool:
+    """Whether it says less of an attribute than what else is bound to it."""
+    return maker.rpartition(".")[2] == "Identity"
 
 
 def _is_parameter(chain: str, method: FunctionFacts) -> bool:
@@ -259,16 +233,6 @@ def _is_parameter(chain: str, method: FunctionFacts) -> bool:
 
 def _is_buffer(fact: Registration) -> bool:
     return fact.method == "register_buffer" and fact.constant != "None"
-
-
-def _is_plain(fact: Store | Registration, method: FunctionFacts, sizes: frozenset[str]) -> bool:
-    """Whether a bound value surely is no state: a literal, a builtin's result, a plain parameter, a size."""
-    if isinstance(fact, Registration):
-        return fact.constant == "None"
-    if fact.constant:
-        return True
-    plain = {each.name for each in method.parameters if each.annotation in PLAIN or each.default[:1] in DIGITS}
-    return all(chain in plain or chain in PLAIN or chain in sizes for chain in fact.loads)
 
 
 def _of_external(name: str) -> Holding | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from modlint.project.submodules import bound
+from modlint.project.bindings import bound
 from modlint.rules._comments import beside, joined, sentences
 from modlint.rules._names import stands_in
 

@@ -1,0 +1,54 @@
+"""What a method binds to attributes of its receiver, and what is called to make it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modlint.data.torch_api import FLUENT
+from modlint.facts.schema import FunctionFacts, Registration, Store
+
+PLAIN = frozenset({"bool", "float", "int", "len", "max", "min", "round", "str", "sum"})
+DIGITS = frozenset("0123456789-TF\"'")
+
+
+def bindings(method: FunctionFacts) -> Iterator[Store | Registration]:
+    """All that gives an attribute a value."""
+    yield from (store for store in method.stores if store.form in ("assign", "unpack", "loop", "with"))
+    yield from (each for each in method.registrations if each.receiver == method.receiver != "")
+
+
+def bound(method: FunctionFacts) -> Iterator[tuple[Store | Registration, str]]:
+    """What a method binds to a name that is certain."""
+    for store in method.stores:
+        if store.form == "assign" and method.receiver:
+            yield store, store.name
+    for call in method.registrations:
+        if call.receiver == method.receiver != "" and "*" not in call.pattern:
+            yield call, call.pattern
+
+
+def called(fact: Store | Registration) -> tuple[str, ...]:
+    """The chains called to make what is bound, none if it may be anything else but a literal."""
+    if fact.callee or isinstance(fact, Registration):
+        return (fact.callee,) if fact.callee else ()
+    results = [chain.removesuffix("()") for chain in fact.gives if chain.endswith("()")]
+    return tuple(results) if len(results) == len(fact.gives) else ()
+
+
+def unmoved(call: str) -> str:
+    """What makes a module that is moved or frozen at once: `nn.Linear` for `nn.Linear().to`."""
+    made, _, method = call.rpartition("().")
+    while method in FLUENT and made:
+        call = made
+        made, _, method = call.rpartition("().")
+    return call
+
+
+def is_plain(fact: Store | Registration, method: FunctionFacts, sizes: frozenset[str]) -> bool:
+    """Whether a bound value surely is no state: a literal, a builtin's result, a plain parameter, a size."""
+    if isinstance(fact, Registration):
+        return fact.constant == "None"
+    if fact.constant:
+        return True
+    plain = {each.name for each in method.parameters if each.annotation in PLAIN or each.default[:1] in DIGITS}
+    return all(chain in plain or chain in PLAIN or chain in sizes for chain in fact.loads)
