@@ -11,5 +11,5 @@
   it: `unprepared`, `premature`, `collisions`, and `later`.
 - Fixes: `registering`, `containing`, `spreading`, by `statement_forms`, `splitting`, `line_edits`, `dead_stores`,
   `leftovers`, `torch_names`.
-- Source: `sources`, `positions`, `chains`, `depth`.
+- Source: `sources`, `positions`, `chains`, `depth`, `branches`.
 """

@@ -102,17 +102,13 @@ def consequence(found: Registered, module: ModuleClass) -> str:
 
 
 def _is_always_made(found: Registered, module: ModuleClass) -> bool:
-    """Whether every way through the making of an object binds it, or its like in another branch."""
-    from modlint.model.object_state import Binding
+    """Whether every way through the method binds it, or its like in another branch."""
+    from modlint.model.branches import passes
 
-    registered = module.project.submodules.registered(module.cls)
-    spans = {each.span for each in registered if each.name == found.name and each.holding is found.holding}
-    end = module.making.end
-    holders = end.holders(found.name) if end is not None else ()
-    return all(
-        isinstance(held, Binding) and held.function.path == module.cls.path and module.place(held).span in spans
-        for held in holders
-    ) and bool(holders)
+    alike = (each for each in module.project.submodules.registered(module.cls) if each.name == found.name)
+    lines = {each.fact.statement.line for each in alike if each.holding is found.holding}
+    unit = module.inference.sources.unit(module.project.function_of(module.cls, found.method))
+    return passes(unit.node.body, lambda node: unit.span(node).line in lines)
 
 
 def _may_make_none(found: Registered, module: ModuleClass) -> bool:

@@ -1,0 +1,25 @@
+"""Whether every way through a function passes one of some statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import libcst as cst
+
+Wanted = Callable[[cst.CSTNode], bool]
+
+
+def passes(suite: cst.BaseSuite, wanted: Wanted) -> bool:
+    """Whether every way through a suite that reaches its end passes a wanted simple statement."""
+    return any(_passes(statement, wanted) for statement in suite.body)
+
+
+def _passes(statement: cst.CSTNode, wanted: Wanted) -> bool:
+    if isinstance(statement, cst.If):
+        other = statement.orelse
+        return passes(statement.body, wanted) and other is not None and _passes(other, wanted)
+    if isinstance(statement, (cst.Else, cst.With)):
+        return passes(statement.body, wanted)
+    if isinstance(statement, cst.SimpleStatementLine):
+        return any(_passes(each, wanted) for each in statement.body)
+    return isinstance(statement, cst.BaseSmallStatement) and (isinstance(statement, cst.Raise) or wanted(statement))
