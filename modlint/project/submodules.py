@@ -97,10 +97,18 @@ class Submodules:
         holding = self._of_function(factory) if factory else self._of_chain(cls.path, method, maker)
         if holding is Holding.PARAMETER and call != maker:
             return None  # `nn.Parameter(x).to(device)` may be a plain tensor
-        if factory or holding is not Holding.MODULE:
+        if factory or holding not in (None, Holding.MODULE):
             return holding
         inside = self._of_contents(cls.path, method, maker, {*fact.loads} - {call})
+        if holding is None:
+            return inside if inside is Holding.STATEFUL and self._hands_on(cls.path, method, maker) else None
         return Holding.CONTAINER if inside is holding and self._is_container(cls.path, method, maker) else inside
+
+    def _hands_on(self, path: str, method: FunctionFacts, chain: str) -> bool:
+        """Whether calling a chain gives what it is given: `weight_norm(nn.Linear(2, 2))`."""
+        found = self._project.resolve(path, chain, method.qualname)
+        given = function(found.name) if isinstance(found, External) else None
+        return given is not None and given.kinds == (Kind.ARGUMENT,)
 
     def _of_chain(self, path: str, method: FunctionFacts, chain: str) -> Holding | None:
         """What calling a chain makes."""

@@ -126,10 +126,10 @@ def note(found: Registered, module: ModuleClass) -> str:
     """What there is of it."""
     touching = {method.name for method in module.project.uses.touching(module.cls, found.name)}
     only = "`, `".join(sorted(touching))
-    made = _factory(found, module) is not None
+    makes = found.kind.rpartition(".")[2][:1].islower()
     if only:
-        return f"{'what' if made else 'a'} `{found.kind}`{' makes' if made else ''}, only looked after in `{only}`"
-    return f"nothing reads what `{found.kind}` makes" if made else f"a `{found.kind}` that nothing reads"
+        return f"{f'what `{found.kind}` makes' if makes else f'a `{found.kind}`'}, only looked after in `{only}`"
+    return f"nothing reads what `{found.kind}` makes" if makes else f"a `{found.kind}` that nothing reads"
 
 
 def _factory(found: Registered, module: ModuleClass) -> Function | None:
