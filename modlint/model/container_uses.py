@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from modlint.facts.chains import chains
 from modlint.model.chains import chain, member_of
 from modlint.project.definitions import External, Function
-from modlint.project.reads import chains
 from modlint.project.registrations import matches
 
 if TYPE_CHECKING:

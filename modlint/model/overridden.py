@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from modlint.facts.chains import chains
 from modlint.project.definitions import Function
-from modlint.project.reads import chains
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass

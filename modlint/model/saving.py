@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from modlint.facts.chains import chains
 from modlint.facts.schema import FunctionFacts
 from modlint.project.definitions import Function
 from modlint.project.index import moves
-from modlint.project.reads import chains
 from modlint.project.registrations import matches
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def moved_by_class(name: str, module: ModuleClass) -> bool:
     for method in module.moving:
         if _keeps_in_place(method) or _binds_any(method.facts) or _touches(method, name):
             return True
-    return bool(module.project.index(moves, name))
+    return module.project.index.knows(moves, name)
 
 
 def _touches(method: Function, name: str) -> bool:

@@ -4,8 +4,8 @@
 - Names: `definitions`, from `names`, `namespace`, `modules`, `library`, `variables`.
 - Classes: `hierarchy`, `class_level`, `registrations`, `submodules`, `bindings`, `factories`; apart: `abstract`,
   `trials`; what runs on an object: `reach`, `called`, `borrowed`; how it is made: `initializers`, `preparing`.
-- Who uses an attribute: `uses`, from `reads`, `upkeep`, `index`, `foreign`, `receivers`, `handing`, `installing`,
-  `asked`; who binds it: `rebinding`; who looks after what it holds: `by_hand`.
+- Who uses an attribute: `uses`, from `reads`, `upkeep`, `index`, `mentioning`, `foreign`, `receivers`, `handing`,
+  `installing`, `asked`; who binds it: `rebinding`; who looks after what it holds: `by_hand`.
 - Where tensors, modules and Parameters may get to: `carriers`, from `origins`, `origin`, `burden`, `declared`,
   `members`, `objects`.
 - What an answer is made of, so that it can be kept: `trail`, `marks`, `shares`.

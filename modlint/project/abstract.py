@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from modlint.data.bases import module_class
+from modlint.facts.chains import chains
 from modlint.facts.schema import FunctionFacts
 from modlint.project.definitions import Class, External
 from modlint.project.hierarchy import ROOT_NAMES
-from modlint.project.reads import chains
 
 if TYPE_CHECKING:
     from modlint.project.project import Project

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
+from modlint.facts.chains import plain
 from modlint.facts.schema import FunctionFacts, Inflow
-from modlint.project.reads import plain
 from modlint.project.submodules import Holding
 from modlint.project.upkeep import ITERATORS, is_upkeep_method
 

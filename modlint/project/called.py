@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from modlint.facts.chains import chains
 from modlint.facts.schema import FunctionFacts
 from modlint.project.definitions import Answer, Class, Function
 from modlint.project.hierarchy import is_root
 from modlint.project.initializers import has_all_sources
-from modlint.project.reads import chains
 
 if TYPE_CHECKING:
     from modlint.project.project import Project

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.data.torch_api import module_attributes
+from modlint.facts.chains import chains
 from modlint.facts.schema import FunctionFacts, Store
 from modlint.finding import Span
 from modlint.project.definitions import Class
 from modlint.project.hierarchy import is_root
-from modlint.project.reads import chains
 
 if TYPE_CHECKING:
     from modlint.project.project import Project

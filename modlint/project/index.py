@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from modlint.facts.chains import chains, names_of_parts
 from modlint.facts.schema import FileFacts, FunctionFacts
-from modlint.facts.words import ANY, SEPARATOR
+from modlint.facts.words import ANY, OF_PART
 from modlint.project.definitions import Function
-from modlint.project.reads import chains, plain
+from modlint.project.mentioning import Mentioning
 from modlint.project.trail import Trail
 
 MOVES = frozenset({"_apply", "to", "cuda", "cpu", "half", "float", "double"})
@@ -31,6 +31,7 @@ class Index:
         trail: Trail,
     ) -> None:
         self._files = files
+        self.mentioning = Mentioning(files)
         self._functions_in = functions_in
         self._inherited = inherited
         self._trail = trail
@@ -44,24 +45,20 @@ class Index:
             return self._whole[share].get(name, [])
         return [function for part in self._looked_through(share, name) for function in part.get(name, ())]
 
+    def knows(self, share: Share, name: str) -> bool:
+        """Whether any function has a share under a name."""
+        self._trail.note((share.__name__, name))
+        if share in self._whole:
+            return name in self._whole[share]
+        return any(name in part for part in self._looked_through(share, name))
+
     def prepare(self, share: Share) -> None:
         """Look through all files at once."""
         self._whole[share] = self._trail.apart(lambda: _table(self._functions(share), share))
 
-    def mentioning(self, name: str) -> Sequence[str]:
-        """The files of the project whose functions and classes mention a name."""
-        return self._by_word.get(plain(name).partition(SEPARATOR)[0], ())
-
-    @cached_property
-    def _by_word(self) -> Mapping[str, Sequence[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for path, facts in self._files.items():
-            for word in facts.words.split(SEPARATOR):
-                found[word].append(path)
-        return dict(found)
-
     def _looked_through(self, share: Share, name: str) -> Iterator[Table]:
-        yield from (self._part(share, path, self._functions_in) for path in self.mentioning(name))
+        files = self.mentioning(name, OF_PART if share is names_of_parts else "")
+        yield from (self._part(share, path, self._functions_in) for path in files)
         if share is names:
             yield self._part(share, "", lambda _: self._inherited())
 
@@ -93,13 +90,6 @@ def calls(facts: FunctionFacts) -> set[str]:
 def names(facts: FunctionFacts) -> set[str]:
     """All names in chains, whatever is done with them."""
     return set(".".join(chains(facts)).replace("()", "").replace("[]", "").split("."))
-
-
-def names_of_parts(facts: FunctionFacts) -> set[str]:
-    """The attributes that a method names of what its receiver keeps: `self.part.name`."""
-    if not facts.receiver:
-        return set()
-    return {plain(chain.split(".", 3)[2]) for chain in chains(facts) if chain.count(".") > 1}
 
 
 def names_by_string(facts: FunctionFacts) -> set[str]:

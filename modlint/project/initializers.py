@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from modlint.data.bases import module_class
+from modlint.facts.chains import value_chains
 from modlint.project.definitions import Class, External, Function
 from modlint.project.hierarchy import ROOT_NAMES, Ancestor, is_root
-from modlint.project.reads import value_chains
 
 if TYPE_CHECKING:
     from modlint.project.project import Project

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.facts.schema import FunctionFacts, Inflow, Registration, Store
+from modlint.facts.words import OWN
 from modlint.project.definitions import Class
 from modlint.project.reach import Body, own_method
 from modlint.source.installed import is_installed
@@ -70,7 +71,7 @@ class Members:
 
     def _mentioning(self, name: str) -> Iterator[Class]:
         """The classes that may say something of an attribute, in no order."""
-        yield from (cls for path in self._project.index.mentioning(name) for cls in self._project.classes_in(path))
+        yield from (cls for path in self._project.index.mentioning(name, OWN) for cls in self._project.classes_in(path))
         yield from self._inherited
 
     @cached_property

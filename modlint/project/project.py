@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import accumulate
 
+from modlint.facts.chains import names_of_parts
 from modlint.facts.schema import NO_FACTS, FileFacts, FunctionFacts
 from modlint.project import reach
 from modlint.project.carriers import Carriers
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
 from modlint.project.hierarchy import Ancestor, Heirs, Hierarchy
-from modlint.project.index import Index, calls, names, names_by_string, names_of_parts
+from modlint.project.index import Index, calls, names, names_by_string
 from modlint.project.library import Library
 from modlint.project.members import Members
 from modlint.project.modules import ModuleIndex, place_of

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
+from modlint.facts.chains import chains
 from modlint.facts.schema import FunctionFacts, Store
 from modlint.project.class_level import is_property
 from modlint.project.definitions import Class
-from modlint.project.reads import chains
 
 Found = tuple[Class, FunctionFacts]
 Leads = Callable[[Class, FunctionFacts], Iterable[str]]

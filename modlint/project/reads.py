@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from typing import NamedTuple
 
+from modlint.facts.chains import chains, plain, value_chains
 from modlint.facts.schema import FunctionFacts, Inflow
 from modlint.project.upkeep import ITERATORS, LISTINGS, is_upkeep_call, is_upkeep_callee, is_upkeep_method
 
@@ -27,11 +28,6 @@ class Read(NamedTuple):
     def receiver(self) -> str:
         """The chain that the attribute is read from."""
         return ".".join(self.parts[: self.position])
-
-
-def plain(part: str) -> str:
-    """A part of a chain without the marks of calls and subscripts."""
-    return part.rstrip("()[]")
 
 
 def reads(function: FunctionFacts, start: str = "") -> Iterator[Read]:
@@ -65,16 +61,6 @@ def _passed_from(parts: tuple[str, ...], receiver: str) -> int:
     if name in LISTINGS:  # of its own parts a module lists the parameters to freeze or move them
         return 2 if parts[0] == receiver else 1
     return len(parts) if is_upkeep_call(name) else 1
-
-
-def chains(function: FunctionFacts) -> list[str]:
-    """All chains of a function, whatever is done with them."""
-    return [*value_chains(function), *function.tests]
-
-
-def value_chains(function: FunctionFacts) -> list[str]:
-    """The chains of a function but those that it only tests."""
-    return [*function.loads, *function.calls, *[argument.chain for argument in function.arguments]]
 
 
 def own_names(function: FunctionFacts) -> Iterator[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from modlint.facts.chains import plain
 from modlint.facts.schema import FunctionFacts
 from modlint.project.definitions import Class, Function
 from modlint.project.index import binds
-from modlint.project.reads import Read, own_names, plain
+from modlint.project.reads import Read, own_names
 from modlint.project.receivers import Receivers
 from modlint.project.registrations import registrations
 

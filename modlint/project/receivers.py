@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from modlint.data.bases import module_class
 from modlint.data.returns import Kind
 from modlint.data.torch_api import function as torch_function
+from modlint.facts.chains import plain
 from modlint.facts.gives import OPERATED
 from modlint.project.definitions import Answer, Class, External, Function, Variable
-from modlint.project.reads import Read, plain
+from modlint.project.reads import Read
 
 if TYPE_CHECKING:
     from modlint.project.project import Project

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.data.bases import iterates as hands_out
 from modlint.data.bases import reads as base_reads
+from modlint.facts.chains import names_of_parts
 from modlint.facts.schema import FunctionFacts
 from modlint.project.asked import asked
 from modlint.project.borrowed import borrowed
@@ -15,7 +16,7 @@ from modlint.project.definitions import Class, External, Function
 from modlint.project.foreign import Foreign
 from modlint.project.handing import hands_over
 from modlint.project.hierarchy import ROOT_NAMES, is_root
-from modlint.project.index import names, names_of_parts
+from modlint.project.index import names
 from modlint.project.reads import computes_with_all, goes_through, iterates, mentions, reads
 from modlint.project.registrations import matches
 from modlint.project.trail import Remembered
@@ -109,7 +110,7 @@ class Uses:
 
     def read_of_parts(self, name: str) -> bool:
         """Whether any method reads an attribute of that name from what its receiver keeps: `self.part.name`."""
-        return bool(self._project.index(names_of_parts, name))
+        return self._project.index.knows(names_of_parts, name)
 
     def _family(self, cls: Class) -> tuple[Class, ...]:
         """The classes that share the objects of a class but for torch's own nn.Module."""

@@ -109,11 +109,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.data.torch_api import torch_class
+from modlint.facts.chains import chains
 from modlint.finding import Finding, Severity
 from modlint.project.burden import HELD_MODULE
 from modlint.project.by_hand import registered_parameters, trained, trains_itself
 from modlint.project.definitions import Class, External
-from modlint.project.reads import chains
 from modlint.project.submodules import Holding
 from modlint.rules._base import ClassRule
 
