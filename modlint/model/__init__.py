@@ -1,8 +1,8 @@
 """nn.Module code in its own nouns, over LibCST: what an expression holds, what a class registers.
 
-- A class: `module_class`. One attribute of it: `life` and `usage`, from `uses`, `consumption`, `following`,
-  `elsewhere`, `container_uses`, `hand_moves`, `overridden`, `bookkeeping`, `workspace`, `made_later`, `on_request`,
-  `saving`.
+- A class: `module_class`. One attribute of it: `life`, which is `changes` and `usage`, from `uses`, `consumption`,
+  `following`, `elsewhere`, `container_uses`, `hand_moves`, `overridden`, `bookkeeping`, `workspace`, `made_later`,
+  `on_request`, `saving`.
 - What is held, in `values`: `inference` is asked, and runs functions: `statements`, `expressions`, `calls`,
   `arguments`, `attributes`, `operators`, `literals`, `annotations`, `narrowing`, `builtin`, `external`, `traits`,
   `devices`. A run has a `frame` and leaves `events`. `tracking`, with `casts` and `passing`, follows what is computed.

@@ -13,7 +13,7 @@ from modlint.project.definitions import External, Function
 from modlint.project.registrations import matches
 
 if TYPE_CHECKING:
-    from modlint.model.life import Life
+    from modlint.model.usage import Usage
 
 Parents = tuple[cst.CSTNode, ...]  # the nearest first
 
@@ -44,13 +44,13 @@ DICT = Abilities(frozenset({"keys", "values", "items"}), _TAKING | {"dict"})
 READ = Abilities(frozenset({"count"}), _TAKING, slices=True, torch=True)
 
 
-def used_only_as(abilities: Abilities, life: Life) -> bool:
+def used_only_as(abilities: Abilities, life: Usage) -> bool:
     """Whether all uses of the attribute, wherever they are, can be made of the other container."""
     found = places(life)
     return found is not None and all(_fits(place, abilities, life) for place in found)
 
 
-def places(life: Life) -> list[Place] | None:
+def places(life: Usage) -> list[Place] | None:
     """Where the attribute stands in the methods of its classes; None if it is named elsewhere, or by a string."""
     module, name = life.module, life.name
     if module.project.uses.named_elsewhere(module.cls, name):
@@ -67,7 +67,7 @@ def _names(method: Function, name: str) -> bool:
     return any(chain == start or chain.startswith((f"{start}.", f"{start}[")) for chain in chains(method.facts))
 
 
-def places_in(method: Function, life: Life) -> Iterator[Place]:
+def places_in(method: Function, life: Usage) -> Iterator[Place]:
     """Where the attribute of the receiver stands in a method."""
     pending: list[tuple[cst.CSTNode, Parents]] = [(life.module.inference.sources.unit(method).node, ())]
     while pending:
@@ -77,7 +77,7 @@ def places_in(method: Function, life: Life) -> Iterator[Place]:
         pending += ((child, (node, *parents)) for child in node.children)
 
 
-def _fits(place: Place, abilities: Abilities, life: Life) -> bool:
+def _fits(place: Place, abilities: Abilities, life: Usage) -> bool:
     """Whether the container may stand where it stands."""
     node, parents = place.node, place.parents
     parent = parents[0]

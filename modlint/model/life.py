@@ -10,69 +10,26 @@ import libcst as cst
 
 from modlint.data.torch_api import base_registers
 from modlint.facts.schema import FunctionFacts
-from modlint.model.chains import chain
+from modlint.model.changes import Changes
 from modlint.model.consumption import suits_a_number
 from modlint.model.events import REGISTERED, Act, Event, exclusive
 from modlint.model.given import constructions, given
 from modlint.model.on_request import only_on_request
 from modlint.model.saving import moved_by_class, saved_by_class
-from modlint.model.usage import Usage
 from modlint.model.uses import NUMBERS, Use, uses_in
-from modlint.model.values import Atom, Kind, Trait, Value, join
-from modlint.model.workspace import is_overwritten
+from modlint.model.values import Atom, Kind, Trait
 from modlint.project.called import lives_for_a_call, runs_later, runs_per_call
 from modlint.project.definitions import External, Function
 from modlint.project.project import Project
 from modlint.project.registrations import AttributeRegistration
 from modlint.project.upkeep import is_upkeep_callee
 
-_MOVE = re.compile(r"\.(to|cuda|cpu|type_as|type|float|half|double)\(|\bdevice\s*=")
 _PLACED = re.compile(r"(?<![\w.])(?!self\b)\w+\.(device\b|new_)|(_like|\.type_as)\((?!self\b)|\bdevice=device\b")
-_MEASURED = r"(\[[^\]]*\])*\.(device|dtype|shape|size|layout)\b"  # what something new is made after
 _REGISTERING = frozenset({"ModuleList", "ModuleDict", "ParameterList", "ParameterDict", "Sequential"})
-_CHANGES = (Act.STORE, Act.EXTEND, Act.FILL, Act.AUGMENT, Act.SETATTR)
 
 
-class Life(Usage):
+class Life(Changes):
     """One attribute of one class, over the class, its ancestors and its descendants."""
-
-    @cached_property
-    def events(self) -> tuple[Event, ...]:
-        return tuple(event for event in self.module.events(self.name) if event.act in _CHANGES)
-
-    @cached_property
-    def in_making(self) -> tuple[Event, ...]:
-        """Those of the events that happen while an object is made: often nobody has to look at the others."""
-        return tuple(event for event in self.module.events(self.name, self.module.setup) if event.act in _CHANGES)
-
-    @cached_property
-    def setup(self) -> tuple[Event, ...]:
-        """What this class's own body binds while an object is made."""
-        return tuple(event for event in self.in_making if self.module.own(event))
-
-    @property
-    def stores_in_setup(self) -> tuple[Event, ...]:
-        return tuple(event for event in self.setup if event.act in (Act.STORE, Act.SETATTR))
-
-    @property
-    def left_as(self) -> Value:
-        """What this class's own body binds while an object is made, without what it surely binds anew."""
-        stores = self.stores_in_setup
-        return join(
-            store.value
-            for number, store in enumerate(stores)
-            if not any(_overwrites(later, store) for later in stores[number + 1 :])
-        )
-
-    @property
-    def updated_in_place(self) -> bool:
-        """Whether a call of the module writes into the tensor: then it is state."""
-        return bool(self.updates)
-
-    @cached_property
-    def updates(self) -> tuple[Event, ...]:
-        """Where a call of the module writes into the tensor."""
-        return tuple(fill for fill in self._fills if fill.function in self.module.per_call)
 
     @property
     def met_in_calls(self) -> bool:
@@ -80,26 +37,10 @@ class Life(Usage):
         users = dict.fromkeys(use.function for use in self.uses)
         return any(user in self.module.per_call or runs_per_call(user, self.module.project) for user in users)
 
-    def from_itself(self, event: Event) -> bool:
-        """Whether the attribute is bound to something made of what it held, or to None."""
-        code = self._code(event)
-        own = rf"\b{re.escape(event.spelled)}\b(?!{_MEASURED})"
-        return code == "None" or re.search(own, code) is not None
-
-    @cached_property
-    def made_as(self) -> Value:
-        """All that is bound while the object is made."""
-        return join(event.value for event in self.in_making if event.act is Act.STORE)
-
     @cached_property
     def suits_a_number(self) -> bool:
         """Whether a number, which mixes with any device, would do for all that is done with it, or with its parts."""
         return all(use.is_arithmetic(self.is_container) for use in self.uses) and self.only(suits_a_number)
-
-    @cached_property
-    def is_container(self) -> bool:
-        """Whether it only ever holds lists, dicts and the like, or None."""
-        return self.made_as.is_only(Kind.SEQUENCE, Kind.MAPPING, Kind.NONE)
 
     def contradicted(self, atoms: tuple[Atom, ...]) -> bool:
         """Whether a tensor is short-lived, or one that comes from an argument is none, wherever objects are made."""
@@ -164,62 +105,6 @@ class Life(Usage):
         return made and only_on_request(event, other, self.module.inference.sources)
 
     @cached_property
-    def rebound_per_call(self) -> bool:
-        """Whether a call of the module binds it anew, other than by moving it, or something adds to it."""
-        setup = self.module.setup
-        binding = (Act.STORE, Act.AUGMENT)
-        later = [event for event in self.events if event.act in binding and event.function not in setup]
-        return self._refilled or any(
-            not self.moved_by(event)
-            and (
-                event.function in self.module.per_call
-                or self.from_itself(event)
-                or self._moved_part_by_part(event)
-                or self._bound_where_used(event)
-            )
-            for event in later
-        )
-
-    def _bound_where_used(self, event: Event) -> bool:
-        """Whether the class binds it anew as it runs, where it uses it or by a method that it calls for that."""
-        text = self.module.inference.sources.text(event.function)
-        default = f"{event.spelled} is None" in text
-        if self._fills or event.act is not Act.STORE or default:
-            return False
-        called, used = event.function.facts.name, {use.function for use in self.uses if not use.numeric}
-        running = (method for cls in self.module.lineage for method in self.module.methods(cls))
-        return event.function in used or any(
-            f"{method.facts.receiver}.{called}" in method.facts.calls
-            for method in running
-            if method not in self.module.setup
-        )
-
-    @cached_property
-    def _fills(self) -> tuple[Event, ...]:
-        """Where methods write into the tensor."""
-        users = dict.fromkeys(use.function for use in self.uses)
-        events = (event for user in users for event in self.run(user).events)
-        return tuple(event for event in events if event.act is Act.FILL and event.name == self.name)
-
-    @property
-    def _refilled(self) -> bool:
-        """Whether a call puts new things into all places of a container, `self.grids[i] = grid`, or updates it."""
-        setup = self.module.setup
-        puts = [event.target for event in self.events if event.act is Act.EXTEND and event.function not in setup]
-        if any(isinstance(put, cst.Call) and chain(put.func).endswith(".update") for put in puts):
-            return True
-        indices = [put.slice[0].slice for put in puts if isinstance(put, cst.Subscript)]
-        values = [index.value for index in indices if isinstance(index, cst.Index)]
-        if any(isinstance(value, cst.Name) for value in values):
-            return True
-        return any(isinstance(value, cst.Integer) for value in values) and is_overwritten(self)
-
-    def _moved_part_by_part(self, event: Event) -> bool:
-        """Whether an event binds moved copies of what was taken out of it: `self.ab = a.to(device), b.to(device)`."""
-        taken = any(chain.endswith(f".{self.name}") for chain in event.function.facts.loads)
-        return taken and isinstance(event.node, cst.Tuple) and ".to(" in self._code(event)
-
-    @cached_property
     def rebuilt_in_place(self) -> bool:
         """Whether a method that calls run as well builds it on a device that it asks for: a cache that stays right."""
         both = self.module.setup & self.module.per_call
@@ -251,19 +136,6 @@ class Life(Usage):
     def _in_numpy(self, user: Function) -> re.Pattern[str]:
         """How a method gives the attribute, or a comparison with it, to numpy."""
         return re.compile(rf"\b(np|numpy)\.[\w.]+\([^()]*\b{user.facts.receiver}\.{re.escape(self.name)}\b(?![.\w])")
-
-    def _code(self, event: Event) -> str:
-        """The source of what an event binds."""
-        return self.module.inference.sources.unit(event.function).code(event.node) if event.node is not None else ""
-
-    def placed(self, event: Event) -> bool:
-        """Whether what an event binds is made on, or brought to, a device that the code names."""
-        return re.search(r"\bdevice\b|\.(to|cuda)\(", self._code(event)) is not None
-
-    def moved_by(self, event: Event) -> bool:
-        """Whether an event is `self.x = self.x.to(...)` or `self.x = move(self.x, device=...)`."""
-        computed = isinstance(event.node, cst.BinaryOperation)
-        return self.from_itself(event) and not computed and _MOVE.search(self._code(event)) is not None
 
     @property
     def moved_by_hand(self) -> Use | None:
@@ -317,10 +189,6 @@ class Life(Usage):
 def _registers(callee: str) -> bool:
     """Whether a function by that name registers what it is given: a container of torch's, `part.register_layers`."""
     return callee in _REGISTERING or callee.startswith("register_")
-
-
-def _overwrites(later: Event, store: Event) -> bool:
-    return later.function == store.function and set(later.path) <= set(store.path)
 
 
 def _deletes(method: FunctionFacts) -> bool:

@@ -12,7 +12,7 @@ from modlint.model.uses import MOVERS, NUMERIC
 from modlint.project.definitions import External, Function
 
 if TYPE_CHECKING:
-    from modlint.model.life import Life
+    from modlint.model.changes import Changes
     from modlint.model.sources import Unit
 
 _EMPTY = frozenset({"torch.zeros", "torch.empty"})
@@ -35,7 +35,7 @@ class Standing(NamedTuple):
     unit: Unit
 
 
-def is_workspace(life: Life) -> bool:
+def is_workspace(life: Changes) -> bool:
     """Whether nothing of it is worth keeping: every method that reads it has filled what it reads, or it is a cache."""
     if not all(_has_no_content(event.node, event.function, life) for event in life.stores_in_setup):
         return False
@@ -48,7 +48,7 @@ def _is_cache(name: str) -> bool:
     return not {"cache", "cached"}.isdisjoint(name.lower().split("_"))
 
 
-def is_overwritten(life: Life) -> bool:
+def is_overwritten(life: Changes) -> bool:
     """Whether calls put new things into a container, place by place, before they look there: it is an output."""
     methods = _standing(life)
     return any(each.fillings for each in methods) and all(map(_puts_first, methods))
@@ -67,25 +67,25 @@ def _follows_all(read: Place, found: Standing) -> bool:
     return not part and len({each.part for each in puts}) > 1 and before
 
 
-def is_only_filled(life: Life) -> bool:
+def is_only_filled(life: Changes) -> bool:
     """Whether no method of the class reads it: an output, which what is written into it is copied to."""
     return not any(each.reads for each in _standing(life))
 
 
-def _standing(life: Life) -> list[Standing]:
+def _standing(life: Changes) -> list[Standing]:
     module = life.module
     methods = (method for owner in module.project.uses.family(module.cls) for method in module.methods(owner))
     return [_found(method, life) for method in methods if method not in module.setup or method in module.per_call]
 
 
-def _found(method: Function, life: Life) -> Standing:
+def _found(method: Function, life: Changes) -> Standing:
     unit = life.module.inference.sources.unit(method)
     found = [(place, _filling(place, unit)) for place in places_in(method, life) if not _asks(place)]
     fillings = tuple(filling for _, filling in found if filling is not None)
     return Standing(fillings, tuple(place for place, filling in found if filling is None), unit)
 
 
-def _has_no_content(node: cst.BaseExpression | None, function: Function, life: Life) -> bool:
+def _has_no_content(node: cst.BaseExpression | None, function: Function, life: Changes) -> bool:
     """Whether it is `torch.zeros` or `torch.empty` of some size, moved perhaps, or None."""
     if not isinstance(node, cst.Call):
         return isinstance(node, cst.Name) and node.value == "None"
