@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from modlint.model.events import Act, Event
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 def state_made_later(life: Life) -> Event | None:
     """What makes a tensor that calls of the module then update in place."""
     made = _made_later(life)
-    return made if made is not None and any(not _belongs_to(fill, made) for fill in life.updates) else None
+    if made is None or not (made.path or _is_called(made)):
+        return None  # every call makes it anew
+    return made if any(not _belongs_to(fill, made) for fill in life.updates) else None
 
 
 def _belongs_to(fill: Event, made: Event) -> bool:
@@ -28,8 +31,14 @@ def cache_made_later(life: Life) -> Event | None:
     made = _made_later(life)
     if made is None or made.function not in life.module.per_call or not (made.path or _is_called(made)):
         return None
-    harmless = life.moved_by_hand or life.kept_on_cpu or life.numeric or life.only_indexes
+    harmless = life.moved_by_hand or life.kept_on_cpu or life.numeric or life.only_indexes or _asks_for_cuda(made, life)
     return made if life.computed_with and not harmless else None
+
+
+def _asks_for_cuda(made: Event, life: Life) -> bool:
+    """Whether the statement asks where another tensor is: `x.cuda() if y.is_cuda else x`."""
+    unit = life.module.inference.sources.unit(made.function)
+    return re.search(r"\.(is_cuda|get_device)\b", unit.code(made.statement)) is not None
 
 
 def _is_called(event: Event) -> bool:
