@@ -1,4 +1,4 @@
-"""Released packages as folders of Python files, downloaded with pip, never installed or imported."""
+"""Released packages, and repositories at a commit, as folders of Python files: downloaded, never installed."""
 
 from __future__ import annotations
 
@@ -9,17 +9,24 @@ import tarfile
 import tempfile
 import zipfile
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlretrieve
 
+SNAPSHOTS = "https://codeload.github.com"
 WAYS = (("--only-binary=:all:",), ("--no-binary=:all:", "--no-build-isolation"))
 
 
 def release(package: str, version: str, into: Path) -> Path | None:
-    """The folder of a release, downloaded if it is not there yet; None if it cannot be had."""
-    folder = into / f"{package}=={version}"
+    """The folder of a release, downloaded if it is not there yet; None if it cannot be had.
+
+    A package with a `/` in its name is a repository on GitHub, its version a commit.
+    """
+    folder = into / f"{package.replace('/', '+')}=={version}"
     if folder.is_dir():
         return folder
     with tempfile.TemporaryDirectory() as scratch:
-        archive = _download(f"{package}=={version}", Path(scratch))
+        fetch = _snapshot if "/" in package else _download
+        archive = fetch(package, version, Path(scratch))
         if archive is None:
             return None
         partial = Path(tempfile.mkdtemp(dir=into))
@@ -28,7 +35,17 @@ def release(package: str, version: str, into: Path) -> Path | None:
     return folder
 
 
-def _download(requirement: str, scratch: Path) -> Path | None:
+def _snapshot(repository: str, commit: str, scratch: Path) -> Path | None:
+    archive = scratch / "snapshot.tar.gz"
+    try:
+        urlretrieve(f"{SNAPSHOTS}/{repository}/tar.gz/{commit}", archive)
+    except URLError:
+        return None
+    return archive
+
+
+def _download(package: str, version: str, scratch: Path) -> Path | None:
+    requirement = f"{package}=={version}"
     command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(scratch), requirement]
     for way in WAYS:
         if subprocess.run([*command, *way], capture_output=True, check=False).returncode == 0:
