@@ -140,7 +140,7 @@ class ModuleInContainer(ClassRule):
         return project.carriers.may_keep(cls, HELD_MODULE)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        from modlint.rules._unregistered import contents, hidden_in_container, registered_one_by_one
+        from modlint.rules._containers import contents, hidden_in_container, registered_one_by_one
 
         for life in module.lives(HELD_MODULE):
             for event in life.setup:

@@ -84,7 +84,8 @@ class ParameterInContainer(ClassRule):
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.containing import as_container
         from modlint.model.values import Kind, Trait
-        from modlint.rules._unregistered import contents, hidden_in_container, reason
+        from modlint.rules._containers import contents, hidden_in_container
+        from modlint.rules._unregistered import reason
 
         for life in module.lives(HELD_PARAMETER):
             for event in life.setup:

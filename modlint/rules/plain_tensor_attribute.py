@@ -107,7 +107,8 @@ class PlainTensorAttribute(ClassRule):
 
     def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
         from modlint.model.registering import as_buffer
-        from modlint.rules._unregistered import is_hazard, reason, related, works_all_the_same
+        from modlint.rules._left_behind import is_hazard, works_all_the_same
+        from modlint.rules._unregistered import reason, related
 
         works = works_all_the_same(atoms, life, "it")
         consequence = f"{works}, and the state_dict omits it" if works else _fails(event, life)
@@ -140,15 +141,14 @@ def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
     """The bindings of the attribute that leave a plain tensor there, as a constant or as state."""
     from modlint.model.made_later import cache_made_later, state_made_later
     from modlint.model.values import Kind
-    from modlint.rules._unregistered import (
+    from modlint.rules._left_behind import (
         index_on_its_device,
         is_tensor_left_behind,
         left_out_on_purpose,
-        made_here,
-        recorded_elsewhere,
         tensor_atoms,
         workspace_on_its_device,
     )
+    from modlint.rules._unregistered import made_here, recorded_elsewhere
 
     for event in life.stores_in_setup if life.left_as.may_be(Kind.TENSOR, Kind.UNKNOWN) else ():
         atoms = tensor_atoms(life.known_by_use(made_here(event.value, event)), life)

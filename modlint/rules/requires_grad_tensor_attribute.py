@@ -83,7 +83,8 @@ class RequiresGradTensorAttribute(ClassRule):
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.registering import as_parameter
         from modlint.model.values import Kind, Trait
-        from modlint.rules._unregistered import is_tensor_left_behind, reason, related
+        from modlint.rules._left_behind import is_tensor_left_behind
+        from modlint.rules._unregistered import reason, related
 
         lives = () if is_test(module.cls.path) else module.lives(TENSOR)
         for life in (life for life in lives if not stands_in(life.name)):

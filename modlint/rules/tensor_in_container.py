@@ -105,17 +105,15 @@ class TensorInContainer(ClassRule):
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.spreading import as_buffers
-        from modlint.rules._unregistered import (
-            contents,
+        from modlint.rules._containers import contents
+        from modlint.rules._left_behind import (
             is_hazard,
             left_behind,
             left_out_on_purpose,
-            reason,
-            recorded_elsewhere,
-            related,
             tensor_atoms,
             works_all_the_same,
         )
+        from modlint.rules._unregistered import reason, recorded_elsewhere, related
 
         for life in module.lives(TENSOR):
             for event in life.setup:

@@ -1,0 +1,131 @@
+"""What modules keep in plain containers, and whether it is hidden there.
+
+Only a check that has something to look at imports this: what it needs takes long.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import libcst as cst
+
+from modlint.model.events import Act, Event
+from modlint.model.life import Life
+from modlint.model.module_class import ModuleClass
+from modlint.model.uses import NUMBERS
+from modlint.model.values import NOTHING, Kind, Trait, Value, elements
+from modlint.project.definitions import Function
+from modlint.project.upkeep import is_upkeep_callee
+from modlint.rules._unregistered import made_here, origins_of, recorded_elsewhere
+
+LISTINGS = frozenset({"parameters", "named_parameters", "named_modules", "state_dict"})
+NAMING = (Act.MODULE, Act.PARAMETER, Act.SETATTR)
+MODULE_SETTERS = ("setattr", "add_module", "register_module", "_modules")
+
+
+def contents(event: Event, life: Life) -> Value:
+    """What a binding or an `append` puts into a container; nothing if it is not surely a plain one."""
+    if event.act is Act.EXTEND:
+        return made_here(_opened(event.value), event) if life.is_container else NOTHING
+    holds = Value(tuple(a for a in event.value.of(Kind.SEQUENCE, Kind.MAPPING) if Trait.DECLARED not in a.traits))
+    plain = event.value.is_only(Kind.SEQUENCE, Kind.MAPPING, Kind.NONE)
+    return made_here(_opened(holds), event) if plain else NOTHING
+
+
+def _opened(value: Value) -> Value:
+    """What is left when containers in containers are opened."""
+    while value.may_be(Kind.SEQUENCE, Kind.MAPPING):
+        opened = elements(value.only(Kind.SEQUENCE, Kind.MAPPING))
+        value = opened | value.without(Kind.SEQUENCE, Kind.MAPPING)
+    return value
+
+
+def registered_one_by_one(event: Event, life: Life) -> bool:
+    """Whether what is put into a container that calls read is also registered by name, beside it."""
+    origins = origins_of(event.value)
+    beside = (other for other in life.module.events_in(event.function) if other.act is Act.MODULE)
+    listed = event.act is Act.EXTEND and any(origins & origins_of(other.value) for other in beside)
+    return (
+        listed
+        and any(not use.numeric for use in life.uses)
+        and not life.registered(event)
+        and not life.rebound_per_call
+    )
+
+
+def hidden_in_container(event: Event, life: Life) -> bool:
+    """Whether the modules or parameters are registered as well, rebuilt at every call, or hidden on purpose."""
+    module = life.module
+    if life.registered(event) or life.rebound_per_call or not life.uses or recorded_elsewhere(event, module):
+        return True
+    naming = (other for other in module.events_in(event.function) if other.act in NAMING)
+    if any(not _is_made_there(other.value) for other in naming):
+        return True
+    if _lists_by_hand(module) or any(_unpacked_beside(event, other) for other in module.events_in(event.function)):
+        return True
+    names = [name for name in origins_of(event.value) if name.isidentifier()]
+    if any(name in gives for gives in _returned(event) for name in names):
+        return True
+    if life.passed_on_in_setup or _taken_singly(life, module):
+        return True
+    return _wraps_one(event) or any(_set_by_call(name, event, module) for name in names)
+
+
+def _is_made_there(value: Value) -> bool:
+    """Whether it is a new object that has no name yet, so that no container holds it."""
+    return (
+        bool(value.atoms)
+        and all(Trait.MADE in atom.traits and not atom.sources for atom in value)
+        and not value.origins
+    )
+
+
+def _taken_singly(life: Life, module: ModuleClass) -> bool:
+    """Whether what makes the object takes one thing after the other out of a container: to register it, perhaps.
+
+    What a method of something else is given, its name may tell.
+    """
+    for method in module.setup:
+        facts = method.facts
+        element = f"{facts.receiver}.{life.name}[]"
+        callees = {argument.callee for argument in facts.arguments if argument.chain == element}
+        taking = (each for each in callees if each not in NUMBERS and not is_upkeep_callee(each))
+        if element in facts.loads or any(module.project.resolve(method.path, each, facts.qualname) for each in taking):
+            return True
+    return False
+
+
+def _returned(event: Event) -> Iterator[tuple[str, ...]]:
+    """What the function returns as well: to the one that registers it, perhaps."""
+    return (inflow.gives for inflow in event.function.facts.inflows if inflow.target == "return")
+
+
+def _lists_by_hand(module: ModuleClass) -> bool:
+    """Whether the class says itself what its parameters, or its state, are."""
+    return any(method.name in LISTINGS for owner in module.lineage for method in owner.methods)
+
+
+def _unpacked_beside(event: Event, other: Event) -> bool:
+    """Whether the statement that binds a container binds modules as well: `self.a, self.b, self.all = make()`."""
+    return other is not event and other.statement is event.statement and other.value.may_be(Kind.MODULE)
+
+
+def _wraps_one(event: Event) -> bool:
+    """Whether a single ready-made module is put in a list or dict, which is how authors hide one."""
+    if isinstance(event.node, cst.Dict) and len(event.node.elements) == 1:
+        return isinstance(event.node.elements[0].value, cst.Name)
+    return any(atom.items is not None and len(atom.items) == 1 and atom.items[0].origins for atom in event.value)
+
+
+def _set_by_call(name: str, event: Event, module: ModuleClass) -> bool:
+    """Whether a local name is handed to a call that registers it on some object: `setattr(parent, path, layer)`."""
+    facts = event.function.facts
+    source = module.inference.sources.text(event.function)
+    for callee in re.findall(rf"([\w.]+)\([^()]*,\s*{name}\s*\)", source):
+        called = module.project.resolve(event.function.path, callee, facts.qualname)
+        if callee == "setattr" or callee.endswith((".add_module", ".register_module")):
+            return True
+        if isinstance(called, Function) and any(each.method in MODULE_SETTERS for each in called.facts.registrations):
+            return True
+    return False
