@@ -35,6 +35,14 @@ def called(fact: Store | Registration) -> tuple[str, ...]:
     return tuple(results) if len(results) == len(fact.gives) else ()
 
 
+def classes_named(method: FunctionFacts, local: str) -> tuple[str, ...]:
+    """What a local name stands for that is called like a class: `kind = nn.Linear if deep else nn.Identity`."""
+    given = [chain for inflow in method.inflows if inflow.target == local for chain in inflow.gives]
+    unknown = {local, *(parameter.name for parameter in method.parameters)}
+    named = all(chain.replace(".", "_").isidentifier() and chain.partition(".")[0] not in unknown for chain in given)
+    return tuple(given) if named else ()
+
+
 def unmoved(call: str) -> str:
     """What makes a module that is moved or frozen at once: `nn.Linear` for `nn.Linear().to`."""
     made, _, method = call.rpartition("().")

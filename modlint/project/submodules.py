@@ -11,7 +11,7 @@ from modlint.data.returns import Kind, Trait
 from modlint.data.torch_api import function, library, torch_class
 from modlint.facts.schema import FunctionFacts, Registration, Store
 from modlint.finding import Span
-from modlint.project.bindings import bindings, bound, called, is_plain, unmoved
+from modlint.project.bindings import bindings, bound, called, classes_named, is_plain, unmoved
 from modlint.project.definitions import Answer, Class, Definition, External, Function
 from modlint.project.factories import Building, buildings, own_factory
 from modlint.project.hierarchy import ROOT_NAMES, is_root
@@ -111,8 +111,12 @@ class Submodules:
         return given is not None and given.kinds == (Kind.ARGUMENT,)
 
     def _of_chain(self, path: str, method: FunctionFacts, chain: str) -> Holding | None:
-        """What calling a chain makes."""
-        found = self._project.resolve(path, chain, method.qualname)
+        """What calling a chain makes, also a local name for one of several classes."""
+        meant = classes_named(method, chain) or (chain,)
+        return _joined({self._of_resolved(self._project.resolve(path, each, method.qualname)) for each in meant})
+
+    def _of_resolved(self, found: Definition | None) -> Holding | None:
+        """What calling a definition makes."""
         if isinstance(found, Function):
             return self._of_function(found)
         if isinstance(found, Class):  # torch's own, when torch is what is checked, are known
