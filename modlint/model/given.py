@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
 from modlint.model.arguments import bind
@@ -19,6 +19,18 @@ AGREEABLE = (Kind.TENSOR, Kind.NUMBER)
 def constructions(cls: Class, inference: Inference) -> tuple[Construction, ...]:
     """Where the project makes objects of exactly this class, as far as it is seen."""
     return inference.memory.remember(("made", cls), lambda: tuple(_constructions(cls, inference)), ())
+
+
+def giving(cls: Class, parameters: Set[str], inference: Inference) -> tuple[Construction, ...]:
+    """Where the project makes objects of a class and gives one of the constructor's parameters more than None."""
+    init, sites = inference.project.method(cls, "__init__"), constructions(cls, inference)
+    named = {parameter.name for parameter in init.facts.parameters} if init is not None else set()
+    if init is None or not parameters or not parameters <= named:
+        return sites
+    taken = ((site, [_taken(name, init, site, inference) for name in parameters]) for site in sites)
+    return tuple(
+        site for site, values in taken if not (site.arguments.complete and all(v.is_only(Kind.NONE) for v in values))
+    )
 
 
 def given(cls: Class, parameter: str, inference: Inference) -> Value | None:

@@ -13,7 +13,7 @@ from modlint.facts.schema import FunctionFacts
 from modlint.model.changes import Changes
 from modlint.model.consumption import suits_a_number
 from modlint.model.events import REGISTERED, Act, Event, exclusive
-from modlint.model.given import constructions, given
+from modlint.model.given import given, giving
 from modlint.model.on_request import only_on_request
 from modlint.model.saving import moved_by_class, saved_by_class
 from modlint.model.uses import NUMBERS, Use, uses_in
@@ -45,21 +45,22 @@ class Life(Changes):
     def contradicted(self, atoms: tuple[Atom, ...]) -> bool:
         """Whether a tensor is short-lived, or one that comes from an argument is none, wherever objects are made."""
         cls, inference = self.module.cls, self.module.inference
-        if self._made(lives_for_a_call):
+        given_alone = all(Trait.ARGUMENT in atom.traits for atom in atoms)
+        parameters = frozenset[str]().union(*(atom.origins for atom in atoms)) if given_alone else frozenset[str]()
+        if self._made(lives_for_a_call, parameters):
             return True
-        if not all(Trait.ARGUMENT in atom.traits for atom in atoms):
+        if not given_alone:
             return False
-        if self._made(runs_later) or inference.declared_attribute(cls, self.name).may_be(Kind.PARAMETER):
+        if self._made(runs_later, parameters) or inference.declared_attribute(cls, self.name).may_be(Kind.PARAMETER):
             return True
-        parameters = frozenset().union(*(atom.origins for atom in atoms))
         if not parameters or not all(Trait.DECLARED in atom.traits for atom in atoms):
             return False
         values = [given(cls, name, inference) for name in parameters]
         return all(value is not None and not value.may_be(Kind.TENSOR, Kind.UNKNOWN) for value in values)
 
-    def _made(self, later: Callable[[Function, Project], bool]) -> bool:
-        """Whether objects are only made by methods that run after their own object was made."""
-        sites = constructions(self.module.cls, self.module.inference)
+    def _made(self, later: Callable[[Function, Project], bool], parameters: frozenset[str]) -> bool:
+        """Whether objects that are given any of the parameters are only made after what makes them was made itself."""
+        sites = giving(self.module.cls, parameters, self.module.inference)
         return bool(sites) and all(later(site.function, self.module.project) for site in sites)
 
     def registered(self, event: Event) -> bool:
