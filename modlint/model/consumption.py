@@ -83,3 +83,9 @@ def of_torch(taken: Consumption, function: Function, project: Project) -> bool:
     """Whether a function of torch is given it, and none that may be for the CPU alone."""
     found = project.resolve(function.path, taken.how, function.facts.qualname)
     return isinstance(found, External) and found.name.startswith("torch.") and not found.name.startswith(_ON_THE_CPU)
+
+
+def is_foreign(taken: Consumption, function: Function, project: Project) -> bool:
+    """Whether a function of another library is given it, of which it is not known what it does with it."""
+    found = project.resolve(function.path, taken.how, function.facts.qualname)
+    return isinstance(found, External) and not of_torch(taken, function, project)

@@ -11,7 +11,7 @@ import libcst as cst
 from modlint.data.torch_api import base_registers
 from modlint.facts.schema import FunctionFacts
 from modlint.model.changes import Changes
-from modlint.model.consumption import suits_a_number
+from modlint.model.consumption import is_foreign, suits_a_number
 from modlint.model.events import REGISTERED, Act, Event, exclusive
 from modlint.model.given import given, giving
 from modlint.model.on_request import only_on_request
@@ -40,7 +40,10 @@ class Life(Changes):
     @cached_property
     def suits_a_number(self) -> bool:
         """Whether a number, which mixes with any device, would do for all that is done with it, or with its parts."""
-        return all(use.is_arithmetic(self.is_container) for use in self.uses) and self.only(suits_a_number)
+        project = self.module.project
+        return all(use.is_arithmetic(self.is_container) for use in self.uses) and self.only_by(
+            lambda taken, taker: suits_a_number(taken) or is_foreign(taken, taker, project)
+        )
 
     def contradicted(self, atoms: tuple[Atom, ...]) -> bool:
         """Whether a tensor is short-lived, or one that comes from an argument is none, wherever objects are made."""

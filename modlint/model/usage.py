@@ -106,9 +106,13 @@ class Usage:
 
     def only(self, harmless: Callable[[Consumption], bool]) -> bool:
         """Whether what each using method does with it is seen, and all of it harmless."""
+        return self.only_by(lambda taken, taker: harmless(taken))
+
+    def only_by(self, harmless: Callable[[Consumption, Function], bool]) -> bool:
+        """The same where it matters which function does it."""
         users = dict.fromkeys(use.function for use in self.uses)
-        taken = [[each for _, each in self._consumed(function) if each.how not in _NEUTRAL] for function in users]
-        return all(each and all(map(harmless, each)) for each in taken)
+        seen = [[each for each in self._consumed(user) if each[1].how not in _NEUTRAL] for user in users]
+        return all(each and all(harmless(taken, taker) for taker, taken in each) for each in seen)
 
     def _consumed(self, function: Function) -> tuple[tuple[Function, Consumption], ...]:
         """What a method does with it, itself or in what it hands it to."""

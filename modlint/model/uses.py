@@ -22,6 +22,7 @@ ARITHMETIC = frozenset(
 CONVERSIONS = frozenset(
     {"float", "double", "half", "bfloat16", "long", "int", "bool", "clone", "detach", "abs", "neg", "data"}
     | {"exp", "log", "sqrt", "rsqrt", "sigmoid", "tanh", "square", "reciprocal", "requires_grad"}
+    | {"all", "any"}
 )
 NUMBERS = frozenset(
     {"int", "float", "len", "bool", "str", "print", "isinstance", "range", "repr", "type", "id", "hasattr", "slice"}
