@@ -181,10 +181,14 @@ class FunctionFacts(NamedTuple):
 
     @property
     def undeclared(self) -> tuple[str, ...]:
-        """The parameters of which neither an annotation nor a default nor the name says what they are."""
-        named = {self.receiver, "device", "dtype"}  # what all of torch calls so is no tensor
-        takers = (each for each in self.parameters if not each.star and each.name not in named)
-        return tuple(each.name for each in takers if not each.annotation and each.default in ("", "None"))
+        """The parameters of which nothing is said."""
+        return tuple([each.name for each in self.parameters if self.says_nothing_of(each)])
+
+    def says_nothing_of(self, parameter: Parameter) -> bool:
+        """Whether neither an annotation nor a default nor the name says what a parameter is."""
+        if parameter.annotation or parameter.star or parameter.default not in ("", "None"):
+            return False
+        return parameter.name not in (self.receiver, "device", "dtype")  # what all of torch calls so is no tensor
 
 
 class Functions(Sequence[FunctionFacts]):

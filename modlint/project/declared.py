@@ -94,7 +94,7 @@ def _given(parameter: Parameter, function: FunctionFacts) -> Origin:
     """What may come in addition from those who call a function, or make objects."""
     if function.name != "__init__":
         return Origin(objects=ANY)
-    return Origin(GIVEN) if parameter.name in function.undeclared else NOTHING
+    return Origin(GIVEN) if function.says_nothing_of(parameter) else NOTHING
 
 
 def _outer(function: Function) -> str:

@@ -89,8 +89,8 @@ def iterates(function: FunctionFacts) -> bool:
 
 def goes_through(function: FunctionFacts, names: Container[str]) -> bool:
     """Whether a function goes through all submodules of what one of these names holds."""
-    heads = (chain.split(".", 2) for chain in value_chains(function))
-    return any(len(head) > 1 and head[0] in names and head[1].rstrip("()") in ITERATIONS for head in heads)
+    heads = (chain.partition(".") for chain in value_chains(function))
+    return any(head in names and plain(rest.partition(".")[0]) in ITERATIONS for head, _, rest in heads)
 
 
 def computes_with_all(function: FunctionFacts) -> bool:
