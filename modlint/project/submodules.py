@@ -97,11 +97,12 @@ class Submodules:
         holding = self._of_function(factory) if factory else self._of_chain(cls.path, method, maker)
         if holding is Holding.PARAMETER and call != maker:
             return None  # `nn.Parameter(x).to(device)` may be a plain tensor
-        if factory or holding not in (None, Holding.MODULE):
+        wrapped = holding is None and self._hands_on(cls.path, method, maker)
+        if factory or (holding is not Holding.MODULE and not wrapped):
             return holding
         inside = self._of_contents(cls.path, method, maker, {*fact.loads} - {call})
-        if holding is None:
-            return inside if inside is Holding.STATEFUL and self._hands_on(cls.path, method, maker) else None
+        if wrapped:
+            return inside if inside is Holding.STATEFUL else None
         return Holding.CONTAINER if inside is holding and self._is_container(cls.path, method, maker) else inside
 
     def _hands_on(self, path: str, method: FunctionFacts, chain: str) -> bool:
@@ -152,9 +153,13 @@ class Submodules:
         return None if inside is made and self._is_container(path, facts, building.callee) else inside
 
     def _is_container(self, path: str, method: FunctionFacts, chain: str) -> bool:
+        """Whether it is torch's `nn.Sequential` or the like, or a class that is a list or dict of modules."""
         found = self._project.resolve(path, chain, method.qualname)
-        info = torch_class(found.name) if isinstance(found, External) else None
-        return info is not None and info.container is not None
+        if not isinstance(found, Class):
+            info = torch_class(found.name) if isinstance(found, External) else None
+            return info is not None and info.container is not None
+        line = (torch_class(each.name) for each in self._project.mro(found) if isinstance(each, External))
+        return any(info is not None and info.container in ("list", "dict") for info in line)
 
     def _of_contents(self, path: str, method: FunctionFacts, maker: str, loads: Iterable[str]) -> Holding:
         """What a module holds that is made with the classes named in the call: `nn.Sequential(nn.Linear(2, 2))`."""
