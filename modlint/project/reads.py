@@ -90,7 +90,7 @@ def iterates(function: FunctionFacts) -> bool:
 def goes_through(function: FunctionFacts, names: Container[str]) -> bool:
     """Whether a function goes through all submodules of what one of these names holds."""
     heads = (chain.partition(".") for chain in value_chains(function))
-    return any(head in names and plain(rest.partition(".")[0]) in ITERATIONS for head, _, rest in heads)
+    return any(head in names and rest.partition(".")[0].rstrip("()") in ITERATIONS for head, _, rest in heads)
 
 
 def computes_with_all(function: FunctionFacts) -> bool:
