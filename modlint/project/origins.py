@@ -257,7 +257,7 @@ def _mentions(chains: Iterable[str], name: str) -> bool:
 
 
 def _scope(function: Function) -> str:
-    return "" if function.facts.name == MODULE_LEVEL else function.facts.qualname
+    return "" if function.qualname == MODULE_LEVEL else function.qualname
 
 
 @cache
