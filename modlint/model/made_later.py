@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from modlint.model.events import Act, Event
 from modlint.model.module_class import PER_CALL
-from modlint.model.values import ELSEWHERE, Atom, Kind, Trait
+from modlint.model.values import Atom, Kind, Trait
 
 if TYPE_CHECKING:
     from modlint.model.life import Life
@@ -60,6 +60,5 @@ def _made_later(life: Life) -> Event | None:
 
 
 def _on_host(atom: Atom) -> bool:
-    """Whether it is a tensor on the default device, and not computed with what is where the module is."""
-    aside = Trait.SCALAR in atom.traits or Trait.LEARNED in atom.traits
-    return Trait.HOST in atom.traits and not aside and ELSEWHERE not in atom.made_of
+    """Whether it is a tensor on the default device, and not computed from Parameters, which are where the module is."""
+    return Trait.HOST in atom.traits and not atom.traits & {Trait.SCALAR, Trait.LEARNED}
