@@ -60,7 +60,8 @@ def test_consequence(use: str, said: str, severity: Severity, tmp_path: Path) ->
     [
         ("self.table = self.table[None].to(device)", Severity.INFO),
         ("self.table = self.table[None]", Severity.WARNING),
-        ("if device: self.table = self.table.to(device)", Severity.WARNING),
+        ("if device: self.table = self.table.to(device)", Severity.INFO),
+        ("if n: self.table = self.table[None]", Severity.WARNING),
     ],
 )
 def test_the_last_binding_decides_where_it_is(again: str, severity: Severity, tmp_path: Path) -> None:

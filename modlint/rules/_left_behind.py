@@ -80,7 +80,7 @@ def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str
         return ""
     if life.only_indexes:
         return f"indexing with {pronoun} copies {pronoun} to the device each time"
-    placed = all(Trait.PLACED in atom.traits for atom in life.left_as.of(Kind.TENSOR) or atoms)
+    placed = any(Trait.PLACED in atom.traits for atom in life.left_as.of(Kind.TENSOR) or atoms)
     return f"`.to(device)` leaves {pronoun} on the device that was chosen for {pronoun}" if placed else ""
 
 
