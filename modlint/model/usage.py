@@ -72,7 +72,7 @@ class Usage:
     @cached_property
     def numeric(self) -> bool:
         """Whether it is only ever used as a number, part by part, or asked for its shape, or belongs on the CPU."""
-        return all(use.numeric for use in self.uses) or self.only(takes_a_number) or self._meets_others
+        return all(use.numeric for use in self.uses) or self._only(takes_a_number) or self._meets_others
 
     @property
     def _meets_others(self) -> bool:
@@ -82,7 +82,7 @@ class Usage:
     @cached_property
     def only_copied(self) -> bool:
         """Whether it is only handed out whole: what was given to make the object, kept to make another."""
-        return self.only(lambda taken: taken.how in _COPIES)
+        return self._only(lambda taken: taken.how in _COPIES)
 
     @cached_property
     def only_passed_on(self) -> bool:
@@ -102,9 +102,9 @@ class Usage:
     @cached_property
     def only_indexes(self) -> bool:
         """Whether other tensors are indexed with it, and nothing else is done that needs it on their device."""
-        return self.only(takes_an_index)
+        return self._only(takes_an_index)
 
-    def only(self, harmless: Callable[[Consumption], bool]) -> bool:
+    def _only(self, harmless: Callable[[Consumption], bool]) -> bool:
         """Whether what each using method does with it is seen, and all of it harmless."""
         return self.only_by(lambda taken, taker: harmless(taken))
 
@@ -181,7 +181,7 @@ class Usage:
             use for use in self.uses if use.moves and self._is_after_setup(use) and not self._only_casts(use.function)
         )
         moved = (use for use in named if not self._looked_up(use) and not drops_copy(use, self.module))
-        later = self._moved_later if self.only(moved_or_index) else None
+        later = self._moved_later if self._only(moved_or_index) else None
         return next(moved, None) or later or self._moved_in_keepers
 
     @property

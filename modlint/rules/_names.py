@@ -25,4 +25,4 @@ def is_for_the_cpu(name: str) -> bool:
 
 def is_plural(name: str) -> bool:
     """Whether it names several: `weights`, not `bias`, `axis` or `loss`."""
-    return re.fullmatch(r"\w*[a-zA-Z]{2}(?<![aisu])s", name) is not None and not name.endswith("eps")
+    return re.fullmatch(r"\w*[a-zA-Z]{2}(?<![isu])(?<!ia)s", name) is not None and not name.endswith("eps")

@@ -10,6 +10,7 @@ from modlint.finding import Edit, Fix, Place, Safety, Span, removes
 from modlint.project.abstract import is_abstract, is_dummy
 from modlint.project.by_hand import registers_others
 from modlint.project.called import may_be_called
+from modlint.project.definitions import External
 from modlint.project.installing import works_by_being_built
 from modlint.project.submodules import Holding
 from modlint.project.trials import is_trial
@@ -55,8 +56,9 @@ def _registers(found: Registered, cls: Class, project: Project) -> bool:
     """Whether it is a container for what others made: to register that is its use."""
     given = [chain for chain in found.fact.loads if chain != found.kind]
     if found.holding is Holding.PARAMETER:
-        made = any(chain.rpartition(".")[2] == "Parameter" for chain in given)
-        holds = any("." in chain for chain in given) and not made
+        known = (project.resolve(cls.path, chain, found.method.qualname) for chain in given)
+        made = any(isinstance(each, External) and each.name.startswith("torch.") for each in known)
+        holds = not made and any("." in chain for chain in given)
         return found.kind.endswith("List") and (holds or registers_others(cls, found.name, project))
     return found.holding is Holding.CONTAINER and bool(given or project.uses.touching(cls, found.name))
 
