@@ -20,6 +20,7 @@ LAYERS = (
     ("earlier",),
     ("triage", "report", "fix"),
     ("rules",),
+    ("rewriting",),
     ("model",),
     ("project",),
     ("facts",),

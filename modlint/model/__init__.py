@@ -9,7 +9,5 @@
   `given` is what constructors get, `memory` keeps the answers.
 - The making of an object: `making` and `making_calls`, a `flow` through states of `object_state`. What goes wrong in
   it: `unprepared`, `premature`, `collisions`, and `later`.
-- Fixes: `registering`, `containing`, `spreading`, by `statement_forms`, `splitting`, `line_edits`, `dead_stores`,
-  `leftovers`, `torch_names`.
 - Source: `sources`, `positions`, `chains`, `depth`, `branches`.
 """

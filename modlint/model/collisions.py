@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from modlint.finding import Confidence, Fix, Place, Safety, Span
-from modlint.model.dead_stores import dead_store
+from modlint.finding import Confidence, Place, Span
 from modlint.model.events import Act
 from modlint.model.later import later_bindings
 from modlint.model.object_state import Binding, Other
@@ -136,17 +135,3 @@ def confidence(found: Collision) -> Confidence:
     made = found.module.making
     plain = [rival for rival in found.rivals if isinstance(rival, Binding) and not rival.registers]
     return Confidence.MEDIUM if any(made.value(each).may_be(Kind.UNKNOWN) for each in plain) else Confidence.HIGH
-
-
-def drop_dead_store(found: Collision) -> Fix | None:
-    """Take out the literal that the registration directly follows, where nothing can have read it."""
-    rival, binding = found.rivals[0], found.binding
-    if len(found.rivals) > 1 or not isinstance(rival, Binding) or rival.function is not binding.function:
-        return None
-    unit = found.module.inference.sources.unit(binding.function)
-    edit = dead_store(
-        rival.statement, binding.statement, binding.name, binding.function, found.module.inference.sources
-    )
-    if edit is None:
-        return None
-    return Fix(f"drop `{unit.code(rival.statement).strip()}`, which is never read", Safety.SAFE, (edit,))

@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
-from modlint.finding import Fix, Place, Safety
-from modlint.model.chains import member_of, names_in
-from modlint.model.line_edits import alone, between, moved
+from modlint.finding import Place
 from modlint.model.making import Delegation
 from modlint.model.object_state import ALWAYS, NEVER, Binding
 
@@ -55,31 +51,3 @@ def _found(binding: Binding, module: ModuleClass) -> Premature:
     in_sight = call is not None and call.function.path == place.path
     line = module.inference.sources.unit(call.function).span(call.node).line if call and in_sight else None
     return Premature(binding, call, line, place)
-
-
-def prepare_first(found: Premature, module: ModuleClass) -> Fix | None:
-    """Move the call before the binding, where both stand in one block and nothing between may matter to the call."""
-    call, binding = found.call, found.binding
-    if call is None or call.function is not binding.function or not isinstance(binding.statement, cst.BaseStatement):
-        return None
-    sources = module.inference.sources
-    unit = sources.unit(call.function)
-    passed = between(binding.statement, call.statement, unit)
-    line = alone(call.statement)
-    if passed is None or not (isinstance(line, cst.Expr) and line.value is call.node):
-        return None
-    receiver = call.function.facts.receiver
-    if call.node.args and not all(_binds_only(each, receiver) for each in (binding.statement, *passed)):
-        return None
-    if any(receiver in names_in(arg.value) for arg in call.node.args):
-        return None
-    edits = moved(call.statement, binding.statement, call.function, sources)
-    return Fix("move the call up", Safety.UNSAFE, edits) if edits else None
-
-
-def _binds_only(statement: cst.BaseStatement, receiver: str) -> bool:
-    """Whether a statement binds nothing but an attribute of the object."""
-    line = alone(statement)
-    if not isinstance(line, cst.Assign) or len(line.targets) != 1:
-        return False
-    return member_of(receiver, line.targets[0].target) != ""

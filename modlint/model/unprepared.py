@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from modlint.finding import Edit, Fix, Place, Related, Safety, Span
+from modlint.finding import Place, Related, Span
 from modlint.model.making import Delegation, Making, making
 from modlint.model.making_calls import unbound_super
 from modlint.model.object_state import NEVER
@@ -113,42 +113,3 @@ def _blames_an_ancestor(module: ModuleClass) -> bool:
     ancestors = (each for each in module.lineage if each is not module.cls)
     modules = (each for each in ancestors if module.project.is_module(each) is Answer.YES)
     return any(_never_prepared(making(each, module.inference)) for each in modules)
-
-
-def mend(found: Unprepared) -> Fix | None:
-    """`super().__init__()` as the first statement, or bound to the object, where it has the arguments that it needs."""
-    project, cls = found.module.project, found.module.cls
-    base = initializer(project.mro(cls)[1:], project)
-    complete = base == MODULE or (isinstance(base, Function) and _needs_nothing(base))
-    if found.delegation is None:
-        return _insert_call(found) if complete else None
-    unbound = unbound_super(found.delegation.node)
-    if unbound is None or not (complete or found.delegation.node.args):
-        return None
-    span = found.module.inference.sources.unit(found.init).span(unbound.args[0])
-    return Fix("call `super()` without arguments", Safety.UNSAFE, (Edit(span, ""),))
-
-
-def _insert_call(found: Unprepared) -> Fix | None:
-    sources = found.module.inference.sources
-    unit = sources.unit(found.init)
-    first = _first_statement(unit.node)
-    if first is None:
-        return None
-    line, column, *_ = unit.span(first)
-    text = sources.lines(found.init.path)[line - 1]
-    end = "\r\n" if text.endswith("\r\n") else "\n"
-    edit = Edit(Span(line, column, line, column), f"super().__init__(){end}{text[: column - 1]}")
-    return Fix("call `super().__init__()` first", Safety.UNSAFE, (edit,))
-
-
-def _needs_nothing(init: Function) -> bool:
-    return all(p.default or p.star or p.name == init.facts.receiver for p in init.facts.parameters)
-
-
-def _first_statement(node: cst.FunctionDef) -> cst.BaseStatement | None:
-    """The first statement after the docstring."""
-    if not isinstance(node.body, cst.IndentedBlock):
-        return None
-    documented = node.get_docstring(clean=False) is not None
-    return next(iter(node.body.body[documented:]), None)

@@ -131,12 +131,13 @@ class MissingSuperInit(ClassRule):
         return (isinstance(end, Function) or end == OBJECT) and made_by_init_alone(cls, project)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        from modlint.model.unprepared import mend, unprepared
+        from modlint.model.unprepared import unprepared
+        from modlint.rewriting.super_calls import call_base
 
         found = unprepared(module) if self.suspects(module.cls, module.project) else None
         if found is None:
             return
-        fix = mend(found)
+        fix = call_base(found)
         yield self.at(
             found.place,
             f"{found.cause}: {found.harm}",

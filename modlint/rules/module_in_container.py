@@ -153,8 +153,8 @@ class ModuleInContainer(ClassRule):
                     break
 
     def _finding(self, listed: bool, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
-        from modlint.model.containing import as_container
         from modlint.model.values import Kind
+        from modlint.rewriting.containing import as_container
         from modlint.rules._unregistered import reason
 
         module, shown = life.module, f"`{event.spelled}`"

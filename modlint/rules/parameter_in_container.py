@@ -82,8 +82,8 @@ class ParameterInContainer(ClassRule):
         return project.carriers.may_keep(cls, HELD_PARAMETER)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        from modlint.model.containing import as_container
         from modlint.model.values import Kind, Trait
+        from modlint.rewriting.containing import as_container
         from modlint.rules._containers import contents, hidden_in_container
         from modlint.rules._unregistered import reason
 

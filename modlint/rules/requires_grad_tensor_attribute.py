@@ -81,8 +81,8 @@ class RequiresGradTensorAttribute(ClassRule):
         return not is_test(cls.path) and project.carriers.may_keep(cls, TENSOR)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        from modlint.model.registering import as_parameter
         from modlint.model.values import Kind, Trait
+        from modlint.rewriting.registering import as_parameter
         from modlint.rules._left_behind import is_tensor_left_behind
         from modlint.rules._unregistered import reason, related
 

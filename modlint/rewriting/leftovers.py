@@ -11,8 +11,8 @@ import libcst as cst
 
 from modlint.finding import Edit, Span
 from modlint.model.chains import names_in
-from modlint.model.line_edits import alone, without
 from modlint.project.definitions import Function
+from modlint.rewriting.line_edits import alone, without
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass

@@ -10,9 +10,9 @@ import libcst as cst
 from modlint.finding import Edit, Fix, Safety
 from modlint.model.container_uses import READ, Place, places, used_only_as
 from modlint.model.events import Event
-from modlint.model.line_edits import alone
-from modlint.model.registering import contested, registrable
 from modlint.model.values import Kind, Trait
+from modlint.rewriting.line_edits import alone
+from modlint.rewriting.registering import contested, registrable
 
 if TYPE_CHECKING:
     from modlint.model.life import Life

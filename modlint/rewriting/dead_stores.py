@@ -6,10 +6,26 @@ import re
 
 import libcst as cst
 
-from modlint.finding import Edit, Span
-from modlint.model.line_edits import alone, between, without
+from modlint.finding import Edit, Fix, Safety, Span
+from modlint.model.collisions import Collision
+from modlint.model.object_state import Binding
 from modlint.model.sources import Sources
 from modlint.project.definitions import Function
+from modlint.rewriting.line_edits import alone, between, without
+
+
+def drop_dead_store(found: Collision) -> Fix | None:
+    """Take out the literal that the registration directly follows, where nothing can have read it."""
+    rival, binding = found.rivals[0], found.binding
+    if len(found.rivals) > 1 or not isinstance(rival, Binding) or rival.function is not binding.function:
+        return None
+    unit = found.module.inference.sources.unit(binding.function)
+    edit = dead_store(
+        rival.statement, binding.statement, binding.name, binding.function, found.module.inference.sources
+    )
+    if edit is None:
+        return None
+    return Fix(f"drop `{unit.code(rival.statement).strip()}`, which is never read", Safety.SAFE, (edit,))
 
 
 def dead_store(

@@ -11,9 +11,9 @@ import libcst as cst
 from modlint.finding import Edit, Span
 from modlint.model.chains import member_of
 from modlint.model.events import Event
-from modlint.model.line_edits import alone
 from modlint.project.class_level import is_property
 from modlint.project.definitions import Function
+from modlint.rewriting.line_edits import alone
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass

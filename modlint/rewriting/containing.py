@@ -10,11 +10,11 @@ from modlint.data import torch_api
 from modlint.finding import Edit, Fix, Safety, adds
 from modlint.model.container_uses import DICT, LIST, Abilities, used_only_as
 from modlint.model.events import Act, Event
-from modlint.model.registering import contested, registrable
-from modlint.model.statement_forms import around_value
-from modlint.model.torch_names import spelling
 from modlint.model.values import Kind
 from modlint.project.submodules import Holding
+from modlint.rewriting.registering import contested, registrable
+from modlint.rewriting.statement_forms import around_value
+from modlint.rewriting.torch_names import spelling
 
 if TYPE_CHECKING:
     from modlint.model.life import Life

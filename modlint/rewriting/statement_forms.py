@@ -6,8 +6,8 @@ import libcst as cst
 
 from modlint.finding import Edit, Span
 from modlint.model.events import Act, Event
-from modlint.model.line_edits import alone
 from modlint.model.sources import Unit
+from modlint.rewriting.line_edits import alone
 
 LONGEST = 80  # characters of code in a title
 
