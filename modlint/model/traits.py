@@ -109,7 +109,13 @@ def _on_host(name: str, arguments: Arguments) -> bool:
     """Whether something is computed with a tensor on the default device, which leaves it there, or fails."""
     if name in _ELSEWHERE or name.startswith("new_"):
         return False
-    return any(Trait.HOST in a.traits and Trait.SCALAR not in a.traits for v in arguments.all() for a in v)
+    return any(map(_stays_on_host, arguments.all()))
+
+
+def _stays_on_host(value: Value) -> bool:
+    """Whether it is a tensor there whichever path was taken: on one of them it may have been moved."""
+    tensors = [atom for atom in value if atom.kind in (*TENSORS, Kind.UNKNOWN) and Trait.SCALAR not in atom.traits]
+    return bool(tensors) and all(Trait.HOST in atom.traits for atom in tensors)
 
 
 def _extent(name: str, arguments: Arguments) -> set[Trait]:
@@ -204,7 +210,7 @@ def _is_vector(name: str, arguments: Arguments) -> bool:
         return True
     if name in _FILLERS - {"full"} and first is not None:
         return len(arguments.positional) == 1 and arguments.complete and first.is_only(Kind.NUMBER)
-    if name in _COPIES and first is not None:
+    if (name in _COPIES or name.endswith("Tensor")) and first is not None:
         return first.is_only(Kind.SEQUENCE) and all(a.element and a.element.is_only(Kind.NUMBER) for a in first)
     tensors = [a for value in arguments.positional for a in value if a.kind in TENSORS]
     flat = all(
