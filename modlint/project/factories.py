@@ -44,7 +44,7 @@ def _coming(function: FunctionFacts, target: str, seen: frozenset[str]) -> Itera
 
 def _inside(function: FunctionFacts, inflow: Inflow, seen: frozenset[str]) -> Iterator[str]:
     """The chains that a value is made with; a local name stands for what comes into it."""
-    for chain in inflow.loads:
+    for chain in (*inflow.loads, *filter(str.isidentifier, inflow.gives)):
         local = _inflows(function, chain) if chain not in seen else []
         if not local:
             yield chain

@@ -76,6 +76,10 @@ class Submodules:
         found = None if given else self._project.resolve(cls.path, chain, method.qualname)
         return found if isinstance(found, Function) else None
 
+    def made_by_all(self, path: str, method: FunctionFacts, chains: Iterable[str]) -> Holding | None:
+        """What an object is that calling any of these chains makes, None if that is not known."""
+        return _joined({self._of_chain(path, method, chain) for chain in chains})
+
     def _found(self, cls: Class) -> Iterator[Registered]:
         for method in cls.methods:
             for fact, name in bound(method):

@@ -12,6 +12,7 @@ from modlint.project.by_hand import registers_others
 from modlint.project.called import may_be_called
 from modlint.project.definitions import External
 from modlint.project.installing import works_by_being_built
+from modlint.project.made_by_default import made_by_default
 from modlint.project.submodules import Holding
 from modlint.project.trials import is_trial
 from modlint.rules._kept import kept_for_loading, stands_for_another
@@ -31,7 +32,7 @@ def unused(cls: Class, project: Project, *holdings: Holding) -> Iterator[Registe
     if is_trial(cls, project):
         return
     seen: set[str] = set()
-    registered = project.submodules.registered(cls)
+    registered = (*project.submodules.registered(cls), *made_by_default(cls, project))
     owning = {found.name for found in registered if found.holding is Holding.STATEFUL}
     for found in registered:
         if found.holding not in holdings or found.name in seen or _has_second_name(found):
@@ -128,7 +129,7 @@ def note(found: Registered, module: ModuleClass) -> str:
     """What there is of it."""
     touching = {method.name for method in module.project.uses.touching(module.cls, found.name)}
     only = "`, `".join(sorted(touching))
-    makes = found.kind.rpartition(".")[2][:1].islower()
+    makes = found.kind.rpartition(".")[2].lstrip("_")[:1].islower()
     if only:
         return f"{f'what `{found.kind}` makes' if makes else f'a `{found.kind}`'}, only looked after in `{only}`"
     return f"nothing reads what `{found.kind}` makes" if makes else f"a `{found.kind}` that nothing reads"
