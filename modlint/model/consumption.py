@@ -9,7 +9,7 @@ from modlint.project.project import Project
 
 _SIZED = frozenset(
     {"Size", "zeros", "ones", "empty", "full", "rand", "randn", "arange", "eye"}
-    | {"view", "reshape", "expand", "repeat", "new_zeros", "new_ones", "new_empty"}
+    | {"view", "reshape", "expand", "repeat", "new_zeros", "new_ones", "new_empty", "split"}
 )
 _SAMPLERS = frozenset(
     {"uniform_", "normal_", "fill_", "random_", "bernoulli_", "exponential_", "uniform", "randint"}

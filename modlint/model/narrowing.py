@@ -137,9 +137,18 @@ def _be(frame: Frame, node: cst.BaseExpression, given: Value, outcome: bool) -> 
             left = value.without(*(kinds - {Kind.INSTANCE, Kind.MODULE, Kind.UNKNOWN}))
             return Value(tuple(map(_no_part, left))) if Kind.TENSOR in kinds else left
         kept = value.only(*kinds)
-        return kept | given.from_origins(value.origins) if value.may_be(Kind.UNKNOWN) or not kept.atoms else kept
+        if kept.atoms and not value.may_be(Kind.UNKNOWN):
+            return kept
+        sure = Kind.TENSOR not in kinds or _is_own_or_argument(value, frame)
+        return kept | (given if sure else UNKNOWN).from_origins(value.origins)
 
     _keep(frame, node, limited)
+
+
+def _is_own_or_argument(value: Value, frame: Frame) -> bool:
+    """Whether it is an argument or an attribute of the receiver: what another object has may be a Parameter."""
+    arguments = {parameter.name for parameter in frame.function.facts.parameters}
+    return any(origin in arguments or origin.startswith("self.") for origin in value.origins)
 
 
 def _no_part(atom: Atom) -> Atom:

@@ -119,8 +119,8 @@ def _place_of(model: Value) -> frozenset[str]:
 
 
 def callee(function: cst.BaseExpression) -> str:
-    """The chain called, or `.name` for a method of what is no name."""
-    return chain(function) or (f".{function.attr.value}" if isinstance(function, cst.Attribute) else "?")
+    """The chain called, or `?.name` for a method of what is no name."""
+    return chain(function) or (f"?.{function.attr.value}" if isinstance(function, cst.Attribute) else "?")
 
 
 def _hand(

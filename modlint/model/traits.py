@@ -37,8 +37,9 @@ _VIEWS = frozenset(
 )
 _VECTORS = frozenset({"arange", "linspace", "logspace", "randperm"})
 _SAME_RANK = frozenset(
-    {"log", "exp", "sqrt", "sin", "cos", "abs", "float", "double", "half", "long", "int", "operator"}
-    | {"to", "type", "clone", "detach", "requires_grad_"}
+    {"log", "exp", "sqrt", "sin", "cos", "abs", "pow", "square", "reciprocal", "neg", "round", "floor", "ceil", "clamp"}
+    | {"add", "sub", "mul", "div", "true_divide", "floor_divide", "remainder", "fmod", "minimum", "maximum", "operator"}
+    | {"float", "double", "half", "long", "int", "to", "type", "clone", "detach", "requires_grad_"}
 )
 _POINTWISE = _SAME_RANK | {"sort", "cumsum", "flip"}  # these keep the one dimension as well
 
