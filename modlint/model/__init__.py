@@ -9,5 +9,5 @@
   `given` is what constructors get, `memory` keeps the answers.
 - The making of an object: `making` and `making_calls`, a `flow` through states of `object_state`. What goes wrong in
   it: `unprepared`, `premature`, `collisions`, and `later`.
-- Source: `sources`, `positions`, `chains`, `depth`, `branches`.
+- Source: `sources`, `positions`, `chains`, `depth`, `branches`, `handed_parts`.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.facts.schema import FunctionFacts, Inflow
@@ -37,19 +37,36 @@ def _coming(function: FunctionFacts, target: str, seen: frozenset[str]) -> Itera
     for inflow in inflows if target not in seen else ():
         for chain in inflow.gives:
             if chain.endswith("()"):
-                yield Building(chain.removesuffix("()"), frozenset(_inside(function, inflow, frozenset({target}))))
+                inside = made_with(function, inflow.loads, frozenset({target}))
+                yield Building(chain.removesuffix("()"), frozenset(inside))
             else:
                 yield from _coming(function, chain, seen | {target})
 
 
-def _inside(function: FunctionFacts, inflow: Inflow, seen: frozenset[str]) -> Iterator[str]:
+def made_with(function: FunctionFacts, loads: Iterable[str], seen: frozenset[str] = frozenset()) -> Iterator[str]:
     """The chains that a value is made with; a local name stands for what comes into it."""
-    for chain in (*inflow.loads, *filter(str.isidentifier, inflow.gives)):
+    for chain in loads:
         local = _inflows(function, chain) if chain not in seen else []
         if not local:
             yield chain
         for each in local:
-            yield from _inside(function, each, seen | {chain})
+            yield from made_with(function, _inside(each), seen | {chain})
+
+
+def locals_in(function: FunctionFacts, loads: Iterable[str], seen: frozenset[str] = frozenset()) -> Iterator[str]:
+    """The local names that a value is made with, also by way of others."""
+    for chain in loads:
+        local = _inflows(function, chain) if chain not in seen else []
+        if local:
+            yield chain
+        for each in local:
+            yield from locals_in(function, _inside(each), seen | {chain})
+
+
+def _inside(inflow: Inflow) -> Iterator[str]:
+    """The chains in a value, which may be a name by itself."""
+    yield from inflow.loads
+    yield from (chain for chain in inflow.gives if chain.isidentifier() and chain not in inflow.loads)
 
 
 def _inflows(function: FunctionFacts, target: str) -> list[Inflow]:

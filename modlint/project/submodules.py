@@ -13,7 +13,7 @@ from modlint.facts.schema import FunctionFacts, Registration, Store
 from modlint.finding import Span
 from modlint.project.bindings import bindings, bound, called, classes_named, is_plain, unmoved
 from modlint.project.definitions import Answer, Class, Definition, External, Function
-from modlint.project.factories import Building, buildings, own_factory
+from modlint.project.factories import Building, buildings, locals_in, made_with, own_factory
 from modlint.project.hierarchy import ROOT_NAMES, is_root
 from modlint.project.trail import Remembered, Trace
 
@@ -80,6 +80,13 @@ class Submodules:
         """What an object is that calling any of these chains makes, None if that is not known."""
         return _joined({self._of_chain(path, method, chain) for chain in chains})
 
+    def parts(self, cls: Class, found: Registered) -> frozenset[str]:
+        """The local names that hold modules with state, or lists of them, of which an attribute is made."""
+        method = found.method
+        names = frozenset(locals_in(method, found.fact.loads))
+        inside = {name: self._of_contents(cls.path, method, "", made_with(method, (name,))) for name in names}
+        return frozenset(name for name in names if inside[name] is Holding.STATEFUL)
+
     def _found(self, cls: Class) -> Iterator[Registered]:
         for method in cls.methods:
             for fact, name in bound(method):
@@ -104,7 +111,7 @@ class Submodules:
         wrapped = holding is None and self._hands_on(cls.path, method, maker)
         if factory or (holding is not Holding.MODULE and not wrapped):
             return holding
-        inside = self._of_contents(cls.path, method, maker, {*fact.loads} - {call})
+        inside = self._of_contents(cls.path, method, maker, made_with(method, {*fact.loads} - {call}))
         if wrapped:
             return inside if inside is Holding.STATEFUL else None
         return Holding.CONTAINER if inside is holding and self._is_container(cls.path, method, maker) else inside
@@ -168,10 +175,21 @@ class Submodules:
     def _of_contents(self, path: str, method: FunctionFacts, maker: str, loads: Iterable[str]) -> Holding:
         """What a module holds that is made with the classes named in the call: `nn.Sequential(nn.Linear(2, 2))`."""
         others = [chain for chain in loads if chain != maker]
-        found = {None if _is_parameter(chain, method) else self._of_chain(path, method, chain) for chain in others}
+        found = {None if _is_parameter(chain, method) else self._of_part(path, method, chain) for chain in others}
         if found & {Holding.STATEFUL, Holding.PARAMETER}:
             return Holding.STATEFUL
         return Holding.STATELESS if found == {Holding.STATELESS} else Holding.MODULE
+
+    def _of_part(self, path: str, method: FunctionFacts, chain: str) -> Holding | None:
+        """What calling a chain makes, or what is in the list that it makes."""
+        made = self._of_chain(path, method, chain)
+        function = self._project.resolve(path, chain, method.qualname) if made is None else None
+        if not isinstance(function, Function) or function in self._judging:
+            return made
+        self._judging.add(function)
+        inside = self._of_contents(function.path, function.facts, "", made_with(function.facts, ("return",)))
+        self._judging.remove(function)
+        return inside if inside is Holding.STATEFUL else None
 
     def _of_class(self, cls: Class) -> Holding | None:
         """What an instance of a project's class is."""

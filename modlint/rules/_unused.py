@@ -70,8 +70,24 @@ def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
         kept = stands_for_another(found, module) or (
             found.holding is not Holding.STATELESS and kept_for_loading(found, module)
         )
-        if not kept and not _is_chained(found, module) and not _is_unreachable(found, module):
+        if (
+            not kept
+            and not _is_chained(found, module)
+            and not _is_unreachable(found, module)
+            and not _shares_parts(found, module)
+        ):
             yield found
+
+
+def _shares_parts(found: Registered, module: ModuleClass) -> bool:
+    """Whether what it is made of has another use: `self.layers = nn.Sequential(*layers)`, `self.first = layers[0]`."""
+    names = module.project.submodules.parts(module.cls, found)
+    if not names:
+        return False
+    from modlint.model.handed_parts import handed_elsewhere
+
+    unit = module.inference.sources.unit(module.project.function_of(module.cls, found.method))
+    return handed_elsewhere(names, found.fact.statement, unit)
 
 
 def _is_unreachable(found: Registered, module: ModuleClass) -> bool:

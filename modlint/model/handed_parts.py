@@ -1,0 +1,87 @@
+"""Parts of a container that a method makes under local names, and whether it hands them to anything else as well."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from modlint.finding import Span
+from modlint.model.chains import names_in
+from modlint.project.upkeep import FILLING
+
+if TYPE_CHECKING:
+    from modlint.model.sources import Unit
+
+Parents = tuple[cst.CSTNode, ...]  # the nearest first
+_BINDING = (cst.AssignTarget, cst.AnnAssign, cst.AugAssign, cst.For)
+
+
+def handed_elsewhere(names: Collection[str], statement: Span, unit: Unit) -> bool:
+    """Whether what local names hold for a statement goes to anything but that: `self.first = layers[0]`."""
+    mentions = list(_mentions(unit.node, names))
+    renewed = [(node.value, unit.span(node)) for node, parents in mentions if _is_new(node, parents)]
+    starts = [(name, span.line) for name, span in renewed if span.column <= statement.column]
+    for node, parents in mentions:
+        line = unit.span(node).line
+        lines = sorted((line, statement.line))
+        apart = any(name == node.value and lines[0] < start <= lines[1] for name, start in starts)
+        inside = statement.line <= line <= statement.end_line
+        if not inside and not apart and not _only_fills(node, parents, names):
+            return True
+    return False
+
+
+def _mentions(node: cst.CSTNode, names: Collection[str], parents: Parents = ()) -> Iterator[tuple[cst.Name, Parents]]:
+    """Where a method names the locals, each with what stands around it."""
+    if isinstance(node, cst.Name) and node.value in names and not _is_of_another(node, parents[0]):
+        yield node, parents
+    if isinstance(node, cst.FunctionDef) and parents:
+        names = set(names).difference(_bound(node))
+    for child in node.children if names else ():
+        yield from _mentions(child, names, (node, *parents))
+
+
+def _bound(node: cst.CSTNode) -> Iterator[str]:
+    """The names that a function binds: they are its own."""
+    if isinstance(node, (cst.AssignTarget, cst.Param)):
+        yield from names_in(node.target if isinstance(node, cst.AssignTarget) else node.name)
+    for child in node.children:
+        yield from _bound(child)
+
+
+def _is_of_another(node: cst.Name, parent: cst.CSTNode) -> bool:
+    """Whether it is the name of an attribute or of a keyword."""
+    return (isinstance(parent, cst.Attribute) and parent.attr is node) or (
+        isinstance(parent, cst.Arg) and parent.keyword is node
+    )
+
+
+def _is_new(node: cst.Name, parents: Parents) -> bool:
+    """Whether the name is bound to something that is not made of what it held."""
+    target, statement = parents[:2]
+    if not isinstance(target, cst.AssignTarget) or target.target is not node or not isinstance(statement, cst.Assign):
+        return False
+    return node.value not in names_in(statement.value)
+
+
+def _only_fills(node: cst.Name, parents: Parents, names: Collection[str]) -> bool:
+    """Whether the name is bound there, or put with others into one of the names."""
+    parent = parents[0]
+    if isinstance(parent, _BINDING) and getattr(parent, "target", None) is node:
+        return True
+    return any(_fills(each, names) for each in parents)
+
+
+def _fills(node: cst.CSTNode, names: Collection[str]) -> bool:
+    """Whether it only puts something into what one of the names holds: `layers.append(conv)`, `layers += [conv]`."""
+    if isinstance(node, cst.Call):
+        called = node.func
+        if isinstance(called, cst.Name):
+            return called.value == "len"
+        owner = called.value if isinstance(called, cst.Attribute) and called.attr.value in FILLING else None
+        return isinstance(owner, cst.Name) and owner.value in names
+    targets = [each.target for each in node.targets] if isinstance(node, cst.Assign) else []
+    targets += [node.target] if isinstance(node, cst.AugAssign) else []
+    return bool(targets) and all(isinstance(each, cst.Name) and each.value in names for each in targets)
