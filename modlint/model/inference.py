@@ -21,6 +21,7 @@ from modlint.model.expressions import evaluate
 from modlint.model.frame import Frame
 from modlint.model.given import agreed
 from modlint.model.memory import Memory
+from modlint.model.returning import outside
 from modlint.model.sources import Sources, expression
 from modlint.model.statements import execute_body
 from modlint.model.tracking import GIVEN, marked
@@ -69,7 +70,8 @@ class Inference:
         facts = function.facts
         bound = bind(facts, arguments)
         key = ("call", function, host, tuple(sorted(bound.items(), key=lambda item: item[0])))
-        returned = self.memory.remember(key, lambda: self._run(function, host, bound).returns, UNKNOWN).forgetful()
+        found = self.memory.remember(key, lambda: self._run(function, host, bound).returns, UNKNOWN)
+        returned = outside(found.forgetful(), bound.values())
         declared = self._annotation(facts.returns, function)
         if not returned.atoms:  # it always raises, here
             return declared
@@ -79,7 +81,7 @@ class Inference:
             return returned
         if is_installed(function.path):
             return returned.with_reason(Step(f"built by `{facts.name}`"))
-        return returned.with_reason(Step(f"built by `{facts.name}`", function.path, _def_line(facts)))
+        return returned.with_reason(Step(f"built by `{facts.name}`", function.path, facts.line + len(facts.decorators)))
 
     def handed(self, handed: Handed) -> Outcome:
         """One run through a function that follows what it is given for a parameter."""
@@ -289,10 +291,6 @@ def _module_level(path: str, module: str) -> Function:
 def _seen_from_outside(cls: Class) -> Class | External:
     """A class as a value. What the objects of an installed one hold is not followed."""
     return External(f"{cls.module}.{cls.facts.qualname}") if is_installed(cls.path) else cls
-
-
-def _def_line(facts: FunctionFacts) -> int:
-    return facts.line + len(facts.decorators)
 
 
 def _yields(facts: FunctionFacts) -> bool:

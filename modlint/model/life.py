@@ -138,8 +138,9 @@ class Life(Changes):
         return any(".cpu()" in self._code(event) for event in (*self._fills, *self.events))
 
     def _in_numpy(self, user: Function) -> re.Pattern[str]:
-        """How a method gives the attribute, or a comparison with it, to numpy."""
-        return re.compile(rf"\b(np|numpy)\.[\w.]+\([^()]*\b{user.facts.receiver}\.{re.escape(self.name)}\b(?![.\w])")
+        """How a method gives the attribute, an element of it or a comparison with it to numpy."""
+        own = rf"\b{user.facts.receiver}\.{re.escape(self.name)}\b(\[([^][]|\[[^][]*\])*\])*"
+        return re.compile(rf"\b(np|numpy)\.[\w.]+\([^()]*{own}(?![.\w\[])")
 
     @property
     def moved_by_hand(self) -> Use | None:
@@ -180,7 +181,7 @@ class Life(Changes):
             use.callee not in NUMBERS and not use.suffix and (use.callee or method not in filled)
             for method in self.module.setup
             for use in uses_in(method, self.name)
-            if use.callee or not self._looked_after(method)
+            if (not is_upkeep_callee(use.callee) if use.callee else not self._looked_after(method))
         )
 
     def _looked_after(self, method: Function) -> bool:

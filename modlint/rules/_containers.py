@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
+from modlint.model.chains import names_in
 from modlint.model.events import Act, Event
 from modlint.model.life import Life
 from modlint.model.module_class import ModuleClass
@@ -59,26 +60,35 @@ def hidden_in_container(event: Event, life: Life) -> bool:
     module = life.module
     if life.registered(event) or life.rebound_per_call or not life.uses or recorded_elsewhere(event, module):
         return True
-    naming = (other for other in module.events_in(event.function) if other.act in NAMING)
-    if any(not _is_made_there(other.value) for other in naming):
+    naming = [other for other in module.events_in(event.function) if other.act in NAMING]
+    if any(not _is_made_there(other.value, event) for other in naming):
         return True
     if _lists_by_hand(module) or any(_unpacked_beside(event, other) for other in module.events_in(event.function)):
         return True
     names = [name for name in origins_of(event.value) if name.isidentifier()]
-    if any(name in gives for gives in _returned(event) for name in names):
+    if any(name in gives for gives in _returned(event) for name in names) or _given_to_a_module(names, event, module):
         return True
     if life.passed_on_in_setup or _taken_singly(life, module):
         return True
     return _wraps_one(event) or any(_set_by_call(name, event, module) for name in names)
 
 
-def _is_made_there(value: Value) -> bool:
-    """Whether it is a new object that has no name yet, so that no container holds it."""
-    return (
-        bool(value.atoms)
-        and all(Trait.MADE in atom.traits and not atom.sources for atom in value)
-        and not value.origins
-    )
+def _is_made_there(value: Value, event: Event) -> bool:
+    """Whether it is a new object that no container holds: it has no name yet, or none of what is put into this one."""
+    if not value.atoms or not all(Trait.MADE in atom.traits and not atom.sources for atom in value):
+        return False
+    if not value.origins:
+        return True
+    parameters = {parameter.name for parameter in event.function.facts.parameters}
+    put_in = event.act is Act.EXTEND and all(Trait.MADE in atom.traits for atom in event.value)
+    return put_in and value.origins.isdisjoint(origins_of(event.value) | parameters)
+
+
+def _given_to_a_module(names: list[str], event: Event, module: ModuleClass) -> bool:
+    """Whether a module is made of a local list that is kept as well: `self.stack = nn.Sequential(*layers)`."""
+    stored = (other for other in module.events_in(event.function) if other is not event and other.node is not None)
+    made = (other.node for other in stored if other.act is Act.STORE and other.value.may_be(Kind.MODULE))
+    return any(not set(names).isdisjoint(names_in(node)) for node in made if isinstance(node, cst.Call))
 
 
 def _taken_singly(life: Life, module: ModuleClass) -> bool:
