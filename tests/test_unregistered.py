@@ -132,6 +132,38 @@ def test_moved_in_another_function_or_by_another_name(tmp_path: Path) -> None:
     assert second.severity is Severity.INFO
 
 
+GIVEN_BACK = """import torch
+from torch import nn
+
+
+def wrapped(table, start, length):
+    parts = [table.narrow(0, start, min(length, len(table) - start))]
+    if len(parts[0]) < length:
+        parts.append(table.narrow(0, 0, length - len(parts[0])))
+    return parts[0] if len(parts) == 1 else torch.cat(parts)
+
+
+class Net(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.moved = torch.arange(n)
+        self.left = torch.arange(n)
+
+    def cut(self, table, n):
+        return wrapped(table, 0, n)
+
+    def forward(self, x):
+        return wrapped(self.moved, 1, len(x)).to(x.device) + x * self.cut(self.left, len(x))
+"""
+
+
+def test_what_a_function_gives_back_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(GIVEN_BACK, encoding="utf-8")
+    moved, left = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert moved.message.startswith("`self.moved` is a plain tensor: `forward` moves it by hand,")
+    assert left.severity is Severity.WARNING
+
+
 def test_a_device_that_is_asked_for_is_no_part_of_the_tensor(tmp_path: Path) -> None:
     source = NET.format(value="torch.tensor([n], device=self.place)", use="x + (self.table - 1).to(x)")
     (tmp_path / "net.py").write_text(source, encoding="utf-8")
@@ -144,6 +176,7 @@ def test_a_device_that_is_asked_for_is_no_part_of_the_tensor(tmp_path: Path) -> 
     [
         ("x + self.table[2].to(x)", "`forward` moves it by hand,"),
         ("x + self.table[:2].to(x)", "`forward` moves it by hand,"),
+        ("x + self.table[..., :2].to(x)", "`forward` moves it by hand,"),
         ("x + self.table[x.long()].to(x)", "`.to(device)` leaves it behind"),
         ("x + self.table[n].to(x)", "`.to(device)` leaves it behind"),
         ("x + self.table[:, None].to(torch.float32)", "`.to(device)` leaves it behind"),
@@ -209,7 +242,7 @@ def test_a_chosen_device_is_meant() -> None:
     behind = {(each.class_name, each.attribute) for each in found if each.severity is Severity.WARNING}
     assert behind == {
         *(("Pinned", name) for name in ("forgotten", "count")),
-        *(("Movable", name) for name in ("left", "beside", "made", "probed", "asked")),
+        *(("Movable", name) for name in ("left", "beside", "made", "probed", "asked", "found")),
         *(("Extended", name) for name in ("extended", "beside_it", "filled", "helped")),
     }
     assert {each.message.partition(": ")[2] for each in found if each.severity is Severity.INFO} == {

@@ -29,6 +29,12 @@ def part_as_chosen(value: Value, name: object, part: Value) -> Value:
     return as_chosen(part) if given else part
 
 
+def result_as_chosen(function: str, arguments: Arguments, value: Value) -> Value:
+    """What a function gives that is asked for a device and for nobody's: `get_device()`, `local_device(0)`."""
+    plain = all(given.is_only(Kind.NUMBER, Kind.STRING, Kind.NONE) for given in arguments.all())
+    return as_chosen(value) if plain and _speaks_of_device(function.rpartition(".")[2]) else value
+
+
 def _speaks_of_device(name: object) -> bool:
     return isinstance(name, str) and "device" in name.lower()
 

@@ -12,6 +12,7 @@ from modlint.model.arguments import Arguments
 from modlint.model.attributes import attribute_of
 from modlint.model.casts import conversion
 from modlint.model.chains import chain
+from modlint.model.devices import result_as_chosen
 from modlint.model.frame import Frame
 from modlint.model.operators import operate, sliced, subscripted, unpacked
 from modlint.model.tracking import callee, combine, note_call, note_lookup, note_member
@@ -29,6 +30,7 @@ from modlint.model.values import (
     sequence,
     sequence_of,
 )
+from modlint.project.definitions import Definition, External
 
 
 @singledispatch
@@ -75,12 +77,12 @@ def _(node: cst.Call, frame: Frame) -> Value:
     if isinstance(function, cst.Name) and (defined := frame.local_functions.get(function.value)) is not None:
         return frame.inference.call_local(defined, arguments, frame) if node is not frame.unwanted else UNKNOWN
     if definition is not None:
-        return calls.call_definition(definition, arguments, node, frame).made(sources)
+        return _called(definition, arguments, node, frame).made(sources)
     if not isinstance(function, cst.Attribute):
         return calls.call_value(evaluate(function, frame), arguments, frame)
     name = function.attr.value
     if frame.is_receiver(function.value):
-        return calls.call_receiver(name, arguments, node, frame)
+        return calls.call_receiver(name, arguments, node, frame).made(sources)
     if _is_super(function.value):
         return calls.call_super(name, arguments, node, frame)
     receiver = evaluate(function.value, frame)
@@ -89,6 +91,12 @@ def _(node: cst.Call, frame: Frame) -> Value:
     if node is frame.unwanted:
         return UNKNOWN
     return join(calls.call_method(atom, name, arguments, frame) for atom in receiver).made(sources)
+
+
+def _called(definition: Definition, arguments: Arguments, node: cst.Call, frame: Frame) -> Value:
+    value = calls.call_definition(definition, arguments, node, frame)
+    of_torch = isinstance(definition, External) and definition.name.startswith("torch.")
+    return value if of_torch else result_as_chosen(chain(node.func), arguments, value)
 
 
 def _is_super(node: cst.CSTNode) -> bool:
@@ -120,10 +128,12 @@ def _(node: cst.Subscript, frame: Frame) -> Value:
 
 
 def indexed(node: cst.Subscript, frame: Frame) -> list[Value | None]:
-    """What a subscript is given for each axis, None for a slice."""
+    """What a subscript is given for each axis, None for a slice and for `...`."""
     found: list[Value | None] = []
     for part in (element.slice for element in node.slice):
-        if isinstance(part, cst.Index):
+        if isinstance(part, cst.Index) and isinstance(part.value, cst.Ellipsis):
+            found.append(None)
+        elif isinstance(part, cst.Index):
             found.append(evaluate(part.value, frame))
             frame.consume(found[-1] or UNKNOWN, "index")
         else:

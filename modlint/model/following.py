@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from modlint.model.events import Consumption, Handed, Outcome
 from modlint.model.frame import DRAWN
 from modlint.model.inference import Inference
-from modlint.model.tracking import GIVEN
+from modlint.model.tracking import GIVEN, is_given_back
 from modlint.project.definitions import Function
 
 MAX_CALLS = 4
@@ -26,11 +26,17 @@ def followed(
 def _inside(
     caller: Function, handed: Handed, inference: Inference, calls: int
 ) -> Iterator[tuple[Function, Consumption]]:
-    """What a function does with what it is given; the call itself where nothing is seen of that."""
+    """What a function does with what it is given; the call itself where nothing is seen of that.
+
+    Where the caller gets it back, what becomes of it there is seen as well.
+    """
     taken = list(followed(handed.function, inference.handed(handed), {GIVEN}, inference, calls - 1)) if calls else []
     single = handed.name.startswith(DRAWN)
-    for function, each in taken or [(caller, Consumption(handed.name, handed.how, single))]:
-        yield function, each._replace(scalar=each.scalar or single)
+    seen = taken or [(caller, Consumption(handed.name, handed.how, single))]
+    back = (handed.function, "return") if is_given_back(handed, inference) else None
+    for function, each in seen:
+        if (function, each.how) != back:
+            yield function, each._replace(scalar=each.scalar or single)
 
 
 def _place(handed: Handed) -> tuple[str, int, str, str]:

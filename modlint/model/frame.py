@@ -127,6 +127,13 @@ class Frame:
                 single = Trait.SCALAR in atom.traits or source.startswith(DRAWN)
                 self.consumed.add(Consumption(source.removeprefix(DRAWN), how, single))
 
+    def consume_listed(self, value: Value, how: str) -> None:
+        """Note that something uses a value, or what a list holds."""
+        self.consume(value, how)
+        for atom in value:
+            if atom.kind is Kind.SEQUENCE and atom.element is not None:
+                self.consume_listed(atom.element, how)
+
     def consume_all(self, value: Value, how: str) -> None:
         """Note that something uses a value, or what a container holds."""
         self.consume(value, how)

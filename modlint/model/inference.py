@@ -14,6 +14,7 @@ from modlint.facts.schema import FunctionFacts, Parameter
 from modlint.model import external
 from modlint.model.annotations import annotation_value
 from modlint.model.arguments import Arguments, bind
+from modlint.model.binders import binds
 from modlint.model.builtin import grown
 from modlint.model.devices import device_as_chosen, is_chosen
 from modlint.model.events import REGISTERED, REGISTRARS, Act, Handed, Outcome
@@ -265,9 +266,9 @@ class Inference:
                 if attribute.name == name and attribute.value is not None and attribute.constant
             ]
             for method in owner.methods:
-                if any(store.name == name and store.form not in ("delete", "augment") for store in method.stores):
+                if binds(method, name):
                     events = self.run(self.project.function_of(owner, method), cls).events
-                    values += [e.value for e in events if e.act is Act.STORE and e.name == name]
+                    values += [e.value for e in events if e.act in (Act.STORE, Act.SETATTR) and e.name == name]
                     added += [e.value for e in events if e.act is Act.EXTEND and e.name == name]
         return [grown(value, join(added)) for value in values] if added else values
 

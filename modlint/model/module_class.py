@@ -8,6 +8,7 @@ from functools import cached_property
 from modlint.config import BufferStyle
 from modlint.facts.schema import FunctionFacts
 from modlint.finding import Place
+from modlint.model.binders import changes
 from modlint.model.events import Act, Event, Outcome
 from modlint.model.inference import Inference
 from modlint.model.life import Life
@@ -17,7 +18,6 @@ from modlint.project.definitions import Class, Function
 from modlint.project.index import MOVES
 from modlint.project.project import Project
 from modlint.project.reach import Leads, at_once, mentioned
-from modlint.project.registrations import matches
 
 SETUP = ("__init__", "__post_init__", "reset_parameters")
 PER_CALL = ("forward", "__call__", "training_step", "validation_step")
@@ -104,7 +104,7 @@ class ModuleClass:
         """What the methods of the class and its ancestors, or some of them, do to an attribute of the receiver."""
         for owner in self.lineage:
             for method in self.methods(owner):
-                if (among is None or method in among) and _changes(method.facts, name):
+                if (among is None or method in among) and changes(method.facts, name):
                     yield from (event for event in self.events_in(method) if event.name == name)
 
     def events_in(self, method: Function) -> tuple[Event, ...]:
@@ -134,16 +134,6 @@ class ModuleClass:
         unit = self.inference.sources.unit(bound.function)
         spans = unit.span(bound.target), unit.span(bound.statement)
         return Place(bound.function.path, *spans, self.cls.facts.qualname, bound.name)
-
-
-def _changes(method: FunctionFacts, name: str) -> bool:
-    """Whether a method may bind or fill an attribute of its receiver."""
-    filled = f"{method.receiver}.{name}"
-    return (
-        any(store.name == name for store in method.stores)
-        or any(inflow.target == filled for inflow in method.inflows)
-        or any(matches(call.pattern, name) for call in method.registrations if call.method == "setattr")
-    )
 
 
 def _filled(receiver: str, calls: tuple[str, ...]) -> Iterator[str]:

@@ -89,7 +89,7 @@ def _(node: cst.AugAssign, frame: Frame) -> None:
 @execute.register
 def _(node: cst.Return, frame: Frame) -> None:
     value = evaluate(node.value, frame) if node.value is not None else NONE
-    frame.consume(value, "return")
+    frame.consume_listed(value, "return")
     frame.returns.append(value)
     frame.alive = False
 
@@ -118,7 +118,7 @@ def store(target: cst.BaseExpression, value: Value, node: cst.BaseExpression | N
     if isinstance(target, cst.Name):
         frame.bind(target.value, value if value.origins else value.from_origins(frozenset({target.value})))
     elif name := frame.own(target):
-        frame.consume(value, f"store {name}")
+        frame.consume_listed(value, f"store {name}")
         frame.bind(f"self.{name}", value)
         frame.record(Act.STORE, name, value, target, node)
     elif isinstance(target, cst.Subscript):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -15,9 +16,12 @@ from modlint.model.chains import chain
 from modlint.model.consumption import draws
 from modlint.model.events import BESIDE, CAST, LOOKED_UP, Handed
 from modlint.model.frame import DRAWN, Frame
-from modlint.model.passing import drawn, passes_on
+from modlint.model.passing import adds_to_local, drawn, passes_on
 from modlint.model.values import ELSEWHERE, Atom, Kind, Trait, Value, elements
 from modlint.project.definitions import Class, Definition, External, Function
+
+if TYPE_CHECKING:
+    from modlint.model.inference import Inference
 
 GIVEN = "()"  # the source that stands for what a parameter is given
 _FOREIGN = frozenset({Trait.ARGUMENT, Trait.DECLARED, Trait.SAME})  # tensors that others made
@@ -100,6 +104,8 @@ def note_call(
     """Note what a call does with its arguments; what is known to be made of them."""
     if passes_on(function):
         return drawn(function, arguments)
+    if adds_to_local(function, frame):
+        return frozenset()
     if isinstance(function, cst.Attribute) and function.attr.value in _FOLLOWING and arguments.positional:
         followed = _place_of(arguments.positional[0])
         if followed:
@@ -128,8 +134,7 @@ def _hand(
 ) -> frozenset[str]:
     """Note that what a call means is given the arguments; what the result of a function of torch is made of."""
     if isinstance(definition, Function) and not draws(how):
-        _hand_on(definition, host, arguments, how, frame)
-        return frozenset()
+        return _hand_on(definition, host, arguments, how, frame)
     placed = "device" in arguments.keywords
     if isinstance(definition, External) and not placed and _computes(definition.name):
         return combine(_without_sizes(definition.name, arguments.all(), frame), how, frame)
@@ -156,16 +161,29 @@ def _computes(name: str) -> bool:
     return GivenTrait.FACTORY not in given.traits or name.endswith(_OF_VALUES)
 
 
-def _hand_on(function: Function, host: Class | None, arguments: Arguments, how: str, frame: Frame) -> None:
-    """Note which parameters of a function of the project are given what; the rest is used here."""
+def _hand_on(function: Function, host: Class | None, arguments: Arguments, how: str, frame: Frame) -> frozenset[str]:
+    """Note which parameters of a function of the project are given what, the rest is used here; what it gives back."""
     bound = bind(function.facts, arguments)
+    given_back = set()
     for parameter, value in bound.items():
         for source in _sources((value,)) - {ELSEWHERE}:
-            frame.handed.add(Handed(source, function, host, parameter, value, how))
+            handed = Handed(source, function, host, parameter, value, how)
+            frame.handed.add(handed)
+            if is_given_back(handed, frame.inference):
+                given_back.add(source)
     taken = {id(value) for value in bound.values()}
     for value in arguments.all():
         if id(value) not in taken:
             frame.consume_all(value, how)
+    return frozenset(given_back)
+
+
+def is_given_back(handed: Handed, inference: Inference) -> bool:
+    """Whether what a function returns is the tensor that it is given, or made of that alone where that is."""
+    if not handed.value.is_only(Kind.TENSOR, Kind.NONE):
+        return False
+    returned = inference.handed(handed).returns
+    return GIVEN in _sources((returned,)) and _in_one_place((returned,))
 
 
 def note_member(value: Value, name: str, how: str, given: Sequence[Value], frame: Frame) -> frozenset[str]:

@@ -35,6 +35,7 @@ _VIEWS = frozenset(
         *("double", "half", "long", "int", "bool", "T", "mT", "data"),
     }
 )
+_JOINING = frozenset({"cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack"})
 _VECTORS = frozenset({"arange", "linspace", "logspace", "randperm"})
 _SAME_RANK = frozenset(
     {"log", "exp", "sqrt", "sin", "cos", "abs", "pow", "square", "reciprocal", "neg", "round", "floor", "ceil", "clamp"}
@@ -110,7 +111,13 @@ def _on_host(name: str, arguments: Arguments) -> bool:
     """Whether something is computed with a tensor on the default device, which leaves it there, or fails."""
     if name in _ELSEWHERE or name.startswith("new_"):
         return False
-    return any(map(_stays_on_host, arguments.all()))
+    joined = (item for value in arguments.positional[:1] for item in _items(value)) if name in _JOINING else ()
+    return any(map(_stays_on_host, (*arguments.all(), *joined)))
+
+
+def _items(value: Value) -> tuple[Value, ...]:
+    """The elements of a list that is written out."""
+    return value.atoms[0].items or () if len(value.atoms) == 1 else ()
 
 
 def _stays_on_host(value: Value) -> bool:
