@@ -8,7 +8,7 @@ import pytest
 
 from modlint.config import Config
 from modlint.engine import check
-from modlint.finding import Finding
+from modlint.finding import Finding, Severity
 from modlint.fix import apply
 
 NET = """import torch
@@ -107,6 +107,8 @@ def test_ddp_does_not_wait_for_what_is_frozen(tmp_path: Path) -> None:
         ),
         (f"if deep: {FC}(2, 2)\n        else: raise ValueError", "it fills the state_dict, and DDP"),
         (f"for _ in range(deep): {FC}(2, 2)", "where it is made it fills the state_dict, and DDP"),
+        (f"{FC}(2, 2) if deep else None", "where it is made it fills the state_dict, and DDP"),
+        (f"{FC}(2, 2) if deep else nn.Conv1d(2, 2, 1)", "it fills the state_dict, and DDP"),
     ],
 )
 def test_what_is_not_always_made_does_no_harm_elsewhere(statement: str, said: str, tmp_path: Path) -> None:
@@ -222,3 +224,25 @@ def test_a_part_in_a_test_may_be_there_to_be_counted(path: str, reported: int, t
     file.write_text(NET.format(statement="self.fc = nn.Linear(2, 2)", methods=""), encoding="utf-8")
     findings = check([tmp_path], Config(root=tmp_path, select=("MOD201",))).findings
     assert len(findings) == reported
+
+
+LOAD = "def load(net, weights): net.load_state_dict(weights)"
+
+
+@pytest.mark.parametrize(
+    ("other", "severity"),
+    [
+        (LOAD, Severity.INFO),
+        (f"{LOAD}\ndef time(out, grad): torch.autograd.backward(out, grad)", Severity.INFO),
+        (f"{LOAD}\ndef step(loss): loss.backward()", Severity.WARNING),
+        (f"{LOAD}\ndef optimizer(net): return torch.optim.AdamW(net.parameters())", Severity.WARNING),
+        ("", Severity.WARNING),
+    ],
+)
+def test_where_all_weights_come_from_elsewhere_they_may_have_the_keys(
+    other: str, severity: Severity, tmp_path: Path
+) -> None:
+    finding, _ = found(tmp_path, f"{FC}(2, 2)", other=f"import torch\n\n{other}\n")
+    assert finding.severity is severity
+    assert ("DDP" in finding.message) is (severity is Severity.WARNING)
+    assert ("unless" in finding.help) is (severity is Severity.INFO)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.schema import FunctionFacts, Store
 from modlint.finding import Edit, Fix, Place, Safety, Span, removes
+from modlint.model.ruled_out import is_ruled_out
 from modlint.project.abstract import is_abstract, is_dummy
 from modlint.project.by_hand import registers_others
 from modlint.project.called import may_be_called
@@ -16,7 +17,6 @@ from modlint.project.made_by_default import made_by_default
 from modlint.project.submodules import Holding
 from modlint.project.trials import is_trial
 from modlint.rules._kept import kept_for_loading, stands_for_another
-from modlint.rules._trained import may_train
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -54,13 +54,14 @@ def unused(cls: Class, project: Project, *holdings: Holding) -> Iterator[Registe
 
 
 def _registers(found: Registered, cls: Class, project: Project) -> bool:
-    """Whether it is a container for what others made: to register that is its use."""
+    """Whether it is a container whose use is to register what others made, or one for Parameters and empty."""
     given = [chain for chain in found.fact.loads if chain != found.kind]
     if found.holding is Holding.PARAMETER:
         known = (project.resolve(cls.path, chain, found.method.qualname) for chain in given)
         made = any(isinstance(each, External) and each.name.startswith("torch.") for each in known)
         holds = not made and any("." in chain for chain in given)
-        return found.kind.endswith("List") and (holds or registers_others(cls, found.name, project))
+        empty = not given and found.kind.endswith(("List", "Dict")) and not project.uses.touching(cls, found.name)
+        return empty or (found.kind.endswith("List") and (holds or registers_others(cls, found.name, project)))
     return found.holding is Holding.CONTAINER and bool(given or project.uses.touching(cls, found.name))
 
 
@@ -91,10 +92,12 @@ def _shares_parts(found: Registered, module: ModuleClass) -> bool:
 
 
 def _is_unreachable(found: Registered, module: ModuleClass) -> bool:
-    """Whether the method raises before it gets there."""
-    facts = found.method
-    lines = module.inference.sources.lines(module.cls.path)[facts.line - 1 : found.fact.statement.line]
-    if not any(line.strip().startswith("raise") for line in lines):
+    """Whether the method raises before it gets there, or when it has gone through the branch that makes it."""
+    facts, line = found.method, found.fact.statement.line
+    source = module.inference.sources.lines(module.cls.path)
+    if is_ruled_out(source[facts.line - 1 : facts.end_line], line - facts.line + 1):
+        return True
+    if not any(each.strip().startswith("raise") for each in source[facts.line - 1 : line]):
         return False
     method = module.project.function_of(module.cls, facts)
     return all(event.name != found.name for event in module.events_in(method))
@@ -109,36 +112,6 @@ def place(found: Registered, module: ModuleClass) -> Place:
 def shown(found: Registered) -> str:
     """The attribute as the class writes it."""
     return f"`{found.method.receiver}.{found.name}`"
-
-
-def consequence(found: Registered, module: ModuleClass) -> str:
-    """What comes of an unused attribute with weights. DDP does not wait for one that is frozen."""
-    trains = may_train(found, module.cls, module.inference)
-    always = (not found.fact.conditional or _is_always_made(found, module)) and not _may_make_none(found, module)
-    return f"{'it' if always else 'where it is made it'} fills the state_dict" + (
-        ", and DDP stops if any of it is trained" if trains else ""
-    )
-
-
-def _is_always_made(found: Registered, module: ModuleClass) -> bool:
-    """Whether every way through the method binds it, or its like in another branch."""
-    from modlint.model.branches import passes
-
-    alike = (each for each in module.project.submodules.registered(module.cls) if each.name == found.name)
-    lines = {each.fact.statement.line for each in alike if each.holding is found.holding}
-    unit = module.inference.sources.unit(module.project.function_of(module.cls, found.method))
-    return passes(unit.node.body, lambda node: unit.span(node).line in lines)
-
-
-def _may_make_none(found: Registered, module: ModuleClass) -> bool:
-    """Whether a function makes it that may return None."""
-    from modlint.model.values import Kind
-
-    factory = _factory(found, module)
-    if factory is None:
-        return False
-    host = module.cls if factory.owner in module.lineage else factory.owner
-    return module.inference.run(factory, host).returns.may_be(Kind.NONE)
 
 
 def note(found: Registered, module: ModuleClass) -> str:

@@ -6,7 +6,7 @@ have finished reduction in the prior iteration"). Often the line that used it is
 What counts as a use is the same as for submodules (MOD201): reads by the class, its ancestors and descendants, or by
 anything else that may be given the object; and going through `self.parameters()` where `forward` computes. Filling it
 in `reset_parameters` is none. modlint is silent where a base class is not known, and where a comment or the docstring
-says that checkpoints need the keys.
+says that checkpoints need the keys. In a project that loads weights and trains none it is an info, as for submodules.
 
 The fix removes the statement where nothing else touches the Parameter, with the locals and imports that only it used.
 It is unsafe: a key vanishes from the `state_dict`, and what is made after it starts from other random numbers.
@@ -92,7 +92,8 @@ from typing import TYPE_CHECKING
 from modlint.finding import Finding, Severity
 from modlint.project.submodules import Holding
 from modlint.rules._base import ClassRule
-from modlint.rules._unused import consequence, note, place, removal, reported, shown, unused
+from modlint.rules._consequence import advice, consequence, severity
+from modlint.rules._unused import note, place, removal, reported, shown, unused
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -120,8 +121,9 @@ class UnusedParameter(ClassRule):
             yield self.at(
                 place(found, module),
                 f"{shown(found)} is never used: {consequence(found, module)}",
+                severity=severity(module.project),
                 note=note(found, module),
-                help="remove it, or use it in `forward`; old checkpoints then load with `strict=False`",
+                help=advice(module.project),
                 fix=removal(found, module),
             )
 

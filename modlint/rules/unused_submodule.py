@@ -9,8 +9,11 @@ project reads an attribute of that name from what may be such an object, when it
 over the children, or when it is passed on, or hooks into what it is given, while the object is made. Initialising,
 moving, freezing and testing for None are no use. modlint is silent where a base class is not known, where a comment or
 the docstring says that checkpoints need the keys, where the name says that it stands in (`dummy_layer`, `fake_param`),
-and in test code (`tests/`, `test_*.py`, a `TestNet` that only its own file makes), where a part may be there to be
-counted.
+in test code (`tests/`, `test_*.py`, a `TestNet` that only its own file makes), where a part may be there to be counted,
+and where the condition under which it is made is asserted away, raises, or is set to a constant.
+
+Where a project only runs weights that were trained elsewhere (it loads some, and nothing calls `backward` or makes an
+optimizer) the finding is an info: they may have the keys, and `DistributedDataParallel` plays no part.
 
 The fix removes the statement, with the locals and imports that only it used. It is unsafe: keys vanish from the
 `state_dict`, and the layers built after it start from other random numbers.
@@ -84,8 +87,9 @@ from typing import TYPE_CHECKING
 from modlint.finding import Finding, Severity
 from modlint.project.submodules import Holding
 from modlint.rules._base import ClassRule
+from modlint.rules._consequence import advice, consequence, severity
 from modlint.rules._switched import may_be_switched_off
-from modlint.rules._unused import consequence, note, place, removal, reported, shown, unused
+from modlint.rules._unused import note, place, removal, reported, shown, unused
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -108,7 +112,8 @@ class UnusedSubmodule(ClassRule):
             yield self.at(
                 place(found, module),
                 f"{shown(found)} is never used: {consequence(found, module)}",
+                severity=severity(module.project),
                 note=note(found, module),
-                help="remove it, or use it in `forward`; old checkpoints then load with `strict=False`",
+                help=advice(module.project),
                 fix=removal(found, module),
             )

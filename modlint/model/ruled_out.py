@@ -1,0 +1,138 @@
+"""Statements that no object lives to show: they stand under a condition that is asserted away, raises, or is constant.
+
+A method is read with `ast` here: that writes any condition in one way, and nothing but the writing is compared.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
+from typing import NamedTuple
+
+NAMES = re.compile(r"[A-Za-z_][\w.]*")
+POSITIVE: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.NotEq: ast.Eq, ast.IsNot: ast.Is, ast.NotIn: ast.In}
+
+
+class Literal(NamedTuple):
+    """A condition without `not`, `and` and `or`, and whether it holds."""
+
+    text: str
+    holds: bool
+
+    @property
+    def negated(self) -> Literal:
+        return Literal(self.text, not self.holds)
+
+
+def is_ruled_out(lines: Iterable[str], line: int) -> bool:
+    """Whether a method, given by its lines, has not run what starts in one of them (from 1) if it returns."""
+    (block,) = ast.parse("if True:\n" + "".join(lines)).body
+    function = next(each for each in ast.walk(block) if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)))
+    bound = Counter(name for each in ast.walk(function) for name in _bound(each))
+    first_names = dict(_first_names(function.body, bound))
+    needed = {*_leading_to(function.body, line + 1)}
+    passed = {each.negated for each in _passed(function.body)}
+    return bool(
+        needed & {each.negated for each in _constant(function.body, line + 1, bound)}
+        or _settled(needed, first_names, bound) & _settled(passed, first_names, bound)
+    )
+
+
+def literals(test: ast.expr, outcome: bool) -> Iterator[Literal]:
+    """What surely holds where a test has this outcome."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        yield from literals(test.operand, not outcome)
+    elif isinstance(test, ast.BoolOp):
+        if isinstance(test.op, ast.And) is outcome:
+            yield from (each for part in test.values for each in literals(part, outcome))
+    elif isinstance(test, ast.Compare) and len(test.ops) == 1:
+        kind = type(test.ops[0])
+        positive = ast.Compare(test.left, [POSITIVE.get(kind, kind)()], test.comparators)
+        yield Literal(ast.unparse(positive), outcome is (kind not in POSITIVE))
+    else:
+        yield Literal(ast.unparse(test), outcome)
+        if outcome:
+            yield Literal(f"{ast.unparse(test)} is None", False)
+
+
+def _leading_to(body: Iterable[ast.stmt], line: int) -> Iterator[Literal]:
+    """What holds wherever the statement in a line is run."""
+    for statement in body:
+        if not statement.lineno <= line <= (statement.end_lineno or 0):
+            continue
+        if isinstance(statement, ast.If):
+            taken = line <= (statement.body[-1].end_lineno or 0)
+            yield from literals(statement.test, taken)
+            yield from _leading_to(statement.body if taken else statement.orelse, line)
+        elif isinstance(statement, (ast.With, ast.For)):
+            yield from _leading_to(statement.body, line)
+        elif isinstance(statement, (ast.Assign, ast.AnnAssign)) and isinstance(statement.value, ast.IfExp):
+            yield from literals(statement.value.test, isinstance(statement.value.body, ast.Call))
+
+
+def _passed(body: Iterable[ast.stmt]) -> Iterator[Literal]:
+    """What holds once the statements are through: it is asserted, or else one of them raises."""
+    for statement in takewhile(lambda each: not any(isinstance(part, ast.Return) for part in ast.walk(each)), body):
+        if isinstance(statement, ast.Assert):
+            yield from literals(statement.test, True)
+        rest: list[ast.stmt] = [statement]
+        while rest and isinstance(branch := rest[0], ast.If) and isinstance(branch.body[-1], ast.Raise):
+            yield from literals(branch.test, False)
+            rest = branch.orelse
+
+
+def _constant(body: list[ast.stmt], line: int, bound: Counter[str]) -> Iterator[Literal]:
+    """What holds at a line as one of the statements before it binds a constant."""
+    for index, statement in enumerate(body):
+        target, value = _single(statement)
+        if target is None or not isinstance(value, ast.Constant) or bound[ast.unparse(target)] > 1:
+            continue
+        between = [each for each in body[index + 1 :] if each.lineno < line]
+        if (statement.end_lineno or 0) < line and not _may_change(target, between):
+            name = ast.unparse(target)
+            yield from (Literal(name, bool(value.value)), Literal(f"{name} is None", value.value is None))
+
+
+def _may_change(target: ast.expr, statements: Iterable[ast.stmt]) -> bool:
+    """Whether something is called on the object of an attribute, or given it."""
+    owner = NAMES.match(ast.unparse(target))
+    root = owner[0].partition(".")[0] if owner and isinstance(target, ast.Attribute) else ""
+    calls = (part for each in statements for part in ast.walk(each) if root and isinstance(part, ast.Call))
+    return any(
+        root in (ast.unparse(call.func).partition(".")[0], *(ast.unparse(given) for given in call.args))
+        for call in calls
+    )
+
+
+def _first_names(body: Iterable[ast.stmt], bound: Counter[str]) -> Iterator[tuple[str, str]]:
+    """The attributes that keep what a name stands for, with that name: `self.deep = deep`."""
+    for target, value in map(_single, body):
+        if isinstance(target, ast.Attribute) and isinstance(value, ast.Name) and bound[ast.unparse(target)] == 1:
+            yield ast.unparse(target), value.id
+
+
+def _settled(found: Iterable[Literal], first_names: dict[str, str], bound: Counter[str]) -> set[Literal]:
+    """Those that say the same all through the function, each by the name that was there first."""
+
+    def first(name: re.Match[str]) -> str:
+        kept = next((each for each in first_names if f"{name[0]}.".startswith(f"{each}.")), "")
+        return first_names[kept] + name[0][len(kept) :] if kept else name[0]
+
+    named = (each._replace(text=NAMES.sub(first, each.text)) for each in found)
+    return {each for each in named if not any(bound[name] for name in NAMES.findall(each.text))}
+
+
+def _single(statement: ast.stmt) -> tuple[ast.expr | None, ast.expr | None]:
+    """What a statement binds, if it is one thing, and the value."""
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        return statement.targets[0], statement.value
+    return (statement.target, statement.value) if isinstance(statement, ast.AnnAssign) else (None, None)
+
+
+def _bound(node: ast.AST) -> Iterator[str]:
+    """The names and attributes that a node binds."""
+    if isinstance(node, (ast.Name, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
+        yield ast.unparse(node)
