@@ -9,5 +9,5 @@
   is computed. `given` is what constructors get, `memory` keeps the answers.
 - The making of an object: `making` and `making_calls`, a `flow` through states of `object_state`. What goes wrong in
   it: `unprepared`, `premature`, `collisions`, and `later`.
-- Source: `sources`, `positions`, `chains`, `depth`, `branches`, `handed_parts`.
+- Source: `sources`, `positions`, `chains`, `depth`, `branches`, `ruled_out`, `binders`, `handed_parts`.
 """
