@@ -95,6 +95,7 @@ def call(name: str, arguments: Arguments, step: Step) -> Value:
     if given is not None:
         value = _traced(from_return(given, arguments, name.rpartition(".")[2]), step)
         value = value.with_trait(Trait.WRAPPED, Kind.TENSOR) if name.startswith("numpy.") else value
+        value = _copied(value) if name == "copy.deepcopy" else value
         return _parameter_of(value, arguments) if given.is_surely(Given.PARAMETER) else value
     is_module = bases.module_class(name)
     if not name.rpartition(".")[2][:1].isupper():
@@ -103,6 +104,12 @@ def call(name: str, arguments: Arguments, step: Step) -> Value:
         return UNKNOWN
     kind, made = (Kind.MODULE, _MADE) if is_module else (Kind.INSTANCE, frozenset[Trait]())
     return Value((Atom(kind, made, definition=External(name), reason=(step,)),))
+
+
+def _copied(value: Value) -> Value:
+    """The alternatives as new objects: a module that is copied is another one."""
+    new = (replace(a, traits=a.traits | _MADE, origins=frozenset()) if a.kind is Kind.MODULE else a for a in value)
+    return Value(tuple(new))
 
 
 def _parameter_of(made: Value, arguments: Arguments) -> Value:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from modlint.model.arguments import bind
 from modlint.model.events import Construction
-from modlint.model.values import UNKNOWN, Kind, Step, Trait, Value, join
+from modlint.model.values import UNKNOWN, Atom, Kind, Step, Trait, Value, join
 from modlint.project.definitions import Class, Function
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _handed_down(value: Value, site: Construction, inference: Inference) -> Valu
 
 
 def agreed(init: Function, cls: Class, inference: Inference) -> dict[str, Value]:
-    """The undeclared parameters that get a tensor, or a number, wherever the project makes an object."""
+    """The undeclared parameters that get a tensor, a number or new modules wherever the project makes an object."""
     return inference.memory.remember(("agreed", cls), lambda: _agreed(init, cls, inference), {})
 
 
@@ -88,8 +88,17 @@ def _taken(parameter: str, init: Function, site: Construction, inference: Infere
 
 
 def _agrees(value: Value, *more: Kind) -> bool:
-    """Whether all calls give a tensor, or all a number, as far as they give something."""
-    return any(value.may_be(kind, *more) and value.is_only(kind, Kind.NONE) for kind in AGREEABLE)
+    """Whether all calls give a tensor, all a number or all a list of new modules, as far as they give something."""
+    if any(value.may_be(kind, *more) and value.is_only(kind, Kind.NONE) for kind in AGREEABLE):
+        return True
+    return value.is_only(Kind.SEQUENCE, Kind.NONE) and all(map(_holds_new_modules, value.of(Kind.SEQUENCE)))
+
+
+def _holds_new_modules(atom: Atom) -> bool:
+    """Whether it is a list that the call makes, and modules with it: nobody else has them."""
+    inside = atom.element
+    made = inside is not None and bool(inside.atoms) and all(Trait.MADE in each.traits for each in inside)
+    return made and inside is not None and inside.is_only(Kind.MODULE) and not (atom.origins or inside.origins)
 
 
 def _as_argument(name: str, value: Value) -> Value:

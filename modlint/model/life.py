@@ -22,10 +22,13 @@ from modlint.project.called import lives_for_a_call, runs_later, runs_per_call
 from modlint.project.definitions import External, Function
 from modlint.project.project import Project
 from modlint.project.registrations import AttributeRegistration
-from modlint.project.upkeep import is_upkeep_callee
+from modlint.project.upkeep import is_upkeep_call, is_upkeep_callee
 
 _PLACED = re.compile(r"(?<![\w.])(?!self\b)\w+\.(device\b|new_)|(_like|\.type_as)\((?!self\b)|\bdevice=device\b")
 _REGISTERING = frozenset({"ModuleList", "ModuleDict", "ParameterList", "ParameterDict", "Sequential"})
+
+
+_WALKS = frozenset({"zip", "enumerate", "reversed"})  # what a loop goes over a container by
 
 
 class Life(Changes):
@@ -181,14 +184,28 @@ class Life(Changes):
             use.callee not in NUMBERS and not use.suffix and (use.callee or method not in filled)
             for method in self.module.setup
             for use in uses_in(method, self.name)
-            if (not is_upkeep_callee(use.callee) if use.callee else not self._looked_after(method))
+            if not self._is_upkeep(use)
         )
+
+    def _is_upkeep(self, use: Use) -> bool:
+        """Whether a method does no more with the container than to initialise, move or freeze what it holds."""
+        if not use.callee:
+            return self._looked_after(use.function)
+        return self.only_kept_up(use.function) if use.callee in _WALKS else is_upkeep_callee(use.callee)
 
     def _looked_after(self, method: Function) -> bool:
         """Whether a method only initialises what the container holds: `for e in self.xs: e.reset_parameters()`."""
-        run = self.module.inference.run(method, self.module.cls)
-        done = {taken.how for taken in run.consumed if taken.name == self.name}
+        done = self._done_in(method)
         return bool(done) and all(how.startswith(".") or is_upkeep_callee(how) for how in done)
+
+    def only_kept_up(self, method: Function) -> bool:
+        """Whether a method calls nothing but upkeep on what the container holds, and takes nothing out of it."""
+        done = self._done_in(method)
+        return bool(done) and all(how.startswith(".") and is_upkeep_call(how[1:]) for how in done)
+
+    def _done_in(self, method: Function) -> set[str]:
+        run = self.module.inference.run(method, self.module.cls)
+        return {taken.how for taken in run.consumed if taken.name == self.name}
 
 
 def _registers(callee: str) -> bool:

@@ -80,7 +80,7 @@ def kept(name: str) -> int:
     if name in FLUENT:
         bits |= MODULE | OBJECT
     if name in _CONTAINER_METHODS:
-        bits |= TENSORS | GIVEN | MODULE | OBJECT | HELD
+        bits |= EVERYTHING  # of a dict of classes it is one, and a call of that gives a module
     return bits
 
 

@@ -45,7 +45,7 @@ class Carriers:
         self._origins = Origins(project)
         self._trail = project.trail
         self._carries: dict[Step, tuple[bool, Trace]] = {}
-        self._is_given_tensors = Remembered(project.trail, self._takes_tensors)
+        self._given = Remembered(project.trail, self._takes)
         self._kept = Remembered(project.trail, self._burden)
         self._reads = Remembered(project.trail, _reads)
 
@@ -130,17 +130,17 @@ class Carriers:
         return dict(kept)
 
     def _brings(self, binding: Binding, wanted: int, cls: Class) -> bool:
-        """Whether a binding may bring what is wanted: by itself, or as a tensor that some maker of objects gives."""
+        """Whether a binding may bring what is wanted: by itself, or as what some maker of objects gives."""
         if self.carries(binding.origin, wanted):
             return True
         facts = binding.function.facts
-        undeclared = wanted & TENSOR and facts.name == "__init__" and facts.undeclared
-        return bool(undeclared) and self.carries(binding.origin, GIVEN) and self._is_given_tensors(cls)
+        undeclared = wanted & (TENSOR | HELD_MODULE) and facts.name == "__init__" and facts.undeclared
+        return bool(undeclared) and self.carries(binding.origin, GIVEN) and bool(wanted & self._given(cls))
 
-    def _takes_tensors(self, cls: Class) -> bool:
-        """Whether what makes objects of the class may give it a tensor."""
-        given = (self._origins.given_to(cls.facts.name, maker) for maker in self._project.makers(cls))
-        return any(self.carries(each, TENSOR) for each in given)
+    def _takes(self, cls: Class) -> int:
+        """What of tensors and modules in lists the makers of objects of a class may give it."""
+        given = [self._origins.given_to(cls.facts.name, maker) for maker in self._project.makers(cls)]
+        return sum(bit for bit in (TENSOR, HELD_MODULE) if any(self.carries(each, bit) for each in given))
 
     def _stays(self, cls: Class, name: str) -> bool:
         """Whether an attribute is left unregistered, and used after the object was made."""

@@ -150,8 +150,8 @@ class Origins:
         """Where what a chain gives comes from."""
         tokens = _tokens(chain)
         if tokens[0] == COMPUTED:
-            computed = self._handed(fact, function, chain).computed()
-            return self._walk(computed, chain, tokens[1:], function, fact)
+            handed = self._handed(fact, function, chain)  # as it is in a dict that is written out
+            return self._walk(join((handed, handed.computed())), chain, tokens[1:], function, fact)
         seen = self._names(function).get(tokens[0])
         if seen is None:
             return self._of_file(chain, tokens, function, fact)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from modlint.model.chains import names_in
-from modlint.model.events import Act, Event
+from modlint.model.chains import chain, names_in
+from modlint.model.events import Act, Event, exclusive
 from modlint.model.life import Life
 from modlint.model.module_class import ModuleClass
 from modlint.model.uses import NUMBERS
@@ -28,10 +28,22 @@ MODULE_SETTERS = ("setattr", "add_module", "register_module", "_modules")
 def contents(event: Event, life: Life) -> Value:
     """What a binding or an `append` puts into a container; nothing if it is not surely a plain one."""
     if event.act is Act.EXTEND:
-        return made_here(_opened(event.value), event) if life.is_container else NOTHING
+        return made_here(_opened(event.value), event) if _filled_by(event, life) is not None else NOTHING
     holds = Value(tuple(a for a in event.value.of(Kind.SEQUENCE, Kind.MAPPING) if Trait.DECLARED not in a.traits))
     plain = event.value.is_only(Kind.SEQUENCE, Kind.MAPPING, Kind.NONE)
     return made_here(_opened(holds), event) if plain else NOTHING
+
+
+def _filled_by(event: Event, life: Life) -> Event | None:
+    """What binds the plain container that is filled: in this branch, at least, the attribute is nothing else."""
+    if life.is_container:
+        return event
+    stores = [each for each in life.events if each.act is not Act.EXTEND]
+    before = [each for each in stores if each.function is event.function and not exclusive(each.path, event.path)]
+    bound = before[0] if before else None
+    if bound is None or bound.act is not Act.STORE or not bound.value.is_only(Kind.SEQUENCE, Kind.MAPPING):
+        return None
+    return bound if all(each is bound or exclusive(each.path, bound.path) for each in stores) else None
 
 
 def _opened(value: Value) -> Value:
@@ -58,7 +70,10 @@ def registered_one_by_one(event: Event, life: Life) -> bool:
 def hidden_in_container(event: Event, life: Life) -> bool:
     """Whether the modules or parameters are registered as well, rebuilt at every call, or hidden on purpose."""
     module = life.module
-    if life.registered(event) or life.rebound_per_call or not life.uses or recorded_elsewhere(event, module):
+    bound = _filled_by(event, life) if event.act is Act.EXTEND else event
+    if bound is None or life.registered(bound) or life.rebound_per_call:
+        return True
+    if not life.uses or recorded_elsewhere(event, module):
         return True
     naming = [other for other in module.events_in(event.function) if other.act in NAMING]
     if any(not _is_made_there(other.value, event) for other in naming):
@@ -101,7 +116,9 @@ def _taken_singly(life: Life, module: ModuleClass) -> bool:
         element = f"{facts.receiver}.{life.name}[]"
         callees = {argument.callee for argument in facts.arguments if argument.chain == element}
         taking = (each for each in callees if each not in NUMBERS and not is_upkeep_callee(each))
-        if element in facts.loads or any(module.project.resolve(method.path, each, facts.qualname) for each in taking):
+        if any(module.project.resolve(method.path, each, facts.qualname) for each in taking):
+            return True
+        if element in facts.loads and not life.only_kept_up(method):
             return True
     return False
 
@@ -125,6 +142,10 @@ def _wraps_one(event: Event) -> bool:
     """Whether a single ready-made module is put in a list or dict, which is how authors hide one."""
     if isinstance(event.node, cst.Dict) and len(event.node.elements) == 1:
         return isinstance(event.node.elements[0].value, cst.Name)
+    if isinstance(event.node, cst.List) and len(event.node.elements) == 1:
+        wrapped = event.node.elements[0].value
+        if isinstance(wrapped, cst.Call) and chain(wrapped.func).rpartition(".")[2] == "deepcopy":
+            return True
     return any(atom.items is not None and len(atom.items) == 1 and atom.items[0].origins for atom in event.value)
 
 
