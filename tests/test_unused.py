@@ -246,3 +246,18 @@ def test_where_all_weights_come_from_elsewhere_they_may_have_the_keys(
     assert finding.severity is severity
     assert ("DDP" in finding.message) is (severity is Severity.WARNING)
     assert ("unless" in finding.help) is (severity is Severity.INFO)
+
+
+@pytest.mark.parametrize(
+    ("line", "severity"),
+    [
+        ('NAMES = {"head.weight": "fc.weight"}', Severity.INFO),
+        ("def rename(key): return key.replace('layer4', 'fc')", Severity.INFO),
+        ("def drop(state_dict): del state_dict['decoder.fc.bias']", Severity.INFO),
+        ("def drop(config): return config['fc']", Severity.WARNING),
+        ("def drop(state_dict): del state_dict['head.bias']", Severity.WARNING),
+        ("def drop(state_dict): del state_dict['prefc.bias']", Severity.WARNING),
+    ],
+)
+def test_where_the_file_names_a_key_weights_may_have_it(line: str, severity: Severity, tmp_path: Path) -> None:
+    assert found(tmp_path, f"{FC}(2, 2)", methods=line)[0].severity is severity

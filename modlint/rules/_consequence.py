@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from modlint.facts.schema import Store
 from modlint.finding import Severity
 from modlint.project.serving import only_serves
+from modlint.rules._kept import names_key
 from modlint.rules._trained import may_train
 
 if TYPE_CHECKING:
     import libcst as cst
 
     from modlint.model.module_class import ModuleClass
-    from modlint.project.project import Project
     from modlint.project.submodules import Registered
 
 
@@ -25,16 +25,21 @@ def consequence(found: Registered, module: ModuleClass) -> str:
     )
 
 
-def severity(project: Project) -> Severity:
-    """A warning, but where all weights come from elsewhere: they may have the keys."""
-    return Severity.INFO if only_serves(project) else Severity.WARNING
+def severity(found: Registered, module: ModuleClass) -> Severity:
+    """A warning, but where weights from elsewhere may have the keys."""
+    return Severity.INFO if _may_be_loaded(found, module) else Severity.WARNING
 
 
-def advice(project: Project) -> str:
+def advice(found: Registered, module: ModuleClass) -> str:
     """What to do."""
-    if only_serves(project):
+    if _may_be_loaded(found, module):
         return "remove it, or use it in `forward`, unless the weights that are loaded have its keys"
     return "remove it, or use it in `forward`; old checkpoints then load with `strict=False`"
+
+
+def _may_be_loaded(found: Registered, module: ModuleClass) -> bool:
+    """Whether all weights come from elsewhere, or the file speaks of a key of a state_dict with that name."""
+    return only_serves(module.project) or names_key(found.name, module.inference.sources.lines(module.cls.path))
 
 
 def _is_in_every_object(found: Registered, module: ModuleClass) -> bool:

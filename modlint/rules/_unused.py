@@ -17,6 +17,7 @@ from modlint.project.made_by_default import made_by_default
 from modlint.project.submodules import Holding
 from modlint.project.trials import is_trial
 from modlint.rules._kept import kept_for_loading, stands_for_another
+from modlint.rules._unbuildable import cannot_be_built
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -67,7 +68,8 @@ def _registers(found: Registered, cls: Class, project: Project) -> bool:
 
 def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
     """Those that the source shows to have no other name and no purpose."""
-    for found in unused(module.cls, module.project, *holdings):
+    candidates = tuple(unused(module.cls, module.project, *holdings))
+    for found in candidates if candidates and not cannot_be_built(module) else ():
         kept = stands_for_another(found, module) or (
             found.holding is not Holding.STATELESS and kept_for_loading(found, module)
         )

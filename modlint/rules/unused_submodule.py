@@ -112,8 +112,8 @@ class UnusedSubmodule(ClassRule):
             yield self.at(
                 place(found, module),
                 f"{shown(found)} is never used: {consequence(found, module)}",
-                severity=severity(module.project),
+                severity=severity(found, module),
                 note=note(found, module),
-                help=advice(module.project),
+                help=advice(found, module),
                 fix=removal(found, module),
             )
