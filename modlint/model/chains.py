@@ -55,9 +55,9 @@ def names_in(node: cst.CSTNode) -> Iterator[str]:
         yield from names_in(child)
 
 
-def calls_in(node: cst.CSTNode) -> Iterator[str]:
-    """The dotted names of all that is called in a tree, the outer call first."""
-    if isinstance(node, cst.Call) and (called := chain(node.func)):
-        yield called
+def calls_in(node: cst.CSTNode) -> Iterator[cst.Call]:
+    """All calls in a tree, the outer one first."""
+    if isinstance(node, cst.Call):
+        yield node
     for child in node.children:
         yield from calls_in(child)

@@ -5,12 +5,11 @@ Only a check that has something to look at imports this: what it needs takes lon
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import libcst as cst
 
-from modlint.model.chains import chain, names_in
+from modlint.model.chains import calls_in, chain, names_in
 from modlint.model.events import Act, Event, exclusive
 from modlint.model.life import Life
 from modlint.model.module_class import ModuleClass
@@ -23,6 +22,8 @@ from modlint.rules._unregistered import made_here, origins_of, recorded_elsewher
 LISTINGS = frozenset({"parameters", "named_parameters", "named_modules", "state_dict"})
 NAMING = (Act.MODULE, Act.PARAMETER, Act.SETATTR)
 MODULE_SETTERS = ("setattr", "add_module", "register_module", "_modules")
+_SETTERS = MODULE_SETTERS[:3]
+_FILLING = ("append", "extend", "insert")
 
 
 def contents(event: Event, life: Life) -> Value:
@@ -152,11 +153,17 @@ def _wraps_one(event: Event) -> bool:
 def _set_by_call(name: str, event: Event, module: ModuleClass) -> bool:
     """Whether a local name is handed to a call that registers it on some object: `setattr(parent, path, layer)`."""
     facts = event.function.facts
-    source = module.inference.sources.text(event.function)
-    for callee in re.findall(rf"([\w.]+)\([^()]*,\s*{name}\s*\)", source):
-        called = module.project.resolve(event.function.path, callee, facts.qualname)
-        if callee == "setattr" or callee.endswith((".add_module", ".register_module")):
+    bound = (each for each in module.events_in(event.function) if each.act is Act.STORE)
+    parts = {each.name for each in bound if each.value.may_be(Kind.MODULE)}
+    for call in calls_in(module.inference.sources.unit(event.function).node):
+        callee = chain(call.func)
+        if not any(isinstance(given.value, cst.Name) and given.value.value == name for given in call.args):
+            continue
+        owner, _, method = callee.rpartition(".")
+        own = owner.removeprefix(f"{facts.receiver}.")
+        if method in _SETTERS or (own != owner and own in parts and method in _FILLING):
             return True
+        called = module.project.resolve(event.function.path, callee, facts.qualname)
         if isinstance(called, Function) and any(each.method in MODULE_SETTERS for each in called.facts.registrations):
             return True
     return False

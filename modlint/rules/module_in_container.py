@@ -214,10 +214,10 @@ def _may_have_state(atom: Atom, event: Event, module: ModuleClass) -> bool:
 
 def _is_given_state(event: Event, module: ModuleClass) -> bool:
     """Whether the statement makes what has state, to hand it on: `Residual(FeedForward(n))`."""
-    from modlint.model.chains import calls_in
+    from modlint.model.chains import calls_in, chain
 
     path, scope = event.function.path, event.function.facts.qualname
-    made = (module.project.resolve(path, call, scope) for call in calls_in(event.statement))
+    made = (module.project.resolve(path, chain(call.func), scope) for call in calls_in(event.statement))
     return any(module.project.submodules.made_by(each) is Holding.STATEFUL for each in made)
 
 
