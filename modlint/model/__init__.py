@@ -5,8 +5,8 @@
   `on_request`, `saving`.
 - What is held, in `values`: `inference` is asked, and runs functions: `statements`, `expressions`, `calls`,
   `arguments`, `attributes`, `operators`, `literals`, `annotations`, `narrowing`, `builtin`, `external`, `traits`,
-  `devices`, `returning`. A run has a `frame` and leaves `events`. `tracking`, with `casts` and `passing`, follows what
-  is computed. `given` is what constructors get, `memory` keeps the answers.
+  `devices`, `returning`. A run has a `frame` and leaves `events`. `tracking`, with `casts`, `passing` and `autograd`,
+  follows what is computed. `given` is what constructors get, `memory` keeps the answers.
 - The making of an object: `making` and `making_calls`, a `flow` through states of `object_state`. What goes wrong in
   it: `unprepared`, `premature`, `collisions`, and `later`.
 - Source: `sources`, `positions`, `chains`, `depth`, `branches`, `ruled_out`, `binders`, `handed_parts`.

@@ -51,8 +51,8 @@ class Changes(Usage):
 
     @property
     def updated_in_place(self) -> bool:
-        """Whether a call of the module writes into the tensor: then it is state."""
-        return bool(self.updates)
+        """Whether a call of the module writes into the tensor, or adds to it: then it is state."""
+        return bool(self.updates) or any(map(self._accumulates, self.events))
 
     @cached_property
     def updates(self) -> tuple[Event, ...]:
@@ -81,6 +81,8 @@ class Changes(Usage):
         setup = self.module.setup
         binding = (Act.STORE, Act.AUGMENT)
         later = [event for event in self.events if event.act in binding and event.function not in setup]
+        if all(self._accumulates(event) for event in later):
+            return self._refilled
         return self._refilled or any(
             not self.moved_by(event)
             and (
@@ -91,6 +93,14 @@ class Changes(Usage):
             )
             for event in later
         )
+
+    def _accumulates(self, event: Event) -> bool:
+        """Whether a call mixes new tensors into what it holds, a running mean: `self.m = 0.9 * self.m + 0.1 * x`."""
+        if event.act is not Act.STORE or event.function not in self.module.per_call - self.module.setup:
+            return False
+        mixed = isinstance(event.node, cst.BinaryOperation) and self.from_itself(event) and not self.moved_by(event)
+        met = (taken.how for _, taken in self._consumed(event.function)) if mixed else ()
+        return mixed and "operand" in met
 
     def _bound_where_used(self, event: Event) -> bool:
         """Whether the class binds it anew as it runs, where it uses it or by a method that it calls for that."""

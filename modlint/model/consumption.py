@@ -20,6 +20,7 @@ _MIXING = ARITHMETIC | {  # functions of several tensors, one of which may be a 
     *("where", "masked_fill", "masked_fill_", "full", "full_like", "new_full", "lerp", "addcmul"),
     "binary_cross_entropy_with_logits",
 }
+_EXPANDERS = frozenset({"expand", "expand_as", "repeat", "tile", "broadcast_to"})
 _OF_TENSORS = frozenset(
     {"matmul", "mm", "bmm", "mv", "dot", "outer", "kron", "cdist", "cross", "embedding", "bilinear"}
     | {"cholesky_solve", "cholesky_inverse", "solve", "triangular_solve", "solve_triangular", "lu_solve"}
@@ -33,7 +34,8 @@ def takes_a_number(taken: Consumption) -> bool:
     What is written into another tensor is copied to where that is, and an `autograd.Function` may take what it likes.
     """
     if taken.how.startswith("."):
-        return taken.how[1:] in NUMERIC | _SAMPLERS | {"cpu"} or (taken.scalar and not moves(taken))
+        single = taken.scalar and not moves(taken) and not expands(taken)
+        return taken.how[1:] in NUMERIC | _SAMPLERS | {"cpu"} or single
     if (
         taken.how in ("test", "slice", "size", "item")
         or taken.how.endswith(".apply")
@@ -62,6 +64,11 @@ def draws(callee: str) -> bool:
 def moves(taken: Consumption) -> bool:
     """Whether a use copies it to a device."""
     return taken.how.startswith(".") and taken.how[1:] in MOVERS
+
+
+def expands(taken: Consumption) -> bool:
+    """Whether a use makes a tensor with dimensions of a single element, which then has to be where the others are."""
+    return taken.how.startswith(".") and taken.how[1:] in _EXPANDERS
 
 
 def takes_an_index(taken: Consumption) -> bool:

@@ -12,6 +12,7 @@ from modlint.data import torch_api
 from modlint.data.returns import Kind as Given
 from modlint.data.returns import Trait as GivenTrait
 from modlint.model.arguments import Arguments, bind
+from modlint.model.autograd import applied
 from modlint.model.chains import chain
 from modlint.model.consumption import draws
 from modlint.model.events import BESIDE, CAST, LOOKED_UP, Handed
@@ -111,7 +112,9 @@ def note_call(
         if followed:
             return followed
     host = None
-    if definition is None and (name := frame.own(function)):
+    if (run := applied(function, arguments, frame)) is not None:
+        definition, arguments = run
+    elif definition is None and (name := frame.own(function)):
         host = frame.host
         definition = frame.inference.project.method(host, name) if host is not None else None
     return _hand(definition, host, arguments, callee(function), frame)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from modlint.model.consumption import (
+    expands,
     moved_or_index,
     moves,
     of_torch,
@@ -78,6 +79,11 @@ class Usage:
     def _meets_others(self) -> bool:
         """Whether it is computed with beside others that are made on the CPU: alone it could not be anywhere else."""
         return any(each.how == BESIDE for use in self.uses for _, each in self._consumed(use.function))
+
+    @property
+    def expanded(self) -> bool:
+        """Whether it is given more dimensions, so that it does not mix with other devices as a single element does."""
+        return any(expands(taken) for use in self.uses for _, taken in self._consumed(use.function))
 
     @cached_property
     def only_copied(self) -> bool:

@@ -37,7 +37,7 @@ def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
     aside = {Trait.COMPLEX, Trait.LEARNED, Trait.REQUIRES_GRAD, Trait.EMPTY}
     if not tensors or any(atom.traits & aside for atom in tensors) or value.may_be(Kind.BUFFER):
         return ()
-    if (_harmless(tensors) or _may_be_number(tensors, life)) and not life.moved_by_hand:
+    if (_harmless(tensors, life) or _may_be_number(tensors, life)) and not life.moved_by_hand:
         return ()
     if all(Trait.DECLARED in atom.traits for atom in tensors):
         alternatives = value | life.made_as
@@ -60,10 +60,12 @@ def _is_state(tensors: tuple[Atom, ...], life: Life) -> bool:
     return life.updated_in_place or any(Trait.RANDOM in atom.traits for atom in tensors)
 
 
-def _harmless(tensors: tuple[Atom, ...]) -> bool:
+def _harmless(tensors: tuple[Atom, ...], life: Life) -> bool:
     """Whether it does no harm that they stay where they are: numbers, or tensors brought to the CPU by name."""
     made: set[Trait] = set().union(*(atom.traits for atom in tensors if Trait.DECLARED not in atom.traits))
-    return bool(made & {Trait.PINNED, Trait.SCALAR})  # what is only declared takes the place of the one that is made
+    if Trait.PINNED in made:  # what is only declared takes the place of the one that is made
+        return True
+    return Trait.SCALAR in made and not life.expanded
 
 
 def _may_be_number(tensors: tuple[Atom, ...], life: Life) -> bool:
