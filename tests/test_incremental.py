@@ -219,22 +219,24 @@ BLOCK = "class Block(nn.Module):\n    def __init__(self, dim):\n        super().
 BLOCK += "    def forward(self, x):\n        return {}\n"
 MODEL = "from block import Block\n\nclass Model(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
 MODEL += "        self.block = Block(2)\n    def forward(self, x):\n        return self.block(x)\n"
+LENDING = MODEL.replace("return self.block(x)", "return x") + "\ndef run(model, x):\n    return model.block(x)\n"
 
 
 @pytest.mark.parametrize(
-    ("layer", "result", "again"),
+    ("layer", "result", "model", "again"),
     [
-        ("nn.Linear(dim, dim)", "self.fc(x) + 1", {"Block"}),  # what a block owns is as it was
-        ("nn.Linear(dim, 2 * dim)", "self.fc(x)", {"Block"}),
-        ("nn.ReLU()", "self.fc(x)", {"Block", "Model"}),
+        ("nn.Linear(dim, dim)", "self.fc(x) + 1", LENDING, {"Block"}),  # what a block owns is as it was
+        ("nn.Linear(dim, 2 * dim)", "self.fc(x)", LENDING, {"Block"}),
+        ("nn.ReLU()", "self.fc(x)", LENDING, {"Block", "Model"}),
+        ("nn.ReLU()", "self.fc(x)", MODEL, {"Block"}),  # of a module that is used nobody asks what it owns
     ],
 )
-def test_who_holds_a_module_depends_on_what_it_owns(
-    tmp_path: Path, checked: set[str], layer: str, result: str, again: set[str]
+def test_who_holds_a_module_that_it_does_not_use_depends_on_what_it_owns(
+    tmp_path: Path, checked: set[str], layer: str, result: str, model: str, again: set[str]
 ) -> None:
     (tmp_path / "pyproject.toml").touch()
     (tmp_path / "block.py").write_text(HEAD + BLOCK.format("nn.Linear(dim, dim)", "self.fc(x)"))
-    (tmp_path / "model.py").write_text(HEAD + MODEL)
+    (tmp_path / "model.py").write_text(HEAD + model)
     assert not report(tmp_path, reusing=True).findings
     for layer_now, result_now in ((layer, result), ("nn.Linear(dim, dim)", "self.fc(x)")):
         checked.clear()

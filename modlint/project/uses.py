@@ -11,6 +11,7 @@ from modlint.data.bases import reads as base_reads
 from modlint.facts.chains import names_of_parts
 from modlint.facts.schema import FunctionFacts
 from modlint.project.asked import asked
+from modlint.project.bindings import bound, called
 from modlint.project.borrowed import borrowed
 from modlint.project.definitions import Class, External, Function
 from modlint.project.foreign import Foreign
@@ -47,6 +48,7 @@ class Uses:
         self._asked = Remembered(project.trail, asked)
         self._something_else = Remembered(project.trail, self._used_otherwise)
         self.family = Remembered(project.trail, self._family)
+        self.left_alone = Remembered(project.trail, self._left_alone)
 
     def used(self, cls: Class, name: str) -> bool:
         """Whether anything may use the attribute of an instance of the class."""
@@ -115,6 +117,11 @@ class Uses:
     def _family(self, cls: Class) -> tuple[Class, ...]:
         """The classes that share the objects of a class but for torch's own nn.Module."""
         return tuple(each for each in self._project.sharing(cls) if not is_root(each))
+
+    def _left_alone(self, cls: Class) -> frozenset[str]:
+        """The attributes that methods of a class bind to what a call gives, and none of its objects' methods uses."""
+        names = {name for method in cls.methods for fact, name in bound(method) if called(fact)}
+        return frozenset(name for name in names if not any(self._uses_own(each, name) for each in self.family(cls)))
 
     def _read_own(self, cls: Class) -> Own:
         methods = (*cls.methods, *borrowed(cls, self._project))

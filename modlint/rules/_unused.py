@@ -30,13 +30,14 @@ KEYLESS = (Holding.STATELESS, Holding.MODULE, Holding.CONTAINER)
 
 def unused(cls: Class, project: Project, *holdings: Holding) -> Iterator[Registered]:
     """The attributes of these kinds that the class itself registers and nothing may use, each once."""
-    if is_trial(cls, project):
+    left = project.uses.left_alone(cls)
+    if not left or is_trial(cls, project):  # what most attributes hold is never asked
         return
     seen: set[str] = set()
     registered = (*project.submodules.registered(cls), *made_by_default(cls, project))
     owning = {found.name for found in registered if found.holding is Holding.STATEFUL}
     for found in registered:
-        if found.holding not in holdings or found.name in seen or _has_second_name(found):
+        if found.name not in left or found.holding not in holdings or found.name in seen or _has_second_name(found):
             continue
         if found.holding is not Holding.STATEFUL and found.name in owning:
             continue
