@@ -18,7 +18,12 @@ def only_recorded(usage: Usage) -> bool:
     if not any(each.name == usage.name for maker in makers for each in maker.parameters):
         return False
     users = {use.function for use in usage.uses if not use.numeric}
-    return all(_records(user, usage.name, module.inference.sources.text(user)) for user in users)
+    return all(records(user, usage) for user in users)
+
+
+def records(user: Function, usage: Usage) -> bool:
+    """Whether a method only says what the object holds."""
+    return _records(user, usage.name, usage.module.inference.sources.text(user))
 
 
 def _records(function: Function, name: str, text: str) -> bool:

@@ -49,6 +49,8 @@ def narrow(frame: Frame, test: cst.BaseExpression, outcome: bool) -> None:
         _compare(frame, test.left, test.comparisons[0], outcome)
     elif isinstance(test, cst.Call):
         _call(frame, test, outcome)
+    elif outcome and isinstance(test, cst.Attribute) and test.attr.value == "requires_grad":
+        _keep(frame, test.value, _trained)
     elif outcome:
         _keep(frame, test, lambda value: value.without(Kind.NONE))
 
@@ -151,12 +153,23 @@ def _is_own_or_argument(value: Value, frame: Frame) -> bool:
     return any(origin in arguments or origin.startswith("self.") for origin in value.origins)
 
 
-def _no_part(atom: Atom) -> Atom:
+def _no_part(atom: Atom, anything: bool = False) -> Atom:
     """An alternative that is no tensor: of what is not known, not the one that an attribute may hold."""
-    if atom.kind is not Kind.UNKNOWN:
+    if atom.kind is not Kind.UNKNOWN and not anything:
         return atom
     origins = frozenset(name for name in atom.origins if not name.startswith("self."))
     return replace(atom, origins=origins, made_of=frozenset())
+
+
+def _trained(value: Value) -> Value:
+    """The alternatives that may require grad: no plain tensor that was made on the spot, if there are others."""
+    plain = [atom for atom in value if atom.kind is Kind.TENSOR and Trait.HOST in atom.traits and not _may_train(atom)]
+    left = tuple(_no_part(atom, anything=True) for atom in value if atom not in plain)
+    return Value(left) if plain and left else value
+
+
+def _may_train(atom: Atom) -> bool:
+    return bool(atom.traits & {Trait.REQUIRES_GRAD, Trait.LEARNED, Trait.ARGUMENT, Trait.SAME, Trait.DECLARED})
 
 
 def _keep(frame: Frame, node: cst.BaseExpression, change: Callable[[Value], Value]) -> None:

@@ -30,8 +30,8 @@ _PLAIN = frozenset({Kind.NUMBER, Kind.NONE, Kind.STRING, Kind.ARRAY, Kind.OTHER}
 _OF_VALUES = ("_like", "tensor", "asarray")  # the endings of makers of tensors that are given values, not sizes
 _OF_LISTS = frozenset(  # the functions of torch that are given tensors in a list
     {"cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "column_stack", "row_stack", "einsum"}
-    | {"block_diag", "broadcast_tensors", "cartesian_prod", "meshgrid", "multi_dot", "chain_matmul", "as_tensor"}
-    | {"tensor", "asarray", "nested_tensor", "as_nested_tensor", "pad_sequence", "pack_sequence", "index_put"}
+    | {"block_diag", "broadcast_tensors", "cartesian_prod", "meshgrid", "multi_dot", "chain_matmul"}
+    | {"nested_tensor", "as_nested_tensor", "pad_sequence", "pack_sequence", "index_put"}
     | {"checkpoint"}
 )
 _OF_SIZES_AND_DIMS = frozenset(  # the methods of a tensor that are given no tensors to compute with

@@ -36,6 +36,7 @@ _VIEWS = frozenset(
     }
 )
 _JOINING = frozenset({"cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack"})
+_OF_MATRICES = frozenset({"det", "logdet", "trace"})  # a number of each
 _VECTORS = frozenset({"arange", "linspace", "logspace", "randperm"})
 _SAME_RANK = frozenset(
     {"log", "exp", "sqrt", "sin", "cos", "abs", "pow", "square", "reciprocal", "neg", "round", "floor", "ceil", "clamp"}
@@ -133,6 +134,8 @@ def _extent(name: str, arguments: Arguments) -> set[Trait]:
     if _is_scalar(name, arguments):
         return {Trait.SCALAR}
     if name in _COPIES and arguments.complete and all(v.is_only(Kind.UNKNOWN) for v in arguments.positional[:1]):
+        return {Trait.UNSIZED}
+    if name in _OF_MATRICES:
         return {Trait.UNSIZED}
     if name in _SAME_RANK and all(_is_unsized(a) for value in arguments.positional for a in value):
         return {Trait.UNSIZED}

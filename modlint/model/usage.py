@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from modlint.model.bookkeeping import records
 from modlint.model.consumption import (
     expands,
     moved_or_index,
@@ -117,7 +118,8 @@ class Usage:
     def only_by(self, harmless: Callable[[Consumption, Function], bool]) -> bool:
         """The same where it matters which function does it."""
         users = dict.fromkeys(use.function for use in self.uses)
-        seen = [[each for each in self._consumed(user) if each[1].how not in _NEUTRAL] for user in users]
+        taken = {user: [each for each in self._consumed(user) if each[1].how not in _NEUTRAL] for user in users}
+        seen = [each for user, each in taken.items() if each or not records(user, self)] or [[]]
         return all(each and all(harmless(taken, taker) for taker, taken in each) for each in seen)
 
     def _consumed(self, function: Function) -> tuple[tuple[Function, Consumption], ...]:

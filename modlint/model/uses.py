@@ -13,7 +13,7 @@ from modlint.project.registrations import matches
 MOVERS = frozenset({"to", "cuda", "type_as", "type"})
 NUMERIC = frozenset(  # what is no tensor of a tensor
     {"item", "tolist", "shape", "size", "numel", "dim", "ndim", "device", "dtype", "numpy", "is_cuda", "nelement"}
-    | {"__len__"}
+    | {"__len__", "requires_grad", "is_floating_point", "is_complex"}
 )
 ARITHMETIC = frozenset(
     {"add", "sub", "mul", "div", "pow", "eq", "ne", "lt", "le", "gt", "ge", "maximum", "minimum"}
@@ -21,7 +21,7 @@ ARITHMETIC = frozenset(
 )
 CONVERSIONS = frozenset(
     {"float", "double", "half", "bfloat16", "long", "int", "bool", "clone", "detach", "abs", "neg", "data"}
-    | {"exp", "log", "sqrt", "rsqrt", "sigmoid", "tanh", "square", "reciprocal", "requires_grad"}
+    | {"exp", "log", "sqrt", "rsqrt", "sigmoid", "tanh", "square", "reciprocal"}
     | {"all", "any"}
 )
 NUMBERS = frozenset(

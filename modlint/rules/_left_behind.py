@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from modlint.model.bookkeeping import only_recorded
+from modlint.model.conditions import never_met
 from modlint.model.events import Event
 from modlint.model.life import Life
 from modlint.model.module_class import ModuleClass
@@ -111,6 +112,11 @@ def left_behind(life: Life) -> bool:
 def _is_example(life: Life) -> bool:
     """Whether by its name it is an input to trace or to export with, and calls of the module leave it alone."""
     return is_example(life.name) and not any(use.function in life.module.per_call for use in life.uses)
+
+
+def is_replaced_where_used(event: Event, life: Life) -> bool:
+    """Whether all uses ask first for what makes it something else: `if self.learn:`, where it is a Parameter."""
+    return bool(event.path or len(life.stores_in_setup) > 1) and never_met(event, life)
 
 
 def left_out_on_purpose(event: Event, module: ModuleClass) -> bool:

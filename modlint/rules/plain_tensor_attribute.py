@@ -143,6 +143,7 @@ def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
     from modlint.model.values import Kind
     from modlint.rules._left_behind import (
         index_on_its_device,
+        is_replaced_where_used,
         is_tensor_left_behind,
         left_out_on_purpose,
         tensor_atoms,
@@ -158,6 +159,7 @@ def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
             and not life.registered(event)
             and not recorded_elsewhere(event, life.module)
             and not left_out_on_purpose(event, life.module)
+            and not is_replaced_where_used(event, life)
             and not index_on_its_device(event, atoms, life)
             and not workspace_on_its_device(event, life)
         ):

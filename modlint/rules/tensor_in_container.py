@@ -108,6 +108,7 @@ class TensorInContainer(ClassRule):
         from modlint.rules._containers import contents
         from modlint.rules._left_behind import (
             is_hazard,
+            is_replaced_where_used,
             left_behind,
             left_out_on_purpose,
             tensor_atoms,
@@ -122,7 +123,7 @@ class TensorInContainer(ClassRule):
                     continue
                 if life.passed_on_in_setup or life.only_copied or life.only_passed_on:
                     continue
-                if left_out_on_purpose(event, module):
+                if left_out_on_purpose(event, module) or is_replaced_where_used(event, life):
                     continue
                 fix = as_buffers(life)
                 works = works_all_the_same(atoms, life, "them")
