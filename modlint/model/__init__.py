@@ -2,7 +2,7 @@
 
 - A class: `module_class`. One attribute of it: `life`, which is `changes` and `usage`, from `uses`, `consumption`,
   `following`, `elsewhere`, `container_uses`, `hand_moves`, `overridden`, `bookkeeping`, `workspace`, `made_later`,
-  `on_request`, `saving`.
+  `on_request`, `conditions`, `saving`.
 - What is held, in `values`: `inference` is asked, and runs functions: `statements`, `expressions`, `calls`,
   `arguments`, `attributes`, `operators`, `literals`, `annotations`, `narrowing`, `builtin`, `external`, `traits`,
   `devices`, `returning`. A run has a `frame` and leaves `events`. `tracking`, with `casts`, `passing` and `autograd`,

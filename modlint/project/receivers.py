@@ -11,7 +11,6 @@ from modlint.data.torch_api import function as torch_function
 from modlint.facts.chains import plain
 from modlint.facts.gives import OPERATED
 from modlint.project.definitions import Answer, Class, External, Function, Variable
-from modlint.project.index import names
 from modlint.project.reads import Read
 
 if TYPE_CHECKING:
@@ -36,18 +35,13 @@ class Receivers:
             return False
         parameter = next((each for each in function.facts.parameters if each.name == head), None)
         if function.owner and head == function.facts.receiver:
-            return read.position != 2 or self._may_hold(function.owner, read.parts[1], cls) or self._is_left_over(cls)
+            return read.position != 2 or self._may_hold(function.owner, read.parts[1], cls)
         if parameter:
             return read.position > 1 or not self._is_no_module(parameter.annotation, function)
         if read.position == 1 and self._is_computed(head, function):
             return False
         found = self._project.resolve(function.path, read.receiver, function.facts.qualname)
         return found is None or isinstance(found, Variable)
-
-    def _is_left_over(self, cls: Class) -> bool:
-        """Whether nothing names the class, so that it may have stood wherever something has such an attribute."""
-        naming = self._project.index(names, cls.facts.name)
-        return not cls.facts.decorators and all(each.owner is cls for each in naming)
 
     def _is_computed(self, local: str, function: Function) -> bool:
         """Whether a local name only ever stands for what operators and functions of torch compute: `q @ k`."""
