@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from modlint.data.bases import module_class
 from modlint.data.returns import Kind
 from modlint.data.torch_api import function as torch_function
+from modlint.data.torch_api import library
 from modlint.facts.chains import plain
 from modlint.facts.gives import OPERATED
+from modlint.project.bindings import unmoved
 from modlint.project.definitions import Answer, Class, External, Function, Variable
+from modlint.project.factories import buildings
 from modlint.project.reads import Read
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 SETTINGS = re.compile(r"_*(\w+_)?(args|cfg|conf|configs?|hparams|hyper_?params|options?|opts?|settings)")
 NAMES = re.compile(r"[A-Za-z_][\w.]*")
 PLAIN = ("builtins.", "typing.", "typing_extensions.", "collections.", "numpy.", "torch.Tensor", "torch.device")
+REGISTRIES = ("create_model", "get_model")
 ANYTHING = ("builtins.object", "typing.Any", "typing.Callable", "typing.Protocol", "typing.Self", "typing.Type")
 
 
@@ -38,10 +42,23 @@ class Receivers:
             return read.position != 2 or self._may_hold(function.owner, read.parts[1], cls)
         if parameter:
             return read.position > 1 or not self._is_no_module(parameter.annotation, function)
-        if read.position == 1 and self._is_computed(head, function):
+        if read.position == 1 and (self._is_computed(head, function) or not self._may_get(head, cls, function)):
             return False
+        if read.receiver.endswith("()"):
+            return self._may_give(read.receiver, cls, function)
         found = self._project.resolve(function.path, read.receiver, function.facts.qualname)
         return found is None or isinstance(found, Variable)
+
+    def _may_get(self, local: str, cls: Class, function: Function) -> bool:
+        """Whether a local name may stand for an instance of the class: not if other classes make all it stands for."""
+        given = [chain for inflow in function.facts.inflows if inflow.target == local for chain in inflow.gives]
+        return not given or any(self._may_give(chain, cls, function) for chain in given)
+
+    def _may_give(self, chain: str, cls: Class, function: Function) -> bool:
+        """Whether a chain that is a call may give an instance of the class."""
+        maker = unmoved(chain.removesuffix("()"))
+        made = self._project.resolve(function.path, maker, function.facts.qualname) if chain.endswith("()") else None
+        return made is None or self._may_make(made, cls)
 
     def _is_computed(self, local: str, function: Function) -> bool:
         """Whether a local name only ever stands for what operators and functions of torch compute: `q @ k`."""
@@ -80,8 +97,19 @@ class Receivers:
         ]
         return not made or any(self._may_make(each, cls) for each in made)
 
-    def _may_make(self, made: object, cls: Class) -> bool:
+    def _may_make(self, made: object, cls: Class, calls: int = 3) -> bool:
         """Whether a call of a definition may give an instance of the class."""
         if isinstance(made, Class):
             return cls in self._project.lineage(made)
-        return not (isinstance(made, External) and module_class(made.name))
+        if isinstance(made, External):
+            return not module_class(made.name) and not _makes_its_own(made.name)
+        if not isinstance(made, Function) or not calls:
+            return True
+        built = [self._project.resolve(made.path, each.callee, made.facts.qualname) for each in buildings(made.facts)]
+        return not built or any(each is None or self._may_make(each, cls, calls - 1) for each in built)
+
+
+def _makes_its_own(name: str) -> bool:
+    """Whether a function from outside makes a module of its own library, not one that was registered with it."""
+    given = library(name)
+    return given is not None and given.is_surely(Kind.MODULE) and not name.endswith(REGISTRIES)
