@@ -173,13 +173,16 @@ class Names:
         stars = tuple(stars)
         if is_installed(path) and len(stars) > MANY_STARS:  # a package of packages would be read as a whole
             return None
+        outside: Definition | None = None
         for star in stars:
             module = self._star_module(path, star)
             if not isinstance(module, Module) or not self._exported(module, name):
                 continue
-            if found := self._member(module, name, seen):
+            found = self._member(module, name, seen)
+            if found is not None and not isinstance(found, External):
                 return found
-        return None
+            outside = outside or found  # perhaps a guess: that module may have a star of its own
+        return outside
 
     def _exported(self, module: Module, name: str) -> bool:
         namespace = self._namespace(module.path)

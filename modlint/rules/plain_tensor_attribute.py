@@ -9,9 +9,10 @@ is one with which no `forward` is seen to compute: whether it meets what was mov
 
 The tensor may come from a torch function, a helper in another file, an argument or an annotation; an argument that
 nothing declares is what all calls in the project give. A cache that is made at first use is reported where that is on
-the default device. modlint is silent where the attribute is rebound at every call, rebuilt, moved or saved by the
-module itself, used only as a number or as what may be one, or beside tensors that are made on the CPU, complex, or left
-out on purpose, as a comment or a name like `lengths_cpu` says.
+the default device, and so is what every call mixes new tensors into, such as a running mean. modlint is silent where
+the attribute is otherwise rebound at every call, rebuilt, moved or saved by the module itself, used only as a number or
+as what may be one, or beside tensors that are made on the CPU, complex, or left out on purpose, as a comment or a name
+like `lengths_cpu` says.
 
 The fix registers a buffer in place. `persistent=False` keeps the keys of the `state_dict`, so old checkpoints load:
 it is safe. What is random, or written into by calls, is state: it has to be saved with `persistent=True`, which adds

@@ -59,6 +59,19 @@ def test_relative_star_of_the_package_itself() -> None:
     assert meaning(linked, "pkg/b.py", "A") == "<class pkg:A>"
 
 
+def test_star_of_a_module_that_takes_all_of_another_hides_no_name() -> None:
+    files = {
+        "pkg/__init__.py": "from .blocks import *\nfrom .modulated import *\n",
+        "pkg/blocks.py": "from typing import *\nclass Block: ...\n",
+        "pkg/modulated.py": "from typing import *\nclass Modulated: ...\n",
+        "net.py": "from pkg import Block, Modulated, Any\n",
+    }
+    linked = project(files)
+    assert meaning(linked, "net.py", "Modulated") == "<class pkg.modulated:Modulated>"
+    assert meaning(linked, "net.py", "Block") == "<class pkg.blocks:Block>"
+    assert "typing.Any" in meaning(linked, "net.py", "Any")
+
+
 def test_star_without_all_leaves_underscored_names_out() -> None:
     linked = project({"a.py": "class _A: pass\nclass B: pass", "b.py": "from a import *"})
     assert meaning(linked, "b.py", "_A") == "None"
