@@ -8,9 +8,10 @@ from functools import cached_property
 import libcst as cst
 
 from modlint.model.chains import chain
+from modlint.model.elsewhere import called_as_keepers_run
 from modlint.model.events import Act, Event
 from modlint.model.usage import Usage
-from modlint.model.values import Kind, Value, join
+from modlint.model.values import Kind, Trait, Value, join
 from modlint.model.workspace import is_overwritten
 
 _MOVE = re.compile(r"\.(to|cuda|cpu|type_as|type|float|half|double)\(|\bdevice\s*=")
@@ -82,16 +83,20 @@ class Changes(Usage):
         binding = (Act.STORE, Act.AUGMENT)
         later = [event for event in self.events if event.act in binding and event.function not in setup]
         if all(self._accumulates(event) for event in later):
-            return self._refilled
-        return self._refilled or any(
-            not self.moved_by(event)
-            and (
-                event.function in self.module.per_call
-                or self.from_itself(event)
-                or self._moved_part_by_part(event)
-                or self._bound_where_used(event)
+            return self._refilled or self._rebuilt_by_keepers
+        return (
+            self._refilled
+            or self._rebuilt_by_keepers
+            or any(
+                not self.moved_by(event)
+                and (
+                    event.function in self.module.per_call
+                    or self.from_itself(event)
+                    or self._moved_part_by_part(event)
+                    or self._bound_where_used(event)
+                )
+                for event in later
             )
-            for event in later
         )
 
     def _accumulates(self, event: Event) -> bool:
@@ -101,6 +106,14 @@ class Changes(Usage):
         mixed = isinstance(event.node, cst.BinaryOperation) and self.from_itself(event) and not self.moved_by(event)
         met = (taken.how for _, taken in self._consumed(event.function)) if mixed else ()
         return mixed and "operand" in met
+
+    @property
+    def _rebuilt_by_keepers(self) -> bool:
+        """Whether what keeps the object has it bind the attribute anew, of what it gives, at every call of its own."""
+        module = self.module
+        fed = (e for e in self.events if e.act is Act.STORE and not e.path and len(e.function.facts.parameters) > 1)
+        anew = {e.function for e in fed if e.function.facts.name != "__init__" and not _is_on_host(e.value)}
+        return any(called_as_keepers_run(each, module.cls, module.inference) for each in anew)
 
     def _bound_where_used(self, event: Event) -> bool:
         """Whether the class binds it anew as it runs, where it uses it or by a method that it calls for that."""
@@ -153,6 +166,10 @@ class Changes(Usage):
         """Whether an event is `self.x = self.x.to(...)` or `self.x = move(self.x, device=...)`."""
         computed = isinstance(event.node, cst.BinaryOperation)
         return self.from_itself(event) and not computed and _MOVE.search(self._code(event)) is not None
+
+
+def _is_on_host(value: Value) -> bool:
+    return any(Trait.HOST in atom.traits for atom in value)
 
 
 def _overwrites(later: Event, store: Event) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from modlint.model.inference import Inference
 from modlint.model.uses import Use, uses_in
+from modlint.project.called import runs_per_call
 from modlint.project.definitions import Class, Function
 from modlint.project.project import Project
 from modlint.project.reads import mentions
@@ -26,6 +27,20 @@ def _keeps(owner: Class, part: str, cls: Class, inference: Inference) -> bool:
     """Whether an attribute of an owner's objects may hold an object of this class, for all that is seen."""
     held = (atom.cls for atom in inference.attribute(owner, part))
     return any(cls in inference.project.lineage(each) for each in held if each is not None)
+
+
+def called_as_keepers_run(method: Function, cls: Class, inference: Inference) -> bool:
+    """Whether calls of the objects that keep one of this class call the method: `self.part.update(x)`."""
+    project, name = inference.project, method.facts.name
+    for caller in project.callers(name):
+        if caller.owner is None or not runs_per_call(caller, project):
+            continue
+        chains = (chain.split(".") for chain in caller.facts.calls)
+        parts = {steps[1] for steps in chains if len(steps) == 3 and steps[::2] == [caller.facts.receiver, name]}
+        owners = (caller.owner, *project.descendants(caller.owner)) if parts else ()
+        if any(_keeps(owner, part, cls, inference) for owner in owners for part in parts):
+            return True
+    return False
 
 
 def read_only_to_build(method: Function, project: Project) -> bool:
