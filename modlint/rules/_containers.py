@@ -82,7 +82,10 @@ def hidden_in_container(event: Event, life: Life) -> bool:
     if _lists_by_hand(module) or any(_unpacked_beside(event, other) for other in module.events_in(event.function)):
         return True
     names = [name for name in origins_of(event.value) if name.isidentifier()]
-    if any(name in gives for gives in _returned(event) for name in names) or _given_to_a_module(names, event, module):
+    others = (other for other in module.events_in(event.function) if other is not event)
+    if any(_is_made_with(names, other) for other in others):
+        return True
+    if any(name in gives for gives in _returned(event) for name in names):
         return True
     if life.passed_on_in_setup or _taken_singly(life, module):
         return True
@@ -100,11 +103,10 @@ def _is_made_there(value: Value, event: Event) -> bool:
     return put_in and value.origins.isdisjoint(origins_of(event.value) | parameters)
 
 
-def _given_to_a_module(names: list[str], event: Event, module: ModuleClass) -> bool:
-    """Whether a module is made of a local list that is kept as well: `self.stack = nn.Sequential(*layers)`."""
-    stored = (other for other in module.events_in(event.function) if other is not event and other.node is not None)
-    made = (other.node for other in stored if other.act is Act.STORE and other.value.may_be(Kind.MODULE))
-    return any(not set(names).isdisjoint(names_in(node)) for node in made if isinstance(node, cst.Call))
+def _is_made_with(names: list[str], event: Event) -> bool:
+    """Whether it binds a module that is made with what a name holds: `self.layers = nn.ModuleList(layers)`."""
+    arguments = event.node.args if isinstance(event.node, cst.Call) and event.value.may_be(Kind.MODULE) else ()
+    return any(name in names for argument in arguments for name in names_in(argument.value))
 
 
 def _taken_singly(life: Life, module: ModuleClass) -> bool:
