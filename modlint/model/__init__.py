@@ -9,8 +9,8 @@
   follows what is computed. `given` is what constructors get, `memory` keeps the answers.
 - The making of an object: `making` and `making_calls`, a `flow` through states of `object_state`. What goes wrong in
   it: `unprepared`, `premature`, `collisions`, and `later`.
-- Source: `sources`, `positions`, `chains`, `depth`, `branches`, `ruled_out`, `binders`, `handed_parts`, over
-  `light_nodes`.
+- Source: `sources`, `positions`, `chains`, `depth`, `branches`, `ruled_out`, `unfit`, `binders`, `handed_parts`,
+  over `light_nodes`.
 """
 
 import modlint.model.light_nodes  # noqa: F401  # before anything here imports LibCST by itself

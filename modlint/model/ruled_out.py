@@ -13,6 +13,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 NAMES = re.compile(r"[A-Za-z_][\w.]*")
+Method = ast.FunctionDef | ast.AsyncFunctionDef
 POSITIVE: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.NotEq: ast.Eq, ast.IsNot: ast.Is, ast.NotIn: ast.In}
 
 
@@ -29,16 +30,21 @@ class Literal(NamedTuple):
 
 def is_ruled_out(lines: Iterable[str], line: int) -> bool:
     """Whether a method, given by its lines, has not run what starts in one of them (from 1) if it returns."""
-    (block,) = ast.parse("if True:\n" + "".join(lines)).body
-    function = next(each for each in ast.walk(block) if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)))
+    function = parsed(lines)
     bound = Counter(name for each in ast.walk(function) for name in _bound(each))
     first_names = dict(_first_names(function.body, bound))
-    needed = {*_leading_to(function.body, line + 1)}
+    needed = {*_leading_to(function.body, line)}
     passed = {each.negated for each in _passed(function.body)}
     return bool(
-        needed & {each.negated for each in _constant(function.body, line + 1, bound)}
+        needed & {each.negated for each in _constant(function.body, line, bound)}
         or _settled(needed, first_names, bound) & _settled(passed, first_names, bound)
     )
+
+
+def parsed(lines: Iterable[str]) -> Method:
+    """The tree of a method, given by its lines, whose first is 1 there too."""
+    block = ast.increment_lineno(ast.parse("if True:\n" + "".join(lines)), -1)
+    return next(each for each in ast.walk(block) if isinstance(each, Method))
 
 
 def literals(test: ast.expr, outcome: bool) -> Iterator[Literal]:
