@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.schema import FunctionFacts, Store
 from modlint.finding import Edit, Fix, Place, Safety, Span, removes
-from modlint.model.ruled_out import is_ruled_out
-from modlint.model.unfit import has_list_for_width
 from modlint.project.abstract import is_abstract, is_dummy
 from modlint.project.by_hand import registers_others
 from modlint.project.called import may_be_called
@@ -97,6 +95,9 @@ def _shares_parts(found: Registered, module: ModuleClass) -> bool:
 
 def _is_unreachable(found: Registered, module: ModuleClass) -> bool:
     """Whether the method raises before it gets there, as it makes it, or when it has gone through that branch."""
+    from modlint.model.ruled_out import is_ruled_out
+    from modlint.model.unfit import has_list_for_width
+
     facts, line = found.method, found.fact.statement.line
     source = module.inference.sources.lines(module.cls.path)
     lines, number = source[facts.line - 1 : facts.end_line], line - facts.line + 1
