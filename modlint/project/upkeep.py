@@ -15,7 +15,8 @@ METHODS = frozenset({"train", "extra_repr", "__repr__"})
 INITIALISER = re.compile(r"_*(re)?(init|initiali[sz]e|reset)(_(weights?|param(eter)?s?|bias(es)?|modules?|all))*_*")
 INITIALISERS = re.compile(r"(\w+_)?(init|initiali[sz]ers?|initiali[sz]ation)")
 UPKEEPER = re.compile(
-    r"_*(re)?(init|initiali[sz]e|reset)(_*\w*(weight|param|bias|module|layer|embedding)\w*)?|\w*freeze\w*"
+    r"_*(fix_|re)?(init|initiali[sz]e|reset)(_*\w*(weight|param|bias|module|layer|embedding)\w*)?|\w*freeze\w*"
+    r"|_*(weight|param(eter)?)s?_*init(iali[sz](e|ation))?"
 )
 
 
