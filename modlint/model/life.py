@@ -190,8 +190,13 @@ class Life(Changes):
     def _is_upkeep(self, use: Use) -> bool:
         """Whether a method does no more with the container than to initialise, move or freeze what it holds."""
         if not use.callee:
-            return self._looked_after(use.function)
+            return self._looked_after(use.function) or self._only_marked(use.function)
         return self.only_kept_up(use.function) if use.callee in _WALKS else is_upkeep_callee(use.callee)
+
+    def _only_marked(self, method: Function) -> bool:
+        """Whether a method only sets attributes of what it holds: `self.rate._no_weight_decay = True`."""
+        start = f"{method.facts.receiver}.{self.name}."
+        return not self._done_in(method) and any(chain.startswith(start) for chain in method.facts.foreign)
 
     def _looked_after(self, method: Function) -> bool:
         """Whether a method only initialises what the container holds: `for e in self.xs: e.reset_parameters()`."""

@@ -99,6 +99,11 @@ def is_tensor_left_behind(life: Life) -> bool:
 
 
 def left_behind(life: Life) -> bool:
+    """Whether the attribute stays what it was made as, is used after for more than numbers, and nobody moves it."""
+    return stays_behind(life) and (life.updated_in_place or not life.numeric)
+
+
+def stays_behind(life: Life) -> bool:
     """Whether the attribute stays what it was made as, is used after, and nobody moves or rebuilds it."""
     if life.rebound_per_call or life.rebuilt_in_place or life.moved_by_class or life.kept_on_cpu:
         return False
@@ -106,7 +111,7 @@ def left_behind(life: Life) -> bool:
         return False
     if only_recorded(life) or _is_example(life) or is_for_the_cpu(life.name):
         return False
-    return bool(life.uses) and (life.updated_in_place or not life.numeric)
+    return bool(life.uses)
 
 
 def _is_example(life: Life) -> bool:

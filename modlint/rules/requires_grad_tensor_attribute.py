@@ -83,7 +83,7 @@ class RequiresGradTensorAttribute(ClassRule):
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.values import Kind, Trait
         from modlint.rewriting.registering import as_parameter
-        from modlint.rules._left_behind import is_tensor_left_behind
+        from modlint.rules._left_behind import stays_behind
         from modlint.rules._unregistered import reason, related
 
         lives = () if is_test(module.cls.path) else module.lives(TENSOR)
@@ -92,7 +92,9 @@ class RequiresGradTensorAttribute(ClassRule):
                 trained = tuple(a for a in event.value.of(Kind.TENSOR) if Trait.REQUIRES_GRAD in a.traits)
                 if event.value.may_be(Kind.PARAMETER):  # made one under a test: what requires grad, perhaps
                     continue
-                if not trained or life.registered(event) or not is_tensor_left_behind(life) or life.passed_on_in_setup:
+                if not trained or life.registered(event) or not stays_behind(life) or life.used_as_other:
+                    continue
+                if life.passed_on_in_setup or all(use.numeric for use in life.uses):
                     continue
                 fix = as_parameter(event, life)
                 yield self.at(
