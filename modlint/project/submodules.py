@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -82,9 +82,8 @@ class Submodules:
 
     def parts(self, cls: Class, found: Registered) -> frozenset[str]:
         """The local names that hold modules with state, or lists of them, of which an attribute is made."""
-        method = found.method
-        names = frozenset(locals_in(method, found.fact.loads))
-        inside = {name: self._of_contents(cls.path, method, "", made_with(method, (name,))) for name in names}
+        names, contents = set(locals_in(found.method, found.fact.loads)), self._of_contents
+        inside = {name: contents(cls.path, found.method, "", made_with(found.method, (name,))) for name in names}
         return frozenset(name for name in names if inside[name] is Holding.STATEFUL)
 
     def _found(self, cls: Class) -> Iterator[Registered]:
@@ -143,14 +142,19 @@ class Submodules:
 
     def _of_function(self, function: Function) -> Holding | None:
         """What a function makes that only builds and returns: some module if it builds several kinds."""
+        made = (self._of_building(function, each) for each in buildings(function.facts))
+        return self._once(function, lambda: _joined(set(made)))
+
+    def _once(self, function: Function, judge: Callable[[], Holding | None]) -> Holding | None:
+        """What is judged of a function, None where that leads back to it."""
         if function in self._judging:
             self._cut.add(function)
             return None
         self._judging.add(function)
-        found = {self._of_building(function, each) for each in buildings(function.facts)}
+        found = judge()
         self._judging.remove(function)
         self._cut.discard(function)
-        return _joined(found)
+        return found
 
     def _of_building(self, function: Function, building: Building) -> Holding | None:
         """What a call in a function makes, None if it is a container of it is not known what."""
@@ -183,12 +187,11 @@ class Submodules:
     def _of_part(self, path: str, method: FunctionFacts, chain: str) -> Holding | None:
         """What calling a chain makes, or what is in the list that it makes."""
         made = self._of_chain(path, method, chain)
-        function = self._project.resolve(path, chain, method.qualname) if made is None else None
-        if not isinstance(function, Function) or function in self._judging:
+        function = None if made else self._project.resolve(path, chain, method.qualname)
+        if not isinstance(function, Function):
             return made
-        self._judging.add(function)
-        inside = self._of_contents(function.path, function.facts, "", made_with(function.facts, ("return",)))
-        self._judging.remove(function)
+        facts, returned = function.facts, made_with(function.facts, ("return",))
+        inside = self._once(function, lambda: self._of_contents(function.path, facts, "", returned))
         return inside if inside is Holding.STATEFUL else None
 
     def _of_class(self, cls: Class) -> Holding | None:
@@ -229,7 +232,8 @@ class Submodules:
     def _makes_state(self, cls: Class, method: FunctionFacts) -> bool:
         """Whether a method registers a buffer or builds a module with state, wherever it puts it."""
         calls = [call for call in method.calls if not _is_parameter(call, method)]
-        if any(map(_is_buffer, method.registrations)) or any(self._is_buffer(cls, method, call) for call in calls):
+        registered = [each.method for each in method.registrations if each.constant != "None"]
+        if "register_buffer" in registered or any(self._is_buffer(cls, method, call) for call in calls):
             return True
         return Holding.STATEFUL in (self._of_chain(cls.path, method, call) for call in calls)
 
@@ -268,10 +272,6 @@ def _is_identity(maker: str) -> bool:
 def _is_parameter(chain: str, method: FunctionFacts) -> bool:
     root = chain.partition(".")[0]
     return root in [parameter.name for parameter in method.parameters]
-
-
-def _is_buffer(fact: Registration) -> bool:
-    return fact.method == "register_buffer" and fact.constant != "None"
 
 
 def _of_external(name: str) -> Holding | None:
