@@ -19,6 +19,7 @@ _ON_THE_CPU = ("torch.ops.", "torch.quantize_", "torch.nn.quantized.", "torch.ao
 _MIXING = ARITHMETIC | {  # functions of several tensors, one of which may be a single element on the CPU
     *("where", "masked_fill", "masked_fill_", "full", "full_like", "new_full", "lerp", "addcmul"),
     "binary_cross_entropy_with_logits",
+    "save_for_backward",  # what becomes of it there, the rest of the function tells
 }
 _EXPANDERS = frozenset({"expand", "expand_as", "repeat", "tile", "broadcast_to"})
 _OF_TENSORS = frozenset(

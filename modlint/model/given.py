@@ -95,10 +95,11 @@ def _agrees(value: Value, *more: Kind) -> bool:
 
 
 def _holds_new_modules(atom: Atom) -> bool:
-    """Whether it is a list that the call makes, and modules with it: nobody else has them."""
+    """Whether it is a list that the call makes, and modules of the project's with it: nobody else has them."""
     inside = atom.element
-    made = inside is not None and bool(inside.atoms) and all(Trait.MADE in each.traits for each in inside)
-    return made and inside is not None and inside.is_only(Kind.MODULE) and not (atom.origins or inside.origins)
+    if inside is None or atom.origins or inside.origins or not inside.is_only(Kind.MODULE):
+        return False
+    return all(Trait.MADE in each.traits and each.cls is not None for each in inside)
 
 
 def _as_argument(name: str, value: Value) -> Value:

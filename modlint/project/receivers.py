@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SETTINGS = re.compile(r"_*(\w+_)?(args|cfg|conf|configs?|hparams|hyper_?params|options?|opts?|settings)")
 NAMES = re.compile(r"[A-Za-z_][\w.]*")
 PLAIN = ("builtins.", "typing.", "typing_extensions.", "collections.", "numpy.", "torch.Tensor", "torch.device")
-REGISTRIES = ("create_model", "get_model")
+REGISTRIES = re.compile(r"\.(create_|get_|build_|Auto)\w*")  # what these make may be registered by the project
 ANYTHING = ("builtins.object", "typing.Any", "typing.Callable", "typing.Protocol", "typing.Self", "typing.Type")
 
 
@@ -100,7 +100,8 @@ class Receivers:
     def _may_make(self, made: object, cls: Class, calls: int = 3) -> bool:
         """Whether a call of a definition may give an instance of the class."""
         if isinstance(made, Class):
-            return cls in self._project.lineage(made)
+            lineage = self._project.lineage(made)
+            return cls in lineage or any(each.named("__getattr__") for each in lineage)  # that may hand it on
         if isinstance(made, External):
             return not module_class(made.name) and not _makes_its_own(made.name)
         if not isinstance(made, Function) or not calls:
@@ -112,4 +113,4 @@ class Receivers:
 def _makes_its_own(name: str) -> bool:
     """Whether a function from outside makes a module of its own library, not one that was registered with it."""
     given = library(name)
-    return given is not None and given.is_surely(Kind.MODULE) and not name.endswith(REGISTRIES)
+    return given is not None and given.is_surely(Kind.MODULE) and not REGISTRIES.search(name)

@@ -16,6 +16,7 @@ from modlint.model.module_class import ModuleClass
 from modlint.model.uses import NUMBERS
 from modlint.model.values import NOTHING, Kind, Trait, Value, elements
 from modlint.project.definitions import Function
+from modlint.project.factories import locals_in
 from modlint.project.upkeep import is_upkeep_callee
 from modlint.rules._unregistered import made_here, origins_of, recorded_elsewhere
 
@@ -98,9 +99,11 @@ def _is_made_there(value: Value, event: Event) -> bool:
         return False
     if not value.origins:
         return True
-    parameters = {parameter.name for parameter in event.function.facts.parameters}
-    put_in = event.act is Act.EXTEND and all(Trait.MADE in atom.traits for atom in event.value)
-    return put_in and value.origins.isdisjoint(origins_of(event.value) | parameters)
+    facts = event.function.facts
+    if event.node is None or event.act is not Act.EXTEND or not all(Trait.MADE in a.traits for a in event.value):
+        return False
+    parts = {*locals_in(facts, names_in(event.node)), *(parameter.name for parameter in facts.parameters)}
+    return value.origins.isdisjoint(origins_of(event.value) | parts)
 
 
 def _is_made_with(names: list[str], event: Event) -> bool:
