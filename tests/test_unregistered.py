@@ -44,6 +44,13 @@ class Other(nn.Module):
         ("x + self.table.to(x.dtype).to(x.device)", "`forward` moves it by hand,", Severity.INFO),
         ("self.table[x].to(x.device)", "`.to(device)` leaves it behind", Severity.WARNING),
         ("self.table[x.to(self.table.device)].to(x.device)", "`forward` moves it by hand,", Severity.INFO),
+        ("x.to(self.table.device) + self.table", "`forward` brings others to where it stayed,", Severity.INFO),
+        ("x[0].type_as(self.table) + x * self.table", "`forward` brings others to where it stayed,", Severity.INFO),
+        (
+            "x + torch.ones(2, device=self.table.device) * self.table",
+            "`.to(device)` leaves it behind",
+            Severity.WARNING,
+        ),
         ("x[:, self.table]", "indexing with it copies it to the device each time,", Severity.INFO),
         ("x[self.table] + self.table", "`.to(device)` leaves it behind", Severity.WARNING),
     ],

@@ -10,6 +10,7 @@ import libcst as cst
 
 from modlint.data.torch_api import base_registers
 from modlint.facts.schema import FunctionFacts
+from modlint.model.batches import is_batched
 from modlint.model.changes import Changes
 from modlint.model.consumption import is_foreign, suits_a_number
 from modlint.model.events import REGISTERED, Act, Event, exclusive
@@ -18,7 +19,7 @@ from modlint.model.on_request import only_on_request
 from modlint.model.saving import moved_by_class, saved_by_class
 from modlint.model.uses import NUMBERS, Use, uses_in
 from modlint.model.values import Atom, Kind, Trait
-from modlint.project.called import lives_for_a_call, runs_later, runs_per_call
+from modlint.project.called import lives_for_a_call, runs_later, runs_per_call, serves_data
 from modlint.project.definitions import External, Function
 from modlint.project.project import Project
 from modlint.project.registrations import AttributeRegistration
@@ -53,7 +54,9 @@ class Life(Changes):
         cls, inference = self.module.cls, self.module.inference
         given_alone = all(Trait.ARGUMENT in atom.traits for atom in atoms)
         parameters = frozenset[str]().union(*(atom.origins for atom in atoms)) if given_alone else frozenset[str]()
-        if self._made(lives_for_a_call, parameters):
+        if self._made(lives_for_a_call, parameters) or self._made(serves_data, parameters):
+            return True
+        if is_batched(self.stores_in_setup, self.module):
             return True
         if not given_alone:
             return False

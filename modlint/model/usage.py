@@ -193,6 +193,13 @@ class Usage:
         return next(moved, None) or later or self._moved_in_keepers
 
     @property
+    def followed_by_others(self) -> Use | None:
+        """A use that brings others to where it is, if each method that uses it does: `x = x.to(self.table.device)`."""
+        users = dict.fromkeys(use.function for use in self.uses if not use.numeric)
+        following = {use.function: use for use in self.uses if use.is_followed}
+        return next((following[user] for user in users), None) if users and users.keys() <= following.keys() else None
+
+    @property
     def _moved_in_keepers(self) -> Use | None:
         """Where it is given to a module that is moved then, if that is all that becomes of it."""
         users = [use for use in self.uses if not use.numeric]

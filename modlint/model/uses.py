@@ -62,6 +62,11 @@ class Use:
             return True
         return any(step.removesuffix("()") in MOVERS for step in self.suffix.split("."))
 
+    @property
+    def is_followed(self) -> bool:
+        """Whether another tensor is brought to where it is: `x.to(self.x.device)`, `x.type_as(self.x)`."""
+        return (self.suffix, self.callee.rpartition(".")[2]) in (("device", "to"), ("", "type_as"))
+
 
 def uses_in(method: Function, name: str) -> Iterator[Use]:
     """The reads of an attribute of the receiver in a method."""

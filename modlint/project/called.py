@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.chains import chains
 from modlint.facts.schema import FunctionFacts
-from modlint.project.definitions import Answer, Class, Function
+from modlint.project.definitions import Answer, Class, External, Function
 from modlint.project.hierarchy import is_root
 from modlint.project.initializers import has_all_sources
 
@@ -51,7 +51,18 @@ def runs_per_call(function: Function, project: Project) -> bool:
 
 def lives_for_a_call(function: Function, project: Project) -> bool:
     """Whether calls of modules alone come to it: they run it, or make the object that it is a method of."""
+    if function.owner is None:
+        callers = project.callers(function.facts.name)
+        return bool(callers) and all(runs_per_call(caller, project) for caller in callers)
     return runs_per_call(function, project) or _is_made_by_calls(function.owner, project, frozenset())
+
+
+def serves_data(function: Function, project: Project) -> bool:
+    """Whether it is a method of a data set, whose parts work on the CPU, where the data are."""
+    outside = (
+        (each.name for each in project.mro(function.owner) if isinstance(each, External)) if function.owner else ()
+    )
+    return any(name.startswith("torch.utils.data.") and name.endswith("Dataset") for name in outside)
 
 
 def _is_made_by_calls(cls: Class | None, project: Project, seen: frozenset[Class]) -> bool:

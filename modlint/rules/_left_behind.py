@@ -83,6 +83,8 @@ def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str
         return ""
     if life.only_indexes:
         return f"indexing with {pronoun} copies {pronoun} to the device each time"
+    if life.followed_by_others:
+        return f"`{life.followed_by_others.function.facts.name}` brings others to where {pronoun} stayed"
     placed = any(Trait.PLACED in atom.traits for atom in life.left_as.of(Kind.TENSOR) or atoms)
     return f"`.to(device)` leaves {pronoun} on the device that was chosen for {pronoun}" if placed else ""
 
