@@ -42,6 +42,7 @@ class Trait(str, Enum):
     INPLACE = "inplace"
     PROPERTY = "property"  # read, not called
     STATELESS = "stateless"  # the module owns neither parameters nor buffers
+    STATEFUL = "stateful"  # it does
 
 
 class Return(NamedTuple):

@@ -280,7 +280,8 @@ def _of_external(name: str) -> Holding | None:
         return known
     found = library(name)
     if found is not None:
-        return Holding.STATELESS if Trait.STATELESS in found.traits else None
+        told = {Trait.STATELESS: Holding.STATELESS, Trait.STATEFUL: Holding.STATEFUL}
+        return next((told[trait] for trait in told if trait in found.traits), None)
     return Holding.MODULE if module_class(name) else None
 
 

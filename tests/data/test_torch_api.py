@@ -221,6 +221,7 @@ def test_names_that_nn_module_takes() -> None:
         ("copy.deepcopy", "argument"),
         ("einops.rearrange", "argument"),
         ("einops.layers.torch.Rearrange", "module+stateless"),
+        ("apex.normalization.FusedLayerNorm", "module+stateful"),
         ("functools.partial", "callable"),
         ("torchvision.models.resnet50", "module"),
         ("torchvision.models.ResNet50_Weights", "other"),
