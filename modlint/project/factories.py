@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from modlint.facts.gives import GIVEN
 from modlint.facts.schema import FunctionFacts, Inflow
 from modlint.project.definitions import Class, Function
 
@@ -36,6 +37,8 @@ def _coming(function: FunctionFacts, target: str, seen: frozenset[str]) -> Itera
         yield None
     for inflow in inflows if target not in seen else ():
         for chain in inflow.gives:
+            if chain == GIVEN:  # a list among the arguments of a call
+                continue
             if chain.endswith("()"):
                 inside = made_with(function, inflow.loads, frozenset({target}))
                 yield Building(chain.removesuffix("()"), frozenset(inside))

@@ -10,7 +10,7 @@ from modlint.data.returns import Kind
 from modlint.data.torch_api import function as torch_function
 from modlint.data.torch_api import library
 from modlint.facts.chains import plain
-from modlint.facts.gives import OPERATED
+from modlint.facts.gives import GIVEN, OPERATED
 from modlint.project.bindings import unmoved
 from modlint.project.definitions import Answer, Class, External, Function, Variable
 from modlint.project.factories import buildings
@@ -52,6 +52,7 @@ class Receivers:
     def _may_get(self, local: str, cls: Class, function: Function) -> bool:
         """Whether a local name may stand for an instance of the class: not if other classes make all it stands for."""
         given = [chain for inflow in function.facts.inflows if inflow.target == local for chain in inflow.gives]
+        given = [chain for chain in given if chain != GIVEN]
         return not given or any(self._may_give(chain, cls, function) for chain in given)
 
     def _may_give(self, chain: str, cls: Class, function: Function) -> bool:
