@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import NamedTuple
@@ -28,17 +27,35 @@ class Literal(NamedTuple):
         return Literal(self.text, not self.holds)
 
 
+class Passed(NamedTuple):
+    """What holds after a statement of a method."""
+
+    literals: frozenset[Literal]
+    line: int
+
+
+class Target(NamedTuple):
+    """A name or attribute that is bound, as it is written."""
+
+    text: str
+    line: int
+
+
 def is_ruled_out(lines: Iterable[str], line: int) -> bool:
     """Whether a method, given by its lines, has not run what starts in one of them (from 1) if it returns."""
     function = parsed(lines)
-    bound = Counter(name for each in ast.walk(function) for name in _bound(each))
+    bound = [*_bound(function)]
     first_names = dict(_first_names(function.body, bound))
     needed = {*_leading_to(function.body, line)}
-    passed = {each.negated for each in _passed(function.body)}
-    return bool(
-        needed & {each.negated for each in _constant(function.body, line, bound)}
-        or _settled(needed, first_names, bound) & _settled(passed, first_names, bound)
-    )
+    if needed & {each.negated for each in _constant(function.body, line, bound)}:
+        return True
+    reached = next((each.lineno for each in function.body if line <= (each.end_lineno or 0)), line)
+    for passed in _passed(function.body):
+        later = {target.text for target in bound if target.line >= min(passed.line, reached)}
+        denied = {each.negated for each in passed.literals}
+        if _settled(needed, first_names, later) & _settled(denied, first_names, later):
+            return True
+    return False
 
 
 def parsed(lines: Iterable[str]) -> Method:
@@ -79,22 +96,22 @@ def _leading_to(body: Iterable[ast.stmt], line: int) -> Iterator[Literal]:
             yield from literals(statement.value.test, isinstance(statement.value.body, ast.Call))
 
 
-def _passed(body: Iterable[ast.stmt]) -> Iterator[Literal]:
+def _passed(body: Iterable[ast.stmt]) -> Iterator[Passed]:
     """What holds once the statements are through: it is asserted, or else one of them raises."""
     for statement in takewhile(lambda each: not any(isinstance(part, ast.Return) for part in ast.walk(each)), body):
         if isinstance(statement, ast.Assert):
-            yield from literals(statement.test, True)
+            yield Passed(frozenset(literals(statement.test, True)), statement.lineno)
         rest: list[ast.stmt] = [statement]
         while rest and isinstance(branch := rest[0], ast.If) and isinstance(branch.body[-1], ast.Raise):
-            yield from literals(branch.test, False)
+            yield Passed(frozenset(literals(branch.test, False)), statement.lineno)
             rest = branch.orelse
 
 
-def _constant(body: list[ast.stmt], line: int, bound: Counter[str]) -> Iterator[Literal]:
+def _constant(body: list[ast.stmt], line: int, bound: list[Target]) -> Iterator[Literal]:
     """What holds at a line as one of the statements before it binds a constant."""
     for index, statement in enumerate(body):
         target, value = _single(statement)
-        if target is None or not isinstance(value, ast.Constant) or bound[ast.unparse(target)] > 1:
+        if target is None or not isinstance(value, ast.Constant) or not _is_bound_once(target, bound):
             continue
         between = [each for each in body[index + 1 :] if each.lineno < line]
         if (statement.end_lineno or 0) < line and not _may_change(target, between):
@@ -113,22 +130,22 @@ def _may_change(target: ast.expr, statements: Iterable[ast.stmt]) -> bool:
     )
 
 
-def _first_names(body: Iterable[ast.stmt], bound: Counter[str]) -> Iterator[tuple[str, str]]:
+def _first_names(body: Iterable[ast.stmt], bound: list[Target]) -> Iterator[tuple[str, str]]:
     """The attributes that keep what a name stands for, with that name: `self.deep = deep`."""
     for target, value in map(_single, body):
-        if isinstance(target, ast.Attribute) and isinstance(value, ast.Name) and bound[ast.unparse(target)] == 1:
+        if isinstance(target, ast.Attribute) and isinstance(value, ast.Name) and _is_bound_once(target, bound):
             yield ast.unparse(target), value.id
 
 
-def _settled(found: Iterable[Literal], first_names: dict[str, str], bound: Counter[str]) -> set[Literal]:
-    """Those that say the same all through the function, each by the name that was there first."""
+def _settled(found: Iterable[Literal], first_names: dict[str, str], bound: set[str]) -> set[Literal]:
+    """Those of which nothing is bound anew, each by the name that was there first."""
 
     def first(name: re.Match[str]) -> str:
         kept = next((each for each in first_names if f"{name[0]}.".startswith(f"{each}.")), "")
         return first_names[kept] + name[0][len(kept) :] if kept else name[0]
 
     named = (each._replace(text=NAMES.sub(first, each.text)) for each in found)
-    return {each for each in named if not any(bound[name] for name in NAMES.findall(each.text))}
+    return {each for each in named if bound.isdisjoint(NAMES.findall(each.text))}
 
 
 def _single(statement: ast.stmt) -> tuple[ast.expr | None, ast.expr | None]:
@@ -138,7 +155,12 @@ def _single(statement: ast.stmt) -> tuple[ast.expr | None, ast.expr | None]:
     return (statement.target, statement.value) if isinstance(statement, ast.AnnAssign) else (None, None)
 
 
-def _bound(node: ast.AST) -> Iterator[str]:
-    """The names and attributes that a node binds."""
-    if isinstance(node, (ast.Name, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
-        yield ast.unparse(node)
+def _bound(function: Method) -> Iterator[Target]:
+    """The names and attributes that a method binds."""
+    for node in ast.walk(function):
+        if isinstance(node, (ast.Name, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
+            yield Target(ast.unparse(node), node.lineno)
+
+
+def _is_bound_once(target: ast.expr, bound: list[Target]) -> bool:
+    return [each.text for each in bound].count(ast.unparse(target)) == 1

@@ -34,7 +34,7 @@ VERSION = (
     r"(\bnot|n't|\bnever) (\w+ )?(used|uses? (it|this|them))\b|\bunused\b"
     r"|\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat"
 )
-STAND_IN = re.compile(r"empty parameter list|\bdummy\b|\bplaceholder\b", re.IGNORECASE)
+STAND_IN = re.compile(r"empty parameter list|\bdummy\b|\bplaceholder\b|\bnot (yet )?implemented\b", re.IGNORECASE)
 
 
 def kept_for_loading(found: Registered, module: ModuleClass) -> bool:
