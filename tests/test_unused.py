@@ -261,3 +261,9 @@ def test_where_all_weights_come_from_elsewhere_they_may_have_the_keys(
 )
 def test_where_the_file_names_a_key_weights_may_have_it(line: str, severity: Severity, tmp_path: Path) -> None:
     assert found(tmp_path, f"{FC}(2, 2)", methods=line)[0].severity is severity
+
+
+def test_each_module_may_have_a_key_for_its_bias(tmp_path: Path) -> None:
+    drop = "def drop(state_dict): del state_dict['head.bias']"
+    finding, _ = found(tmp_path, "self.bias = nn.Parameter(torch.ones(2))", methods=drop)
+    assert finding.severity is Severity.WARNING

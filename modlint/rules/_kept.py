@@ -56,7 +56,9 @@ def _mirrors(sentence: str) -> bool:
 
 
 def names_key(name: str, lines: Iterable[str]) -> bool:
-    """Whether a string in the code is a key of a state_dict in which the attribute is a part."""
+    """Whether a string in the code is a key of a state_dict in which the attribute is a part, and no part of any."""
+    if name in ("weight", "bias"):
+        return False
     dotted = rf"""(["'])(?:[\w.]+\.{name}(?:\.[\w.]*)?|{name}\.[\w.]*)\1"""
     part = rf"""\b(?:key\w*|state_?dict|checkpoint|ckpt)\b.*(["']){name}\1"""
     return any(re.search(dotted, line) or re.search(part, line, re.IGNORECASE) for line in lines if name in line)

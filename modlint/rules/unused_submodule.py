@@ -13,7 +13,7 @@ in test code (`tests/`, `test_*.py`, a `TestNet` that only its own file makes), 
 and where the condition under which it is made is asserted away, raises, or is set to a constant.
 
 Where a project only runs weights that were trained elsewhere (it loads some, and nothing calls `backward` or makes an
-optimizer) the finding is an info: they may have the keys, and `DistributedDataParallel` plays no part.
+optimizer), or the file itself names such a key of a `state_dict`, the finding is an info: the weights may have it.
 
 The fix removes the statement, with the locals and imports that only it used. It is unsafe: keys vanish from the
 `state_dict`, and the layers built after it start from other random numbers.
