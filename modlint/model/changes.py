@@ -8,7 +8,7 @@ from functools import cached_property
 import libcst as cst
 
 from modlint.model.chains import chain
-from modlint.model.elsewhere import called_as_keepers_run
+from modlint.model.elsewhere import bound_as_keepers_run, called_as_keepers_run
 from modlint.model.events import Act, Event
 from modlint.model.usage import Usage
 from modlint.model.values import Kind, Trait, Value, join
@@ -113,7 +113,8 @@ class Changes(Usage):
         module = self.module
         fed = (e for e in self.events if e.act is Act.STORE and not e.path and len(e.function.facts.parameters) > 1)
         anew = {e.function for e in fed if e.function.facts.name != "__init__" and not _is_on_host(e.value)}
-        return any(called_as_keepers_run(each, module.cls, module.inference) for each in anew)
+        bound = bound_as_keepers_run(module.cls, self.name, module.inference)
+        return bound or any(called_as_keepers_run(each, module.cls, module.inference) for each in anew)
 
     def _bound_where_used(self, event: Event) -> bool:
         """Whether the class binds it anew as it runs, where it uses it or by a method that it calls for that."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from modlint.model.inference import Inference
 from modlint.model.uses import Use, uses_in
 from modlint.project.called import runs_per_call
 from modlint.project.definitions import Class, Function
+from modlint.project.index import binds
 from modlint.project.project import Project
 from modlint.project.reads import mentions
 from modlint.project.upkeep import is_upkeep_method
@@ -31,16 +32,25 @@ def _keeps(owner: Class, part: str, cls: Class, inference: Inference) -> bool:
 
 def called_as_keepers_run(method: Function, cls: Class, inference: Inference) -> bool:
     """Whether calls of the objects that keep one of this class call the method: `self.part.update(x)`."""
-    project, name = inference.project, method.facts.name
-    for caller in project.callers(name):
-        if caller.owner is None or not runs_per_call(caller, project):
-            continue
-        chains = (chain.split(".") for chain in caller.facts.calls)
-        parts = {steps[1] for steps in chains if len(steps) == 3 and steps[::2] == [caller.facts.receiver, name]}
-        owners = (caller.owner, *project.descendants(caller.owner)) if parts else ()
-        if any(_keeps(owner, part, cls, inference) for owner in owners for part in parts):
-            return True
-    return False
+    name = method.facts.name
+    callers = inference.project.callers(name)
+    return any(_reaches_part(each, each.facts.calls, name, cls, inference) for each in callers)
+
+
+def bound_as_keepers_run(cls: Class, name: str, inference: Inference) -> bool:
+    """Whether calls of the objects that keep one of this class bind its attribute: `self.part.state = x`."""
+    binding = inference.project.index(binds, name)
+    return any(_reaches_part(each, each.facts.foreign, name, cls, inference) for each in binding)
+
+
+def _reaches_part(function: Function, chains: Iterable[str], name: str, cls: Class, inference: Inference) -> bool:
+    """Whether a call of an object runs a function with `self.part.name` in it, where part is of the class."""
+    if function.owner is None or not runs_per_call(function, inference.project):
+        return False
+    steps = (chain.split(".") for chain in chains)
+    parts = {each[1] for each in steps if len(each) == 3 and each[::2] == [function.facts.receiver, name]}
+    owners = (function.owner, *inference.project.descendants(function.owner)) if parts else ()
+    return any(_keeps(owner, part, cls, inference) for owner in owners for part in parts)
 
 
 def read_only_to_build(method: Function, project: Project) -> bool:

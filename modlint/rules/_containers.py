@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from modlint.model.chains import calls_in, chain, names_in
+from modlint.model.container_uses import Place, places
 from modlint.model.events import Act, Event, exclusive
 from modlint.model.life import Life
 from modlint.model.module_class import ModuleClass
@@ -90,7 +91,7 @@ def hidden_in_container(event: Event, life: Life) -> bool:
         return True
     if life.passed_on_in_setup or _taken_singly(life, module):
         return True
-    return _wraps_one(event) or any(_set_by_call(name, event, module) for name in names)
+    return _wraps_one(event, life) or any(_set_by_call(name, event, module) for name in names)
 
 
 def _is_made_there(value: Value, event: Event) -> bool:
@@ -144,15 +145,30 @@ def _unpacked_beside(event: Event, other: Event) -> bool:
     return other is not event and other.statement is event.statement and other.value.may_be(Kind.MODULE)
 
 
-def _wraps_one(event: Event) -> bool:
-    """Whether a single ready-made module is put in a list or dict, which is how authors hide one."""
+def _wraps_one(event: Event, life: Life) -> bool:
+    """Whether a single ready-made module is put in a list or dict, which is how authors hide one, or into a box."""
     if isinstance(event.node, cst.Dict) and len(event.node.elements) == 1:
         return isinstance(event.node.elements[0].value, cst.Name)
     if isinstance(event.node, cst.List) and len(event.node.elements) == 1:
         wrapped = event.node.elements[0].value
-        if isinstance(wrapped, cst.Call) and chain(wrapped.func).rpartition(".")[2] == "deepcopy":
+        if isinstance(wrapped, cst.Call) and (chain(wrapped.func).endswith("deepcopy") or _is_box(life)):
             return True
     return any(atom.items is not None and len(atom.items) == 1 and atom.items[0].origins for atom in event.value)
+
+
+def _is_box(life: Life) -> bool:
+    """Whether a list is only there for its first element, `self.frozen[0](x)`: one needs none but to hide that."""
+    found = places(life)
+    reads = [each for each in found or () if not isinstance(each.parents[0], cst.AssignTarget)]
+    return bool(reads) and all(_takes_first(each) for each in reads)
+
+
+def _takes_first(place: Place) -> bool:
+    around = place.parents[0]
+    if not isinstance(around, cst.Subscript) or len(around.slice) != 1:
+        return False
+    index = around.slice[0].slice
+    return isinstance(index, cst.Index) and isinstance(index.value, cst.Integer) and index.value.evaluated_value == 0
 
 
 def _set_by_call(name: str, event: Event, module: ModuleClass) -> bool:
