@@ -181,6 +181,8 @@ def _set_by_call(name: str, event: Event, module: ModuleClass) -> bool:
         if not any(isinstance(given.value, cst.Name) and given.value.value == name for given in call.args):
             continue
         owner, _, method = callee.rpartition(".")
+        if isinstance(call.func, cst.Attribute) and call.func.attr.value == "__init__":
+            return True  # `super().__init__(*layers)`
         own = owner.removeprefix(f"{facts.receiver}.")
         if method in _SETTERS or (own != owner and own in parts and method in _FILLING):
             return True
