@@ -58,11 +58,12 @@ def lives_for_a_call(function: Function, project: Project) -> bool:
 
 
 def serves_data(function: Function, project: Project) -> bool:
-    """Whether it is a method of a data set, whose parts work on the CPU, where the data are."""
-    outside = (
-        (each.name for each in project.mro(function.owner) if isinstance(each, External)) if function.owner else ()
-    )
-    return any(name.startswith("torch.utils.data.") and name.endswith("Dataset") for name in outside)
+    """Whether it is a method of a data set by name, whose parts work on the CPU, where the data are."""
+    owner = function.owner
+    if owner is None or project.is_module(owner) is Answer.YES:
+        return False
+    known = (each for each in project.mro(owner) if each is not None)
+    return any((each.name if isinstance(each, External) else each.facts.name).endswith("Dataset") for each in known)
 
 
 def _is_made_by_calls(cls: Class | None, project: Project, seen: frozenset[Class]) -> bool:
