@@ -1,6 +1,6 @@
 """The configuration: defaults, then pyproject.toml or modlint.toml, then flags."""
 
-from __future__ import annotations
+# Annotations are no strings in this file: those of a NamedTuple would be compiled one by one at every start.
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum

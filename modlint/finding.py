@@ -1,6 +1,6 @@
 """Findings and what they are made of: plain, frozen, picklable values."""
 
-from __future__ import annotations
+# Annotations are no strings in this file: those of a NamedTuple would be compiled one by one at every start.
 
 from enum import Enum
 from typing import NamedTuple

@@ -8,7 +8,7 @@ A *pattern* is a name in which `*` stands for what is only known when the progra
 parameter is `*`.
 """
 
-from __future__ import annotations
+# Annotations are no strings in this file: those of a NamedTuple would be compiled one by one at every start.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
