@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.chains import plain
 from modlint.facts.schema import FunctionFacts, Inflow
-from modlint.project.submodules import Holding
+from modlint.project.holding import Holding
 from modlint.project.upkeep import ITERATORS, is_upkeep_method
 
 if TYPE_CHECKING:

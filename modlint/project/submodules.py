@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from modlint.data.bases import module_class
-from modlint.data.returns import Kind, Trait
-from modlint.data.torch_api import function, library, torch_class
+from modlint.data.returns import Kind
+from modlint.data.torch_api import function, torch_class
 from modlint.facts.schema import FunctionFacts, Registration, Store
 from modlint.finding import Span
 from modlint.project.bindings import bindings, bound, called, classes_named, is_plain, unmoved
 from modlint.project.definitions import Answer, Class, Definition, External, Function
 from modlint.project.factories import Building, buildings, locals_in, made_with, own_factory
-from modlint.project.hierarchy import ROOT_NAMES, is_root
+from modlint.project.hierarchy import is_root
+from modlint.project.holding import Holding, joined, of_base, of_external, of_torch
 from modlint.project.trail import Remembered, Trace
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
-
-
-class Holding(str, Enum):
-    """What an attribute holds: a module with parameters or buffers, one without, some module, or a Parameter.
-
-    CONTAINER is an `nn.ModuleList` or its like of which it is not known what it holds.
-    """
-
-    STATEFUL = "stateful"
-    STATELESS = "stateless"
-    MODULE = "module"
-    PARAMETER = "parameter"
-    CONTAINER = "container"
 
 
 class Registered(NamedTuple):
@@ -78,7 +64,7 @@ class Submodules:
 
     def made_by_all(self, path: str, method: FunctionFacts, chains: Iterable[str]) -> Holding | None:
         """What an object is that calling any of these chains makes, None if that is not known."""
-        return _joined({self._of_chain(path, method, chain) for chain in chains})
+        return joined({self._of_chain(path, method, chain) for chain in chains})
 
     def parts(self, cls: Class, found: Registered) -> frozenset[str]:
         """The local names that hold modules with state, or lists of them, of which an attribute is made."""
@@ -96,7 +82,7 @@ class Submodules:
 
     def _holding(self, cls: Class, method: FunctionFacts, fact: Store | Registration) -> Holding | None:
         """What the value of a binding is, if that is sure."""
-        return _joined({self._of_call(cls, method, fact, call) for call in called(fact)})
+        return joined({self._of_call(cls, method, fact, call) for call in called(fact)})
 
     def _of_call(self, cls: Class, method: FunctionFacts, fact: Store | Registration, call: str) -> Holding | None:
         """What one of the calls makes whose results a binding may bind."""
@@ -124,26 +110,26 @@ class Submodules:
     def _of_chain(self, path: str, method: FunctionFacts, chain: str) -> Holding | None:
         """What calling a chain makes, also a local name for one of several classes."""
         meant = classes_named(method, chain) or (chain,)
-        return _joined({self._of_resolved(self._project.resolve(path, each, method.qualname)) for each in meant})
+        return joined({self._of_resolved(self._project.resolve(path, each, method.qualname)) for each in meant})
 
     def _of_resolved(self, found: Definition | None) -> Holding | None:
         """What calling a definition makes."""
         if isinstance(found, Function):
             return self._of_function(found)
         if isinstance(found, Class):  # torch's own, when torch is what is checked, are known
-            return _of_torch(f"{found.module}.{found.facts.qualname}") or self._of_class(found)
+            return of_torch(f"{found.module}.{found.facts.qualname}") or self._of_class(found)
         return self._of_outside(found) if isinstance(found, External) else None
 
     def _of_outside(self, outside: External) -> Holding | None:
         """What calling an outside name makes, by the tables, and by its source where they do not say what it owns."""
-        tabled = _of_external(outside.name)
+        tabled = of_external(outside.name)
         followed = self._project.follow(outside) if tabled in (None, Holding.MODULE) else outside
         return (self._of_class(followed) if isinstance(followed, Class) else None) or tabled
 
     def _of_function(self, function: Function) -> Holding | None:
         """What a function makes that only builds and returns: some module if it builds several kinds."""
         made = (self._of_building(function, each) for each in buildings(function.facts))
-        return self._once(function, lambda: _joined(set(made)))
+        return self._once(function, lambda: joined(set(made)))
 
     def _once(self, function: Function, judge: Callable[[], Holding | None]) -> Holding | None:
         """What is judged of a function, None where that leads back to it."""
@@ -217,7 +203,7 @@ class Submodules:
         return found
 
     def _judge(self, cls: Class) -> Holding:
-        outside = {_of_base(each) for each in self._project.mro(cls) if not isinstance(each, Class)}
+        outside = {of_base(each) for each in self._project.mro(cls) if not isinstance(each, Class)}
         if Holding.STATEFUL in outside:
             return Holding.STATEFUL
         lineage = [each for each in self._project.lineage(cls) if not is_root(each)]
@@ -257,13 +243,6 @@ class Submodules:
         return frozenset(chain for fact in facts for chain in fact.loads)
 
 
-def _joined(found: set[Holding | None]) -> Holding | None:
-    """What something is that may be any of these: some module if they are of several kinds."""
-    if len(found) < 2:
-        return next(iter(found), None)
-    return None if found & {None, Holding.PARAMETER, Holding.CONTAINER} else Holding.MODULE
-
-
 def _is_identity(maker: str) -> bool:
     """Whether it says less of an attribute than what else is bound to it."""
     return maker.rpartition(".")[2] == "Identity"
@@ -272,33 +251,3 @@ def _is_identity(maker: str) -> bool:
 def _is_parameter(chain: str, method: FunctionFacts) -> bool:
     root = chain.partition(".")[0]
     return root in [parameter.name for parameter in method.parameters]
-
-
-def _of_external(name: str) -> Holding | None:
-    """What calling a name from outside the project makes."""
-    if known := _of_torch(name):
-        return known
-    found = library(name)
-    if found is not None:
-        told = {Trait.STATELESS: Holding.STATELESS, Trait.STATEFUL: Holding.STATEFUL}
-        return next((told[trait] for trait in told if trait in found.traits), None)
-    return Holding.MODULE if module_class(name) else None
-
-
-def _of_torch(name: str) -> Holding | None:
-    """What calling a name of torch makes."""
-    info, found = torch_class(name), function(name)
-    if found is not None and found.kinds == (Kind.PARAMETER,):
-        return Holding.PARAMETER
-    if info is None or not info.is_module:
-        return None
-    if info.container in ("parameter-list", "parameter-dict"):
-        return Holding.PARAMETER
-    return {True: Holding.STATEFUL, False: Holding.STATELESS, None: Holding.MODULE}[info.stateful]
-
-
-def _of_base(base: External | None) -> Holding | None:
-    """What a base from outside the project adds."""
-    if base is None or (base.name not in ROOT_NAMES and module_class(base.name) is not False):
-        return None if base is None else _of_external(base.name)
-    return Holding.STATELESS

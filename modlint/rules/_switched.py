@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from modlint.facts.schema import FunctionFacts
 from modlint.project.definitions import Class
 from modlint.project.hierarchy import is_root
-from modlint.project.submodules import Holding
+from modlint.project.holding import Holding
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass

@@ -9,8 +9,8 @@ from modlint.facts.schema import FunctionFacts
 from modlint.project.definitions import Answer, Class, External, Function
 from modlint.project.factories import buildings
 from modlint.project.hierarchy import is_root
+from modlint.project.holding import Holding
 from modlint.project.initializers import has_all_sources
-from modlint.project.submodules import Holding
 
 if TYPE_CHECKING:
     from modlint.model.inference import Inference

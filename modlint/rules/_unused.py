@@ -11,9 +11,9 @@ from modlint.project.abstract import is_abstract, is_dummy
 from modlint.project.by_hand import registers_others
 from modlint.project.called import may_be_called
 from modlint.project.definitions import External
+from modlint.project.holding import Holding
 from modlint.project.installing import works_by_being_built
 from modlint.project.made_by_default import made_by_default
-from modlint.project.submodules import Holding
 from modlint.project.trials import is_trial
 from modlint.rules._kept import kept_for_loading, stands_for_another
 from modlint.rules._unbuildable import cannot_be_built

@@ -114,7 +114,7 @@ from modlint.finding import Finding, Severity
 from modlint.project.burden import HELD_MODULE
 from modlint.project.by_hand import registered_parameters, trained, trains_itself
 from modlint.project.definitions import Class, External
-from modlint.project.submodules import Holding
+from modlint.project.holding import Holding
 from modlint.rules._base import ClassRule
 
 if TYPE_CHECKING:
