@@ -26,6 +26,7 @@ NAMING = (Act.MODULE, Act.PARAMETER, Act.SETATTR)
 MODULE_SETTERS = ("setattr", "add_module", "register_module", "_modules")
 _SETTERS = MODULE_SETTERS[:3]
 _FILLING = ("append", "extend", "insert")
+_LOOKING_AFTER = frozenset({"requires_grad", "requires_grad_", "to", "cuda"})
 
 
 def contents(event: Event, life: Life) -> Value:
@@ -157,10 +158,16 @@ def _wraps_one(event: Event, life: Life) -> bool:
 
 
 def _is_box(life: Life) -> bool:
-    """Whether a list is only there for its first element, `self.frozen[0](x)`: one needs none but to hide that."""
+    """Whether a list is only there for its first element, which is frozen or moved by hand: it is hidden on purpose."""
     found = places(life)
     reads = [each for each in found or () if not isinstance(each.parents[0], cst.AssignTarget)]
-    return bool(reads) and all(_takes_first(each) for each in reads)
+    return all(map(_takes_first, reads)) and any(map(_looks_after, reads))
+
+
+def _looks_after(place: Place) -> bool:
+    """Whether the statement freezes or moves something."""
+    lines = (each for each in place.parents if isinstance(each, cst.SimpleStatementLine))
+    return any(not _LOOKING_AFTER.isdisjoint(names_in(line)) for line in lines)
 
 
 def _takes_first(place: Place) -> bool:
