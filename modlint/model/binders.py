@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from modlint.facts.schema import FunctionFacts
+from modlint.model.events import Act, Event
+from modlint.model.values import Kind
 from modlint.project.registrations import matches
 
 
@@ -20,6 +22,11 @@ def changes(method: FunctionFacts, name: str) -> bool:
         or any(inflow.target == filled for inflow in method.inflows)
         or _may_set(method, name)
     )
+
+
+def tells(event: Event) -> bool:
+    """Whether it says what an attribute holds: a `setattr` of what is not known may put back what was there."""
+    return event.act is Act.STORE or (event.act is Act.SETATTR and not event.value.may_be(Kind.UNKNOWN))
 
 
 def _may_set(method: FunctionFacts, name: str) -> bool:

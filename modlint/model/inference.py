@@ -14,7 +14,7 @@ from modlint.facts.schema import FunctionFacts, Parameter
 from modlint.model import external
 from modlint.model.annotations import annotation_value
 from modlint.model.arguments import Arguments, bind
-from modlint.model.binders import binds
+from modlint.model.binders import binds, tells
 from modlint.model.builtin import grown
 from modlint.model.devices import device_as_chosen, is_chosen
 from modlint.model.events import REGISTERED, REGISTRARS, Act, Handed, Outcome
@@ -268,7 +268,7 @@ class Inference:
             for method in owner.methods:
                 if binds(method, name):
                     events = self.run(self.project.function_of(owner, method), cls).events
-                    values += [e.value for e in events if e.act in (Act.STORE, Act.SETATTR) and e.name == name]
+                    values += [e.value for e in events if e.name == name and tells(e)]
                     added += [e.value for e in events if e.act is Act.EXTEND and e.name == name]
         return [grown(value, join(added)) for value in values] if added else values
 

@@ -186,7 +186,8 @@ def is_given_back(handed: Handed, inference: Inference) -> bool:
     if not handed.value.is_only(Kind.TENSOR, Kind.NONE):
         return False
     returned = inference.handed(handed).returns
-    return GIVEN in _sources((returned,)) and _in_one_place((returned,))
+    whole = returned.is_only(Kind.TENSOR, Kind.NONE)  # what is taken out of a pair is not followed
+    return whole and GIVEN in _sources((returned,)) and _in_one_place((returned,))
 
 
 def note_member(value: Value, name: str, how: str, given: Sequence[Value], frame: Frame) -> frozenset[str]:
