@@ -160,7 +160,7 @@ def _wraps_one(event: Event, life: Life) -> bool:
 def _is_box(life: Life) -> bool:
     """Whether a list is only there for its first element, which is frozen or moved by hand: it is hidden on purpose."""
     found = places(life)
-    reads = [each for each in found or () if not isinstance(each.parents[0], cst.AssignTarget)]
+    reads = [each for each in found or () if not isinstance(each.parents[0], (cst.AssignTarget, cst.Comparison))]
     return all(map(_takes_first, reads)) and any(map(_looks_after, reads))
 
 
