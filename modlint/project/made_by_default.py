@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from modlint.project.definitions import Class
     from modlint.project.project import Project
 
-_CLASS = re.compile(r"(?:(?:functools\.)?partial\(\s*)?([A-Za-z_][\w.]*)[,)]?")
+_NAME = r"([A-Za-z_][\w.]*)"
+_CLASS = re.compile(rf"{_NAME}|(?:functools\.)?partial\(\s*{_NAME}\s*[,)].*", re.DOTALL)
 _PARTIAL = frozenset({"partial()", "functools.partial()"})
 
 
@@ -36,8 +37,8 @@ def _defaults(method: FunctionFacts, name: str) -> frozenset[str]:
     for inflow in method.inflows if default else ():
         if inflow.target == name:
             found |= _named(inflow, method) - {name}
-    classes = [_CLASS.match(each) for each in found]
-    return frozenset(match[1] for match in classes if match) if all(classes) else frozenset()
+    classes = [_CLASS.fullmatch(each) for each in found]
+    return frozenset(match[1] or match[2] for match in classes if match) if all(classes) else frozenset()
 
 
 def _named(inflow: Inflow, method: FunctionFacts) -> set[str]:
