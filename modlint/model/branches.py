@@ -1,8 +1,8 @@
-"""Whether every way through a function passes one of some statements."""
+"""The branches of a function, and whether every way through it passes one of some statements."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import libcst as cst
 
@@ -23,3 +23,12 @@ def _passes(statement: cst.CSTNode, wanted: Wanted) -> bool:
     if isinstance(statement, cst.SimpleStatementLine):
         return any(_passes(each, wanted) for each in statement.body)
     return isinstance(statement, cst.BaseSmallStatement) and (isinstance(statement, cst.Raise) or wanted(statement))
+
+
+def ifs(node: cst.CSTNode) -> Iterator[cst.If]:
+    """Each `if` and `elif` among statements, in source order."""
+    if isinstance(node, cst.If):
+        yield node
+    for child in node.children:
+        if isinstance(child, (cst.BaseSuite, cst.BaseCompoundStatement, cst.Else)):
+            yield from ifs(child)

@@ -79,24 +79,20 @@ class Changes(Usage):
     @cached_property
     def rebound_per_call(self) -> bool:
         """Whether a call of the module binds it anew, other than by moving it, or something adds to it."""
+        if self._refilled or self._rebuilt_by_keepers:
+            return True
         setup = self.module.setup
         binding = (Act.STORE, Act.AUGMENT)
         later = [event for event in self.events if event.act in binding and event.function not in setup]
-        if all(self._accumulates(event) for event in later):
-            return self._refilled or self._rebuilt_by_keepers
-        return (
-            self._refilled
-            or self._rebuilt_by_keepers
-            or any(
-                not self.moved_by(event)
-                and (
-                    event.function in self.module.per_call
-                    or self.from_itself(event)
-                    or self._moved_part_by_part(event)
-                    or self._bound_where_used(event)
-                )
-                for event in later
+        return not all(map(self._accumulates, later)) and any(
+            not self.moved_by(event)
+            and (
+                event.function in self.module.per_call
+                or self.from_itself(event)
+                or self._moved_part_by_part(event)
+                or self._bound_where_used(event)
             )
+            for event in later
         )
 
     def _accumulates(self, event: Event) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from modlint.model.branches import ifs
 from modlint.model.chains import chain
 from modlint.model.container_uses import Place, places_in
 from modlint.model.events import Act, Event
@@ -58,7 +59,7 @@ def _is_bound(place: Place) -> bool:
 def _instead(event: Event, life: Life) -> Iterator[Facts]:
     """What is known of the object where the event did not happen, or another binding took its place."""
     function = event.function
-    tests = {id(node): node.test for node in _ifs(life.module.inference.sources.unit(function).node)}
+    tests = {id(node): node.test for node in ifs(life.module.inference.sources.unit(function).node)}
     stores = (each for each in life.module.events_in(function) if each.act is Act.STORE)
     kept = {each.node.value: each.name for each in stores if isinstance(each.node, cst.Name)}
     known = Known(function.facts.receiver, kept)
@@ -71,14 +72,6 @@ def _instead(event: Event, life: Life) -> Iterator[Facts]:
         if arms and deeper and all(arm.statement in tests for arm in arms):
             parts = [known.facts(tests[arm.statement], arm.number == 0) for arm in arms]
             yield NOTHING.union(*parts) if all(parts) else NOTHING
-
-
-def _ifs(node: cst.CSTNode) -> Iterator[cst.If]:
-    if isinstance(node, cst.If):
-        yield node
-    for child in node.children:
-        if isinstance(child, (cst.BaseSuite, cst.BaseCompoundStatement, cst.Else)):
-            yield from _ifs(child)
 
 
 def _around(place: Place) -> Facts:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import libcst as cst
 
+from modlint.model.branches import ifs
 from modlint.model.chains import chain
 from modlint.model.events import Event
 from modlint.model.sources import Sources
@@ -17,16 +16,8 @@ def only_on_request(before: Event, after: Event, sources: Sources) -> bool:
     if not deeper or after.function is not before.function:
         return False
     statement = after.path[-1].statement
-    branches = (each for each in _branches(sources.unit(after.function).node) if id(each) == statement)
+    branches = (each for each in ifs(sources.unit(after.function).node) if id(each) == statement)
     return any(_is_option(each.test, after) for each in branches)
-
-
-def _branches(node: cst.CSTNode) -> Iterator[cst.If]:
-    if isinstance(node, cst.If):
-        yield node
-    for child in node.children:
-        if isinstance(child, (cst.BaseSuite, cst.BaseCompoundStatement, cst.Else)):
-            yield from _branches(child)
 
 
 def _is_option(test: cst.BaseExpression, event: Event) -> bool:
