@@ -28,11 +28,11 @@ def answer_of(report: Report, output: Output, coloured: bool) -> Answer:
 
 def rendered(report: Report, output: Output, coloured: bool) -> str:
     """The report in the format that is asked for."""
-    from modlint.report import _look
+    from modlint.report import _style
     from modlint.report._formats import FOR_PEOPLE, render
     from modlint.report._summary import statistics
 
-    look = _look.Look(_look.coloured if coloured else _look.plain, not output.quiet)
+    look = _style.Look(_style.coloured if coloured else _style.plain, not output.quiet)
     if output.statistics and output.format in FOR_PEOPLE:
         return statistics(report, look)
     return render(report, output.format, look)
@@ -43,7 +43,7 @@ def remarks(report: Report, output: Output) -> Iterator[str]:
     if output.quiet:
         return
     if report.tried:
-        from modlint.report._tried import remarks as of_trials
+        from modlint.report._runtime_targets import remarks as of_trials
 
         yield from of_trials(report.tried, output.verbose)
     for warning in report.warnings if report.files else (*report.warnings, "there are no Python files here"):

@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from modlint.config import UserError
 from modlint.finding import Finding
+from modlint.report._paths import shown_path
 from modlint.report._report import Report
-from modlint.report._shown import shown_path
 from modlint.report._summary import count
 from modlint.source.cache import fingerprint
 from modlint.source.discover import project_path
 from modlint.source.write import LeftAloneError, replace_file
-from modlint.triage.known import Comparison, Known, accepted, compare, decode, encode, named
+from modlint.triage.known_findings import Comparison, KnownFinding, accepted, compare, decode, encode, named
 from modlint.triage.selection import INTERNAL
 
 
@@ -26,7 +26,7 @@ class Baseline(NamedTuple):
 
     file: Path
     data: bytes
-    known: Counter[Known]
+    known: Counter[KnownFinding]
 
     @property
     def evidence(self) -> str:
@@ -73,20 +73,20 @@ class Baseline(NamedTuple):
     def _left(self, report: Report, found: Comparison) -> Report:
         return report._replace(findings=found.new, known=len(report.findings) - len(found.new))
 
-    def _identify(self, finding: Finding) -> Known:
+    def _identify(self, finding: Finding) -> KnownFinding:
         """What tells a finding from others for as long as the code around it only moves."""
-        return Known(self._path(finding.path), finding.class_name, finding.attribute, finding.code)
+        return KnownFinding(self._path(finding.path), finding.class_name, finding.attribute, finding.code)
 
     def _path(self, shown: str) -> str:
         return project_path(shown, self.file.parent)
 
-    def _settled(self, spoke: Mapping[str, Container[str]], entry: Known) -> bool:
+    def _settled(self, spoke: Mapping[str, Container[str]], entry: KnownFinding) -> bool:
         """Whether the rule spoke in the file, or the file is no more."""
         if entry.path in spoke:
             return entry.code in spoke[entry.path]
         return not os.path.lexists(self.file.parent / entry.path)
 
-    def _write(self, known: Counter[Known]) -> None:
+    def _write(self, known: Counter[KnownFinding]) -> None:
         after = encode(known).encode()
         try:
             if self.data:

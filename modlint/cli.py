@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from modlint.report._report import Report
     from modlint.runtime_config import RuntimeOptions
     from modlint.source.discover import Tree
-    from modlint.source.kept import Kept
+    from modlint.source.run_cache import RunCache
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,9 +42,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def check(arguments: Namespace) -> int:
     """Check files and write the report."""
-    from modlint.recall import name_of, recalled
+    from modlint.answer_cache import name_of, recalled
     from modlint.source.discover import discover
-    from modlint.source.kept import kept_of
+    from modlint.source.run_cache import run_cache_of
 
     if _safeties(arguments) or arguments.add_ignore:
         if arguments.run:
@@ -57,7 +57,7 @@ def check(arguments: Namespace) -> int:
         terminal.say(f"--runtime imports and runs the code in {', '.join(map(str, arguments.paths))}")
     tree = discover(_paths(arguments), config, _stdin(arguments))
     coloured = terminal.coloured(output.color, None if output.output_file else sys.stdout)
-    kept = kept_of(tree, config)
+    kept = run_cache_of(tree, config)
 
     def work() -> Answer:
         _demand_sense(layers)
@@ -74,7 +74,7 @@ def check(arguments: Namespace) -> int:
     return answer.code
 
 
-def _found(tree: Tree, kept: Kept | None, config: Config, output: Output, runtime: RuntimeOptions | None) -> Report:
+def _found(tree: Tree, kept: RunCache | None, config: Config, output: Output, runtime: RuntimeOptions | None) -> Report:
     from modlint.engine import check_tree
     from modlint.report._progress import ProgressBar
 
@@ -160,8 +160,8 @@ def _write_fixed(fixed: Fixed, arguments: Namespace, output: Output) -> None:
 def clean(arguments: Namespace) -> int:
     """Delete the cache of a project."""
     from modlint.source.cache import Cache
-    from modlint.source.kept import cache_folder
     from modlint.source.roots import common_folder, find_root
+    from modlint.source.run_cache import cache_folder
 
     config, _, _ = _configuration(arguments)
     folder = cache_folder(find_root(common_folder(_paths(arguments))), config)

@@ -12,27 +12,27 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from modlint.config import Config
 from modlint.facts.schema import FileFacts
 from modlint.finding import Finding
+from modlint.project.dependencies import NoTrail, Trail
 from modlint.project.library import Library
 from modlint.project.project import Project
-from modlint.project.trail import NoTrail, Trail
+from modlint.report._paths import shown, shown_path
 from modlint.report._report import Report
-from modlint.report._shown import shown, shown_path
 from modlint.rules._registry import all_rules
 from modlint.source.discover import Tree, discover
-from modlint.source.kept import Kept
 from modlint.source.parallel import cores, each
 from modlint.source.read import UnreadableError
+from modlint.source.run_cache import RunCache
 from modlint.stages import CheckClass, Consulting, Read, ReadFile, ReadInstalled, Tracing, foresee, modules, unresolved
-from modlint.triage.comments import skips_file
 from modlint.triage.per_file import speaking_in
 from modlint.triage.selection import INTERNAL, UNREADABLE, Selection
+from modlint.triage.suppressions import skips_file
 from modlint.triage.triage import Triaged, triage
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from modlint.earlier.reuse import Reuse
-    from modlint.facts.kept import KeptFacts
+    from modlint.facts.cache import CachedFacts
+    from modlint.incremental.reuse import Reuse
     from modlint.runtime_config import RuntimeOptions
     from modlint.trial.trial import Trials
 
@@ -64,7 +64,7 @@ def check_tree(
     tree: Tree,
     config: Config,
     progress: Progress,
-    kept: Kept | None = None,
+    kept: RunCache | None = None,
     runtime: RuntimeOptions | None = None,
     executor: Executor | None = None,
 ) -> Report:
@@ -95,7 +95,7 @@ def check_tree(
 
 
 def _read(
-    tree: Tree, config: Config, work: Work, memory: KeptFacts | None
+    tree: Tree, config: Config, work: Work, memory: CachedFacts | None
 ) -> tuple[dict[str, FileFacts], list[Finding]]:
     """The facts of every file, and what stood in the way of reading those that were asked for."""
     read = {path: Read(facts) for path, facts in memory.known()} if memory else {}
@@ -109,14 +109,14 @@ def _read(
     return facts, [finding for path in tree.checked for finding in read[path].findings]
 
 
-def _memory(kept: Kept) -> KeptFacts:
-    from modlint.facts.kept import KeptFacts
+def _memory(kept: RunCache) -> CachedFacts:
+    from modlint.facts.cache import CachedFacts
 
-    return KeptFacts(kept)
+    return CachedFacts(kept)
 
 
-def _reuse(project: Project, tree: Tree, config: Config, kept: Kept, memory: KeptFacts) -> Reuse:
-    from modlint.earlier.reuse import Reuse
+def _reuse(project: Project, tree: Tree, config: Config, kept: RunCache, memory: CachedFacts) -> Reuse:
+    from modlint.incremental.reuse import Reuse
 
     return Reuse(project, tree, config, kept, memory)
 

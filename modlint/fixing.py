@@ -14,14 +14,14 @@ from modlint.engine import Progress, check_tree
 from modlint.facts.extract import extract
 from modlint.finding import Edit, Finding, Place, Safety
 from modlint.fix import apply, together
+from modlint.report._paths import shown_path
 from modlint.report._report import Report
-from modlint.report._shown import shown_path
 from modlint.rules.internal_error import InternalError
 from modlint.source.discover import STDIN, Tree, discover, project_path
-from modlint.source.kept import kept_of
 from modlint.source.read import UnreadableError, decode, encode
+from modlint.source.run_cache import run_cache_of
 from modlint.source.write import LeftAloneError, demand_writable, replace_file
-from modlint.triage.ignoring import ignoring
+from modlint.triage.add_suppressions import ignoring
 
 ROUNDS = 10
 Identity = tuple[str, str, str, str]  # of a finding, whatever happens to its lines
@@ -64,7 +64,7 @@ def fix(
     if mending.ignore(ignored(report)):
         report = check_tree(mending.tree, config, progress)
     if write and mending.write():
-        report = check_tree(mending.tree, config, progress, kept_of(mending.tree, config))
+        report = check_tree(mending.tree, config, progress, run_cache_of(mending.tree, config))
     return Fixed(mending.completed(report), tuple(mending.changes()), mending.tree.texts.data(held) if stdin else b"")
 
 
@@ -94,14 +94,14 @@ class Mending:
 
     def run(self, config: Config, progress: Progress) -> Report:
         """What is left after all rounds."""
-        report = check_tree(self.tree, config, progress, kept_of(self.tree, config))
+        report = check_tree(self.tree, config, progress, run_cache_of(self.tree, config))
         for _ in range(ROUNDS):
             mended = dict(self._round(report.findings))
             if not mended:
                 break
             self.tree = self.tree._replace(texts=self.tree.texts.holding(mended))
             gc.collect()  # the project of the last round refers to itself
-            report = check_tree(self.tree, config, progress, kept_of(self.tree, config))
+            report = check_tree(self.tree, config, progress, run_cache_of(self.tree, config))
         return report
 
     def _round(self, findings: Iterable[Finding]) -> Iterator[tuple[str, bytes]]:

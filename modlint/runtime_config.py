@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from modlint.config import Layer, UserError, nearest
-from modlint.exchange import Stated
-from modlint.expressions import ExpressionError, parse
+from modlint.input_expressions import ExpressionError, parse
+from modlint.protocol import Stated
 
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 DEVICE = re.compile(r"auto|simulated|cuda|cuda:\d+|mps")

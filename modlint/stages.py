@@ -12,10 +12,10 @@ from modlint.facts.extract import extract
 from modlint.facts.schema import NO_FACTS, FileFacts
 from modlint.finding import Finding, Place, Span
 from modlint.project.definitions import Answer, Class, Function
+from modlint.project.dependencies import Trace
+from modlint.project.dependency_marks import Teller, Told, marks_in
 from modlint.project.library import Library
-from modlint.project.marks import Teller, Told, marks_in
 from modlint.project.project import Project
-from modlint.project.trail import Trace
 from modlint.rules._base import ClassRule
 from modlint.rules.internal_error import InternalError
 from modlint.rules.unreadable_source import UnreadableSource
@@ -48,7 +48,7 @@ class Read(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
     def __reduce__(self) -> tuple[object, ...]:
-        from modlint.facts.packing import packed
+        from modlint.facts.serialization import packed
 
         return _received, (packed(self.facts), self.findings)
 
@@ -131,11 +131,11 @@ class CheckClass:
     @cached_property
     def _inference(self) -> Inference:
         from modlint.model.inference import Inference
-        from modlint.model.memory import Memory
+        from modlint.model.memo import Memo
         from modlint.model.sources import Sources
 
         trail = self.project.trail
-        return Inference(self.project, Sources(self.texts, trail), Memory(trail))
+        return Inference(self.project, Sources(self.texts, trail), Memo(trail))
 
     def __call__(self, number: int) -> tuple[Finding, ...]:
         cls = self.project.classes[number]
@@ -214,7 +214,7 @@ class Consulting(Generic[Item, Result]):
 
 
 def _received(sent: bytes | FileFacts, findings: tuple[Finding, ...]) -> Read:
-    from modlint.facts.packing import unpacked
+    from modlint.facts.serialization import unpacked
 
     return Read(unpacked(sent), findings)
 

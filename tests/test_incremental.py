@@ -23,7 +23,7 @@ from modlint.project.definitions import Class
 from modlint.project.project import Project
 from modlint.report._report import Report
 from modlint.source.discover import discover
-from modlint.source.kept import kept_of
+from modlint.source.run_cache import run_cache_of
 from modlint.stages import CheckClass
 
 IMPORTS = (
@@ -87,7 +87,7 @@ sources = st.one_of(st.none(), pieces.map(lambda found: "\n".join((IMPORTS[0], *
 def report(folder: Path, reusing: bool) -> Report:
     config = Config(root=folder, select=("ALL",), preview=True)
     tree = discover([folder], config)
-    return check_tree(tree, config, lambda stage, done, total: None, kept_of(tree, config) if reusing else None)
+    return check_tree(tree, config, lambda stage, done, total: None, run_cache_of(tree, config) if reusing else None)
 
 
 EXAMPLES = int(os.environ.get("MODLINT_EXAMPLES", "20"))
@@ -192,7 +192,7 @@ def test_another_configuration_is_another_record(tmp_path: Path, checked: set[st
     tree = discover([tmp_path / "demo"], Config())
     for config in (Config(), Config(module_bases=("seqnet.models.Encoder",)), Config(select=("MOD2",))):
         checked.clear()
-        kept = kept_of(tree, config)
+        kept = run_cache_of(tree, config)
         kept_report = check_tree(tree, config, lambda stage, done, total: None, kept)
         assert checked
         assert kept_report == check_tree(tree, config, lambda stage, done, total: None)

@@ -13,11 +13,11 @@ HOUSE = Path(__file__).parents[1] / "modlint"
 LAYERS = (
     ("__main__",),
     ("cli",),
-    ("arguments", "baseline", "fixing", "recall", "terminal"),
+    ("answer_cache", "arguments", "baseline", "fixing", "terminal"),
     ("answer",),
     ("engine",),
     ("stages", "trial"),
-    ("earlier",),
+    ("incremental",),
     ("triage", "report", "fix"),
     ("rules",),
     ("rewriting",),
@@ -28,14 +28,14 @@ LAYERS = (
     ("data",),
     ("runtime_config",),
     ("config",),
-    ("expressions",),
-    ("exchange",),
+    ("input_expressions",),
+    ("protocol",),
     ("finding",),
     ("__init__",),
 )
 HEIGHT = {room: -number for number, rooms in enumerate(LAYERS) for room in rooms}
 WITH_TORCH = {"runtime", "testing"}
-FOR_TORCH = {"runtime", "exchange", "finding", "config", "__init__"}
+FOR_TORCH = {"runtime", "protocol", "finding", "config", "__init__"}
 FILES = sorted(HOUSE.rglob("*.py"))
 
 

@@ -13,7 +13,7 @@ import yaml
 import modlint
 from modlint.cli import main
 from modlint.config import read
-from modlint.report._tried import State, Tried, sentence
+from modlint.report._runtime_targets import State, Tried, sentence
 from modlint.rules._registry import all_rules
 from modlint.runtime_config import runtime_options
 from modlint.triage.selection import demand_known_rules

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from modlint.facts.expressions import load
-from modlint.facts.gives import COMPUTED
+from modlint.facts.result_chains import COMPUTED
 from modlint.facts.scope import Scope
 from modlint.facts.values import dotted
 

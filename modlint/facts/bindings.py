@@ -6,11 +6,11 @@ import ast
 from collections.abc import Sequence
 
 from modlint.facts.expressions import load, load_given, subscripted
-from modlint.facts.gives import COMPUTED, filled, parts, spelled
-from modlint.facts.noted import is_table
+from modlint.facts.recorded_calls import is_table
+from modlint.facts.result_chains import COMPUTED, filled, parts, spelled
 from modlint.facts.schema import Alias, Store
 from modlint.facts.scope import Scope, unique
-from modlint.facts.statement import statement_span
+from modlint.facts.statement_span import statement_span
 from modlint.facts.values import Value, constant_of, dotted, read_value
 
 NOTHING = Value()

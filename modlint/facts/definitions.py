@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from modlint.facts.bases import read_bases
+from modlint.facts.dynamic_attributes import read_dynamic_attributes
 from modlint.facts.expressions import load
-from modlint.facts.gives import spelled
-from modlint.facts.mentions import read_mentions
+from modlint.facts.result_chains import spelled
 from modlint.facts.schema import MODULE_LEVEL, ClassFacts, FunctionFacts, Functions, Parameter
 from modlint.facts.scope import Scope, unique
 
@@ -32,7 +32,7 @@ def define_function(node: Function, scope: Scope, run: Run) -> None:
     elif all(parameter.name != scope.receiver for parameter in parameters):
         inner.receiver = scope.receiver
     run(node.body, inner)
-    read_mentions(inner, [parameter.name for parameter in parameters])
+    read_dynamic_attributes(inner, [parameter.name for parameter in parameters])
     found = _function_facts(node, inner, decorators, parameters)
     scope.sheet.hide((*inner.bound, *(parameter.name for parameter in parameters)))
     if scope.kind == "class":
@@ -49,7 +49,7 @@ def define_class(node: ast.ClassDef, scope: Scope, run: Run) -> None:
     bases, metaclass = read_bases(node, scope)
     body = Scope(scope.sheet, "class", scope.inner(node.name), "")
     run(node.body, body)
-    read_mentions(body, ())
+    read_dynamic_attributes(body, ())
     attributes, body.stores = tuple(body.stores), []
     scope.add_nested(body)
     scope.sheet.classes.append(
@@ -71,7 +71,7 @@ def define_class(node: ast.ClassDef, scope: Scope, run: Run) -> None:
 
 def module_facts(scope: Scope) -> FunctionFacts:
     """The module-level code as a function."""
-    read_mentions(scope, ())
+    read_dynamic_attributes(scope, ())
     return FunctionFacts(
         MODULE_LEVEL,
         MODULE_LEVEL,

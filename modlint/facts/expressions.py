@@ -6,9 +6,9 @@ import ast
 from collections.abc import Callable, Collection
 from typing import Any
 
-from modlint.facts.gives import COMPUTED, GIVEN, filled, gives, hands_on, is_text, is_unbound, spelled
 from modlint.facts.loops import loop_strings
-from modlint.facts.noted import BUILTIN, FILLING, NOTED, TESTING, is_table
+from modlint.facts.recorded_calls import BUILTIN, FILLING, RECORDED, TESTING, is_table
+from modlint.facts.result_chains import COMPUTED, GIVEN, filled, hands_on, is_text, is_unbound, result_chains, spelled
 from modlint.facts.scope import Loop, Scope
 
 
@@ -45,7 +45,7 @@ def call(node: ast.Call, scope: Scope) -> str:
         if callee.endswith("__init__"):
             scope.init_line = max(scope.init_line, node.lineno)
         name = function.attr if isinstance(function, ast.Attribute) else callee
-        if name in NOTED and _note(node, name, callee, scope):
+        if name in RECORDED and _note(node, name, callee, scope):
             return callee
     elif "." in callee or callee[0] != COMPUTED:
         scope.calls.append(callee)
@@ -90,7 +90,7 @@ def _fill(node: ast.Call, callee: str, scope: Scope) -> None:
     _arguments(node, callee, scope)
     loads = scope.end(before)
     parts = (*node.args, *(keyword.value for keyword in node.keywords))
-    if given := {chain for part in parts for chain in gives(part)}:
+    if given := {chain for part in parts for chain in result_chains(part)}:
         scope.let_in(container, filled(given), loads)
 
 
@@ -119,7 +119,7 @@ def load_given(node: ast.expr, scope: Scope, whole: bool = False) -> tuple[tuple
         scope.loads.append(node.id)
         return (node.id,), (node.id,) if whole else ()
     else:
-        given = gives(node)
+        given = result_chains(node)
         if not whole and not any(map(hands_on, given)):
             load(node, scope)
             return given, ()

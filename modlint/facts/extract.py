@@ -9,12 +9,12 @@ from functools import partial
 
 from modlint.facts.definitions import module_facts
 from modlint.facts.exports import exported
+from modlint.facts.identifiers import identifiers
 from modlint.facts.lines import LINE_BREAK, Lines
 from modlint.facts.schema import NO_FACTS, FileFacts, Functions, SyntaxFailure
 from modlint.facts.scope import SPARING, Scope, Sheet
 from modlint.facts.statements import run
 from modlint.facts.suppressions import suppressions
-from modlint.facts.words import words
 
 TOO_DEEP = "too deeply nested"
 ODD = "[\0\ud800-\udfff]"
@@ -50,7 +50,7 @@ def _read(text: str, tree: ast.Module) -> FileFacts:
         body,
         suppressions(text),
         None,
-        words((*functions, *([body] if body else ())), sheet.classes),
+        identifiers((*functions, *([body] if body else ())), sheet.classes),
     )
 
 

@@ -274,7 +274,7 @@ class FileFacts(NamedTuple):
 
     `body` is the module-level code as a function called `<module>`, without that of the functions in it; its `stores`
     are the names it binds. `exports` is `__all__`, or None if there is none or it is not a plain list of strings.
-    `words` are all names that its functions and classes mention, one a line.
+    `identifiers` are all names that its functions and classes mention, one a line.
     """
 
     lines: int
@@ -286,7 +286,7 @@ class FileFacts(NamedTuple):
     body: FunctionFacts | None
     suppressions: tuple[Suppression, ...]
     failure: SyntaxFailure | None
-    words: str
+    identifiers: str
 
 
 NO_FACTS = FileFacts(0, (), (), None, (), Functions(), None, (), None, "")

@@ -9,8 +9,8 @@ from typing import Any
 from modlint.facts.bindings import NOTHING, assign, bind
 from modlint.facts.definitions import define_class, define_function
 from modlint.facts.expressions import let_in, load, load_given, test
-from modlint.facts.gives import spelled
 from modlint.facts.loops import loop_strings
+from modlint.facts.result_chains import spelled
 from modlint.facts.schema import Arm, Import, SuperInit
 from modlint.facts.scope import Loop, Scope, unique
 

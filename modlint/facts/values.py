@@ -7,8 +7,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from modlint.facts.expressions import load_given
-from modlint.facts.gives import spelled
 from modlint.facts.lines import Lines
+from modlint.facts.result_chains import spelled
 from modlint.facts.scope import Scope
 
 LONGEST = 120

@@ -1,16 +1,18 @@
 """nn.Module code in its own nouns, over LibCST: what an expression holds, what a class registers.
 
-- A class: `module_class`. One attribute of it: `life`, which is `changes` and `usage`, from `uses`, `consumption`,
-  `following`, `elsewhere`, `container_uses`, `hand_moves`, `overridden`, `bookkeeping`, `workspace`, `made_later`,
-  `on_request`, `conditions`, `batches`, `saving`. Which methods bind one: `binders`.
+- A class: `module_class`. One attribute of it: `attribute_life`, which is `attribute_changes` and `attribute_usage`,
+  from `uses`, `consumption`, `interprocedural`, `outside_uses`, `container_uses`, `manual_moves`,
+  `overridden_methods`, `recorded_arguments`, `workspaces`, `lazy_tensors`, `optional_parameters`, `conditions`,
+  `per_call_objects`, `persistence`. Which methods bind one: `binders`.
 - What is held, in `values`: `inference` is asked, and runs functions: `statements`, `expressions`, `calls`,
-  `arguments`, `attributes`, `operators`, `literals`, `annotations`, `narrowing`, `builtin`, `external`, `traits`,
-  `devices`, `returning`. A run has a `frame` and leaves `events`. `tracking`, with `casts`, `passing` and `autograd`,
-  follows what is computed. `given` is what constructors get, `memory` keeps the answers.
-- The making of an object: `making` and `making_calls`, a `flow` through states of `object_state`. What goes wrong in
-  it: `unprepared`, `premature`, `collisions`, and `later`.
-- Source: `sources`, `positions`, `chains`, `depth`, `branches`, `ruled_out`, `unfit`, `handed_parts`,
-  over `light_nodes`.
+  `arguments`, `attribute_values`, `operators`, `literals`, `annotations`, `narrowing`, `builtin`, `external`,
+  `tensor_traits`, `devices`, `return_values`. A run has a `frame` and leaves `events`. `provenance`, with `casts`,
+  `pass_through_calls` and `autograd`, follows what is computed. `constructor_arguments` is what constructors get,
+  `memo` keeps the answers.
+- The making of an object: `construction` and `construction_calls`, a `control_flow` through states of `object_state`.
+  What goes wrong in it: `without_super_init`, `before_super_init`, `name_collisions`, and `bindings_after_init`.
+- Source: `sources`, `positions`, `chains`, `nesting`, `branches`, `unreachable_statements`, `invalid_layers`,
+  `local_escapes`, over `libcst_import`.
 """
 
-import modlint.model.light_nodes  # noqa: F401  # before anything here imports LibCST by itself
+import modlint.model.libcst_import  # noqa: F401  # before anything here imports LibCST by itself

@@ -9,11 +9,11 @@ import libcst as cst
 from modlint.data.torch_api import FLUENT, NEW
 from modlint.model import builtin, external
 from modlint.model.arguments import Arguments
-from modlint.model.attributes import part_of
+from modlint.model.attribute_values import part_of
 from modlint.model.chains import chain
 from modlint.model.events import REGISTRARS, Act, Construction
 from modlint.model.frame import Frame
-from modlint.model.traits import reduces_all
+from modlint.model.tensor_traits import reduces_all
 from modlint.model.values import (
     NOTHING,
     NUMBER,

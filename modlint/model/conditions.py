@@ -14,7 +14,7 @@ from modlint.model.container_uses import Place, places_in
 from modlint.model.events import Act, Event
 
 if TYPE_CHECKING:
-    from modlint.model.life import Life
+    from modlint.model.attribute_life import Life
 
 _EQUAL, _DIFFERENT = (cst.Is, cst.Equal), (cst.IsNot, cst.NotEqual)
 _CONSTANTS = (cst.SimpleString, cst.Integer)

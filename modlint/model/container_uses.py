@@ -13,7 +13,7 @@ from modlint.project.definitions import External, Function
 from modlint.project.registrations import matches
 
 if TYPE_CHECKING:
-    from modlint.model.usage import Usage
+    from modlint.model.attribute_usage import Usage
 
 Parents = tuple[cst.CSTNode, ...]  # the nearest first
 

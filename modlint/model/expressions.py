@@ -9,13 +9,13 @@ import libcst as cst
 
 from modlint.model import calls, literals
 from modlint.model.arguments import Arguments
-from modlint.model.attributes import attribute_of
+from modlint.model.attribute_values import attribute_of
 from modlint.model.casts import conversion
 from modlint.model.chains import chain
 from modlint.model.devices import result_as_chosen
 from modlint.model.frame import Frame
 from modlint.model.operators import operate, sliced, subscripted, unpacked
-from modlint.model.tracking import callee, combine, note_call, note_lookup, note_member
+from modlint.model.provenance import callee, combine, note_call, note_lookup, note_member
 from modlint.model.values import (
     NUMBER,
     TENSORS,

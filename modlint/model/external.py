@@ -8,7 +8,7 @@ from modlint.data import bases, torch_api
 from modlint.data.returns import Kind as Given
 from modlint.data.returns import Return
 from modlint.data.returns import Trait as GivenTrait
-from modlint.model import traits
+from modlint.model import tensor_traits
 from modlint.model.arguments import Arguments
 from modlint.model.devices import as_chosen, is_chosen
 from modlint.model.values import (
@@ -123,7 +123,7 @@ def _parameter_of(made: Value, arguments: Arguments) -> Value:
 def _computed_elsewhere(arguments: Arguments, step: Step) -> Value:
     """What a function that nothing is known of makes of tensors: how it is used may tell."""
     first = arguments.positional[0] if arguments.positional else NOTHING
-    if not first.may_be(Kind.TENSOR, Kind.BUFFER) or Trait.LEARNED in traits.inherited(first):
+    if not first.may_be(Kind.TENSOR, Kind.BUFFER) or Trait.LEARNED in tensor_traits.inherited(first):
         return UNKNOWN
     return of_kind(Kind.UNKNOWN, Trait.COMPUTED, reason=(step,))
 
@@ -144,7 +144,7 @@ def method(receiver: Atom, name: str, arguments: Arguments, step: Step) -> Value
     if name in ("size", "stride") and arguments.all():
         return NUMBER  # of one dimension
     value = from_return(given, Arguments((Value((receiver,)), *arguments.positional), arguments.keywords), name)
-    if name == "requires_grad_" and not traits.is_false(arguments.get(0, "requires_grad")):
+    if name == "requires_grad_" and not tensor_traits.is_false(arguments.get(0, "requires_grad")):
         value = value.with_trait(Trait.REQUIRES_GRAD, Kind.TENSOR)
     if name == "type" and (arguments.positional or arguments.keywords):
         value = value.without(Kind.STRING)  # only without arguments it names the type
@@ -164,7 +164,7 @@ def attribute(receiver: Atom, name: str) -> Value:
 
 def computed(arguments: Arguments, reason: tuple[Step, ...]) -> Value:
     """A tensor that an operator makes of its operands."""
-    found = traits.of_call(Return((Given.TENSOR,)), arguments, "operator")
+    found = tensor_traits.of_call(Return((Given.TENSOR,)), arguments, "operator")
     return Value((Atom(Kind.TENSOR, found, reason=reason),))
 
 
@@ -180,7 +180,7 @@ def _changed(atom: Atom, given: Return, arguments: Arguments, name: str) -> Valu
     """The same tensor after a method that works in place: a parameter stays one."""
     others = Arguments((TENSOR, *arguments.positional[1:]), arguments.keywords)
     kept = atom.traits if name not in _RESHAPING else atom.traits - {Trait.SCALAR, Trait.VECTOR, Trait.EMPTY}
-    return Value((replace(atom, traits=kept | traits.of_call(given, others, name)),))
+    return Value((replace(atom, traits=kept | tensor_traits.of_call(given, others, name)),))
 
 
 def _chosen(given: Return, arguments: Arguments, name: str) -> tuple[Given, ...]:
@@ -190,7 +190,7 @@ def _chosen(given: Return, arguments: Arguments, name: str) -> tuple[Given, ...]
     """
     if name == "where":
         return (Given.TENSOR,) if len(arguments.all()) == 3 else given.kinds
-    if Given.ARRAY in given.kinds and traits.reduces_all(name, arguments):
+    if Given.ARRAY in given.kinds and tensor_traits.reduces_all(name, arguments):
         return (Given.NUMBER,)
     if set(given.kinds) == {Given.TENSOR, Given.TENSORS} and arguments.complete:
         reduces = "dim" in arguments.keywords or any(v.is_only(Kind.NUMBER) for v in arguments.positional[1:2])
@@ -201,11 +201,11 @@ def _chosen(given: Return, arguments: Arguments, name: str) -> tuple[Given, ...]
 def _alternative(given: Return, kind: Given, arguments: Arguments, name: str) -> Value:
     if kind is Given.ARGUMENT:
         first = arguments.positional[0] if arguments.positional else UNKNOWN
-        return first.with_trait(Trait.SCALAR, Kind.TENSOR) if traits.is_root_of_number(name, first) else first
+        return first.with_trait(Trait.SCALAR, Kind.TENSOR) if tensor_traits.is_root_of_number(name, first) else first
     if kind is Given.TENSOR:
-        return Value((Atom(Kind.TENSOR, traits.of_call(given, arguments, name)),))
+        return Value((Atom(Kind.TENSOR, tensor_traits.of_call(given, arguments, name)),))
     if kind is Given.TENSORS:
-        tensor = Value((Atom(Kind.TENSOR, traits.of_call(given, arguments, name)),))
+        tensor = Value((Atom(Kind.TENSOR, tensor_traits.of_call(given, arguments, name)),))
         return sequence([tensor] * given.arity) if given.arity else sequence_of(tensor)
     return _KINDS.get(kind, OTHER)
 

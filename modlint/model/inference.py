@@ -16,17 +16,17 @@ from modlint.model.annotations import annotation_value
 from modlint.model.arguments import Arguments, bind
 from modlint.model.binders import binds, tells
 from modlint.model.builtin import grown
+from modlint.model.constructor_arguments import agreed
 from modlint.model.devices import device_as_chosen, is_chosen
 from modlint.model.events import REGISTERED, REGISTRARS, Act, Handed, Outcome
 from modlint.model.expressions import evaluate
 from modlint.model.frame import Frame
-from modlint.model.given import agreed
-from modlint.model.memory import Memory
-from modlint.model.returning import outside
+from modlint.model.memo import Memo
+from modlint.model.provenance import GIVEN, marked
+from modlint.model.return_values import outside
 from modlint.model.sources import Sources, expression
 from modlint.model.statements import execute_body
-from modlint.model.tracking import GIVEN, marked
-from modlint.model.traits import is_number
+from modlint.model.tensor_traits import is_number
 from modlint.model.values import (
     NONE,
     OTHER,
@@ -45,8 +45,8 @@ from modlint.model.values import (
 )
 from modlint.project.class_level import is_property
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
+from modlint.project.dependencies import Trail
 from modlint.project.project import Project
-from modlint.project.trail import Trail
 from modlint.project.variables import assigned
 from modlint.source.installed import is_installed
 
@@ -60,18 +60,18 @@ class Inference:
 
     project: Project
     sources: Sources
-    memory: Memory = field(default_factory=Memory)
+    memo: Memo = field(default_factory=Memo)
 
     def run(self, function: Function, host: Class | None) -> Outcome:
         """One run through a function with its parameters as declared."""
-        return self.memory.remember(("run", function, host), lambda: self._run(function, host, None), NOTHING_SEEN)
+        return self.memo.remember(("run", function, host), lambda: self._run(function, host, None), NOTHING_SEEN)
 
     def call(self, function: Function, host: Class | None, arguments: Arguments) -> Value:
         """What a call returns: by the body with these arguments, and by the annotation where that is not enough."""
         facts = function.facts
         bound = bind(facts, arguments)
         key = ("call", function, host, tuple(sorted(bound.items(), key=lambda item: item[0])))
-        found = self.memory.remember(key, lambda: self._run(function, host, bound).returns, UNKNOWN)
+        found = self.memo.remember(key, lambda: self._run(function, host, bound).returns, UNKNOWN)
         returned = outside(found.forgetful(), bound.values())
         declared = self._annotation(facts.returns, function)
         if not returned.atoms:  # it always raises, here
@@ -88,7 +88,7 @@ class Inference:
         """One run through a function that follows what it is given for a parameter."""
         bound = {handed.parameter: marked(handed.value, GIVEN)}
         run = lambda: self._run(handed.function, handed.host, bound)  # noqa: E731
-        return self.memory.remember(("handed", handed), run, NOTHING_SEEN)
+        return self.memo.remember(("handed", handed), run, NOTHING_SEEN)
 
     def call_local(self, node: cst.FunctionDef, arguments: Arguments, frame: Frame) -> Value:
         """A call of a function defined inside the running one."""
@@ -103,7 +103,7 @@ class Inference:
 
     def attribute(self, cls: Class, name: str) -> Value:
         """What an attribute of an object of this class can hold, by everything that binds it."""
-        return self.memory.remember(("attribute", cls, name), lambda: self._attribute(cls, name), UNKNOWN)
+        return self.memo.remember(("attribute", cls, name), lambda: self._attribute(cls, name), UNKNOWN)
 
     def declared_attribute(self, cls: Class, name: str) -> Value:
         """An attribute that only an annotation in a class body speaks of, as the fields of data classes."""
@@ -119,7 +119,7 @@ class Inference:
         bound = agreed(init, cls, self) if init.facts.undeclared else {}
         if not bound:
             return self.run(init, cls)
-        return self.memory.remember(("making", init, cls), lambda: self._run(init, cls, bound), NOTHING_SEEN)
+        return self.memo.remember(("making", init, cls), lambda: self._run(init, cls, bound), NOTHING_SEEN)
 
     def instance(self, definition: Definition) -> Value:
         """What an object of a class is."""
@@ -163,7 +163,7 @@ class Inference:
         if isinstance(definition, Function):
             return Value((Atom(Kind.CALLABLE, definition=definition),))
         if isinstance(definition, Variable):
-            return self.memory.remember(("variable", definition), lambda: self._variable(definition), UNKNOWN)
+            return self.memo.remember(("variable", definition), lambda: self._variable(definition), UNKNOWN)
         return UNKNOWN
 
     def declared(self, frame: Frame, annotation: cst.BaseExpression) -> Value:
@@ -235,7 +235,7 @@ class Inference:
             return UNKNOWN
         scope = function.facts.qualname.rpartition(".")[0]
         key = ("annotation", text, function.path, scope)
-        return self.memory.remember(
+        return self.memo.remember(
             key,
             lambda: self.annotated(text, lambda chain: self.project.resolve(function.path, chain, scope)),
             UNKNOWN,

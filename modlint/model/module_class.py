@@ -8,16 +8,16 @@ from functools import cached_property
 from modlint.config import BufferStyle
 from modlint.facts.schema import FunctionFacts
 from modlint.finding import Place
+from modlint.model.attribute_life import Life
 from modlint.model.binders import changes
+from modlint.model.construction import Making, making
 from modlint.model.events import Act, Event, Outcome
 from modlint.model.inference import Inference
-from modlint.model.life import Life
-from modlint.model.making import Making, making
 from modlint.model.object_state import Binding
 from modlint.project.definitions import Class, Function
 from modlint.project.index import MOVES
 from modlint.project.project import Project
-from modlint.project.reach import Leads, at_once, mentioned
+from modlint.project.reachability import Leads, at_once, mentioned
 
 SETUP = ("__init__", "__post_init__", "reset_parameters")
 PER_CALL = ("forward", "__call__", "training_step", "validation_step")
@@ -87,7 +87,7 @@ class ModuleClass:
         setting = (method for method in self.methods(self.cls) if _sets(method.facts))
         events = (event for method in setting for event in self.events_in(method))
         names.update(dict.fromkeys(e.name for e in events if e.act is Act.SETATTR and "*" not in e.name))
-        may_keep = self.project.carriers.may_keep
+        may_keep = self.project.suspicion.may_keep
         kept_here = (name for name in names if not self._is_something_else(name))
         return (Life(self, name) for name in kept_here if not self.gate or may_keep(self.cls, kept, name))
 

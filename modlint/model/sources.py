@@ -17,9 +17,9 @@ import libcst as cst
 
 from modlint.facts.schema import MODULE_LEVEL
 from modlint.finding import Span
-from modlint.model.depth import too_deep
+from modlint.model.nesting import too_deep
 from modlint.project.definitions import Function
-from modlint.project.trail import Trail
+from modlint.project.dependencies import Trail
 from modlint.source.read import lines_of
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from modlint.project.asked import beyond_tensors
+from modlint.project.attribute_demands import beyond_tensors
 from modlint.project.definitions import Function
 from modlint.project.registrations import matches
 

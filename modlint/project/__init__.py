@@ -2,12 +2,13 @@
 
 - All of it: `project`.
 - Names: `definitions`, from `names`, `namespace`, `modules`, `library`, `variables`.
-- Classes: `hierarchy`, `class_level`, `registrations`, `submodules`, `holding`, `bindings`, `factories`,
-  `made_by_default`; apart: `abstract`, `trials`, `serving`; what runs on an object: `reach`, `called`, `borrowed`; how
-  it is made: `initializers`, `preparing`.
-- Who uses an attribute: `uses`, from `reads`, `upkeep`, `index`, `mentioning`, `foreign`, `receivers`, `handing`,
-  `installing`, `asked`; who binds it: `rebinding`; who looks after what it holds: `by_hand`.
-- Where tensors, modules and Parameters may get to: `carriers`, from `origins`, `origin`, `burden`, `declared`,
-  `members`, `objects`.
-- What an answer is made of, so that it can be kept: `trail`, `marks`, `shares`.
+- Classes: `hierarchy`, `class_level`, `registrations`, `submodules`, `registered_kinds`, `bindings`, `factories`,
+  `factory_parameters`; apart: `abstract`, `classes_for_tests`, `inference_only`; what runs on an object:
+  `reachability`, `call_phases`, `borrowed_methods`; how it is made: `initializers`, `pre_init`.
+- Who uses an attribute: `uses`, from `reads`, `upkeep`, `index`, `mention_index`, `foreign_uses`, `receivers`,
+  `receiver_escapes`, `self_installing`, `attribute_demands`; who binds it: `rebinding`; who looks after what it holds:
+  `manual_registration`.
+- Where tensors, modules and Parameters may get to: `suspicion`, from `origin_graph`, `origin`, `payload`,
+  `declarations`, `members`, `object_flow`.
+- What an answer is made of, so that it can be kept: `dependencies`, `dependency_marks`, `contributions`.
 """

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from modlint.facts.schema import ClassFacts, FunctionFacts, Store
 from modlint.finding import Span
-from modlint.project.trail import Trail
+from modlint.project.dependencies import Trail
 
 
 class Answer(str, Enum):

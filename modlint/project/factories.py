@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from modlint.facts.gives import GIVEN
+from modlint.facts.result_chains import GIVEN
 from modlint.facts.schema import FunctionFacts, Inflow
 from modlint.project.definitions import Class, Function
 

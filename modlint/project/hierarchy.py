@@ -8,9 +8,9 @@ from functools import cached_property
 
 from modlint.data.bases import is_described, module_class
 from modlint.project.definitions import Answer, Class, Definition, External
+from modlint.project.dependencies import Remembered, Trace, Trail
 from modlint.project.modules import place_of
 from modlint.project.names import Names
-from modlint.project.trail import Remembered, Trace, Trail
 
 Ancestor = Class | External | None
 Heirs = Callable[[Class], tuple[Class, ...]]

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from modlint.facts.chains import chains, names_of_parts
+from modlint.facts.identifiers import ANY, OF_PART
 from modlint.facts.schema import FileFacts, FunctionFacts
-from modlint.facts.words import ANY, OF_PART
 from modlint.project.definitions import Function
-from modlint.project.mentioning import Mentioning
-from modlint.project.trail import Trail
+from modlint.project.dependencies import Trail
+from modlint.project.mention_index import MentionIndex
 
 MOVES = frozenset({"_apply", "to", "cuda", "cpu", "half", "float", "double"})
 Share = Callable[[FunctionFacts], Iterable[str]]
@@ -31,7 +31,7 @@ class Index:
         trail: Trail,
     ) -> None:
         self._files = files
-        self.mentioning = Mentioning(files)
+        self.mentioning = MentionIndex(files)
         self._functions_in = functions_in
         self._inherited = inherited
         self._trail = trail

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from modlint.facts.identifiers import OWN
 from modlint.facts.schema import FunctionFacts, Inflow, Registration, Store
-from modlint.facts.words import OWN
 from modlint.project.definitions import Class
-from modlint.project.reach import Body, own_method
+from modlint.project.reachability import Body, own_method
 from modlint.source.installed import is_installed
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from modlint.project.definitions import Module
-from modlint.project.trail import Trail
+from modlint.project.dependencies import Trail
 
 Place = tuple[str, ...]
 

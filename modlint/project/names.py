@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from modlint.data.torch_api import library as tabled
 from modlint.facts.schema import Import
 from modlint.project.definitions import Class, Definition, External, Function, Module, Variable
+from modlint.project.dependencies import Remembered, Trail
 from modlint.project.library import Library
 from modlint.project.modules import ModuleIndex, folder_of
 from modlint.project.namespace import Binding, Namespace
-from modlint.project.trail import Remembered, Trail
 from modlint.source.installed import is_installed
 
 Seen = frozenset[tuple[str, str, str]]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from modlint.project.burden import (
+from modlint.project.definitions import Class, Function, Variable
+from modlint.project.payload import (
     ALL,
     BUFFER,
     EVERYTHING,
@@ -18,7 +19,6 @@ from modlint.project.burden import (
     TENSORS,
     TO_HELD,
 )
-from modlint.project.definitions import Class, Function, Variable
 
 
 class Local(NamedTuple):

@@ -8,9 +8,9 @@ from itertools import accumulate
 
 from modlint.facts.chains import names_of_parts
 from modlint.facts.schema import NO_FACTS, FileFacts, FunctionFacts
-from modlint.project import reach
-from modlint.project.carriers import Carriers
+from modlint.project import reachability
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
+from modlint.project.dependencies import Remembered, Trail
 from modlint.project.hierarchy import Ancestor, Heirs, Hierarchy
 from modlint.project.index import Index, calls, names, names_by_string
 from modlint.project.library import Library
@@ -21,7 +21,7 @@ from modlint.project.namespace import Namespace
 from modlint.project.rebinding import Rebinding
 from modlint.project.registrations import AttributeRegistration, registrations
 from modlint.project.submodules import Submodules
-from modlint.project.trail import Remembered, Trail
+from modlint.project.suspicion import Suspicion
 from modlint.project.uses import Uses
 from modlint.source.installed import is_installed
 
@@ -134,7 +134,7 @@ class Project:
 
     def own_method(self, cls: Class, name: str) -> Function | None:
         """A method that the class body itself defines."""
-        facts = reach.own_method(cls, name)
+        facts = reachability.own_method(cls, name)
         return self.function_of(cls, facts) if facts else None
 
     def method(self, cls: Class, name: str) -> Function | None:
@@ -146,9 +146,13 @@ class Project:
         self.functions_in(cls.path)
         return self._methods[cls, id(facts)]
 
-    def reachable_functions(self, cls: Class, start: str, leads: reach.Leads = reach.mentioned) -> tuple[Function, ...]:
+    def reachable_functions(
+        self, cls: Class, start: str, leads: reachability.Leads = reachability.mentioned
+    ) -> tuple[Function, ...]:
         """The methods that run when `start` runs on an instance, those behind `super()` too."""
-        return tuple(self.function_of(owner, facts) for owner, facts in reach.reached(self.lineage(cls), start, leads))
+        return tuple(
+            self.function_of(owner, facts) for owner, facts in reachability.reached(self.lineage(cls), start, leads)
+        )
 
     def attribute_registrations(self, cls: Class, name: str) -> tuple[AttributeRegistration, ...]:
         """Who else defines an attribute, anywhere in the MRO: class bodies, and calls that register it by name."""
@@ -180,9 +184,9 @@ class Project:
         return Submodules(self)
 
     @cached_property
-    def carriers(self) -> Carriers:
+    def suspicion(self) -> Suspicion:
         """What the classes may keep unregistered."""
-        return Carriers(self)
+        return Suspicion(self)
 
     def callers(self, name: str) -> tuple[Function, ...]:
         """The functions that call something of this bare name."""

@@ -10,7 +10,7 @@ from modlint.data.returns import Kind
 from modlint.data.torch_api import function as torch_function
 from modlint.data.torch_api import library
 from modlint.facts.chains import plain
-from modlint.facts.gives import GIVEN, OPERATED
+from modlint.facts.result_chains import GIVEN, OPERATED
 from modlint.project.bindings import unmoved
 from modlint.project.definitions import Answer, Class, External, Function, Variable
 from modlint.project.factories import buildings

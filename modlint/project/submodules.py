@@ -11,10 +11,10 @@ from modlint.facts.schema import FunctionFacts, Registration, Store
 from modlint.finding import Span
 from modlint.project.bindings import bindings, bound, called, classes_named, is_plain, unmoved
 from modlint.project.definitions import Answer, Class, Definition, External, Function
+from modlint.project.dependencies import Remembered, Trace
 from modlint.project.factories import Building, buildings, locals_in, made_with, own_factory
 from modlint.project.hierarchy import is_root
-from modlint.project.holding import Holding, joined, of_base, of_external, of_torch
-from modlint.project.trail import Remembered, Trace
+from modlint.project.registered_kinds import Holding, joined, of_base, of_external, of_torch
 
 if TYPE_CHECKING:
     from modlint.project.project import Project

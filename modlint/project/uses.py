@@ -10,17 +10,17 @@ from modlint.data.bases import iterates as hands_out
 from modlint.data.bases import reads as base_reads
 from modlint.facts.chains import names_of_parts
 from modlint.facts.schema import FunctionFacts
-from modlint.project.asked import asked
+from modlint.project.attribute_demands import attribute_demands
 from modlint.project.bindings import bound, called
-from modlint.project.borrowed import borrowed
+from modlint.project.borrowed_methods import borrowed_methods
 from modlint.project.definitions import Class, External, Function
-from modlint.project.foreign import Foreign
-from modlint.project.handing import hands_over
+from modlint.project.dependencies import Remembered
+from modlint.project.foreign_uses import ForeignUses
 from modlint.project.hierarchy import ROOT_NAMES, is_root
 from modlint.project.index import names
 from modlint.project.reads import computes_with_all, goes_through, iterates, mentions, reads
+from modlint.project.receiver_escapes import receiver_escapes
 from modlint.project.registrations import matches
-from modlint.project.trail import Remembered
 from modlint.project.upkeep import is_upkeep_method
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ class Uses:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._foreign = Foreign(project)
+        self._foreign = ForeignUses(project)
         self._own = Remembered(project.trail, self._read_own)
-        self._asked = Remembered(project.trail, asked)
+        self._asked = Remembered(project.trail, attribute_demands)
         self._something_else = Remembered(project.trail, self._used_otherwise)
         self.family = Remembered(project.trail, self._family)
         self.left_alone = Remembered(project.trail, self._left_alone)
@@ -124,7 +124,7 @@ class Uses:
         return frozenset(name for name in names if not any(self._uses_own(each, name) for each in self.family(cls)))
 
     def _read_own(self, cls: Class) -> Own:
-        methods = (*cls.methods, *borrowed(cls, self._project))
+        methods = (*cls.methods, *borrowed_methods(cls, self._project))
         own = [read for method in methods if method.receiver for read in reads(method, f"{method.receiver}.")]
         direct = [read for read in own if read.position == 1]
         deleted = (store.name for method in methods for store in method.stores if store.form == "delete")
@@ -148,7 +148,7 @@ class Uses:
         ids = {id(facts) for _, facts in iterating}
         heirs = (cls, *self._project.descendants(cls))
         return any(
-            id(run.facts) in ids or (run.owner and hands_over(run.owner, run.facts, self._project))
+            id(run.facts) in ids or (run.owner and receiver_escapes(run.owner, run.facts, self._project))
             for heir in heirs
             for run in self._project.reachable_functions(heir, "forward")
         )

@@ -6,8 +6,8 @@ from importlib import import_module
 from pathlib import Path
 
 from modlint.config import Layer, UserError, nearest
-from modlint.report._look import Look
 from modlint.report._report import Report
+from modlint.report._style import Look
 
 NAMES = tuple(sorted(file.stem for file in Path(__file__).parent.glob("[!_]*.py")))
 FOR_PEOPLE = ("full", "concise")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from modlint.finding import Finding
-from modlint.report._look import SEVERITY_STYLE, Paint
+from modlint.report._style import SEVERITY_STYLE, Paint
 
 WIDTH = 160  # a longer line is cut down to the part around the finding
 LEAD = 40

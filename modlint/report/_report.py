@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from modlint.finding import Finding, Safety
 
 if TYPE_CHECKING:
-    from modlint.report._tried import Tried
+    from modlint.report._runtime_targets import Tried
 
 
 class Report(NamedTuple):

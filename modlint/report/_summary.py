@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from modlint.report._look import Look
 from modlint.report._report import Report, is_safe
-from modlint.report._tried import sentence
+from modlint.report._runtime_targets import sentence
+from modlint.report._style import Look
 
 
 def summary(report: Report, look: Look) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from modlint.finding import Finding
 from modlint.report._frame import printable
-from modlint.report._look import SEVERITY_STYLE, Look, Paint
 from modlint.report._report import Report
+from modlint.report._style import SEVERITY_STYLE, Look, Paint
 from modlint.report._summary import summary
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from modlint.facts.lines import LINE_BREAK
 from modlint.finding import Safety
 from modlint.report._frame import frame, printable
-from modlint.report._look import Look, Paint
 from modlint.report._report import Report
+from modlint.report._style import Look, Paint
 from modlint.report._summary import summary
 from modlint.report.concise import headline
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from modlint.finding import Finding, Severity
-from modlint.report._look import Look
 from modlint.report._report import Report
+from modlint.report._style import Look
 
 COMMAND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from modlint.finding import Finding, Severity
 from modlint.report._identity import fingerprints
-from modlint.report._look import Look
 from modlint.report._report import Report
+from modlint.report._style import Look
 
 SEVERITY = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 

@@ -7,9 +7,9 @@ from collections import Counter
 from typing import Any
 
 from modlint.finding import Edit, Finding, Fix, Span
-from modlint.report._look import Look
 from modlint.report._report import Report
-from modlint.report._tried import count
+from modlint.report._runtime_targets import count
+from modlint.report._style import Look
 
 VERSION = 1
 

@@ -7,8 +7,8 @@ from itertools import groupby
 from xml.sax.saxutils import quoteattr
 
 from modlint.finding import Finding
-from modlint.report._look import Look
 from modlint.report._report import Report
+from modlint.report._style import Look
 
 
 def render(report: Report, look: Look) -> str:

@@ -10,9 +10,9 @@ from urllib.parse import quote
 from modlint import __version__
 from modlint.finding import Finding, Fix, Related, Severity, Span
 from modlint.report._identity import fingerprints
-from modlint.report._look import Look
 from modlint.report._report import Report
-from modlint.report._tried import count
+from modlint.report._runtime_targets import count
+from modlint.report._style import Look
 from modlint.rules._base import Rule, Status
 from modlint.rules._page import page
 from modlint.rules._registry import all_rules

@@ -11,13 +11,13 @@ from modlint.finding import Edit, Fix, Safety, adds
 from modlint.model.container_uses import DICT, LIST, Abilities, used_only_as
 from modlint.model.events import Act, Event
 from modlint.model.values import Kind
-from modlint.project.holding import Holding
+from modlint.project.registered_kinds import Holding
 from modlint.rewriting.registering import contested, registrable
 from modlint.rewriting.statement_forms import around_value
 from modlint.rewriting.torch_names import spelling
 
 if TYPE_CHECKING:
-    from modlint.model.life import Life
+    from modlint.model.attribute_life import Life
     from modlint.model.sources import Unit
 
 _LISTED = (cst.List, cst.ListComp, cst.Tuple)

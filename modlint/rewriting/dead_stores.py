@@ -7,7 +7,7 @@ import re
 import libcst as cst
 
 from modlint.finding import Edit, Fix, Safety, Span
-from modlint.model.collisions import Collision
+from modlint.model.name_collisions import Collision
 from modlint.model.object_state import Binding
 from modlint.model.sources import Sources
 from modlint.project.definitions import Function

@@ -10,18 +10,18 @@ import libcst as cst
 from modlint.config import BufferStyle
 from modlint.data import torch_api
 from modlint.finding import Edit, Fix, Safety, adds
+from modlint.model.construction import Making, making
 from modlint.model.events import Act, Event
-from modlint.model.making import Making, making
 from modlint.model.object_state import ALWAYS, Other
 from modlint.model.values import TENSORS, Atom, Kind, Trait
-from modlint.model.workspace import is_workspace
+from modlint.model.workspaces import is_workspace
 from modlint.rewriting.dead_stores import dead_store
 from modlint.rewriting.splitting import splitting
 from modlint.rewriting.statement_forms import around_value, below_annotation, declaration, on_one_line, sole_assignment
 from modlint.rewriting.torch_names import spelling
 
 if TYPE_CHECKING:
-    from modlint.model.life import Life
+    from modlint.model.attribute_life import Life
     from modlint.model.module_class import ModuleClass
 
 HEIRS = 8  # subclasses whose making is followed

@@ -15,7 +15,7 @@ from modlint.rewriting.line_edits import alone
 from modlint.rewriting.registering import contested, registrable
 
 if TYPE_CHECKING:
-    from modlint.model.life import Life
+    from modlint.model.attribute_life import Life
     from modlint.model.module_class import ModuleClass
     from modlint.model.sources import Unit
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import libcst as cst
 
 from modlint.finding import Edit, Fix, Safety, Span
+from modlint.model.before_super_init import PrematureBinding
 from modlint.model.chains import member_of, names_in
-from modlint.model.making_calls import unbound_super
+from modlint.model.construction_calls import unbound_super
 from modlint.model.module_class import ModuleClass
-from modlint.model.premature import Premature
-from modlint.model.unprepared import Unprepared
+from modlint.model.without_super_init import SuperInitFault
 from modlint.project.definitions import Function
 from modlint.project.initializers import MODULE, initializer
 from modlint.rewriting.line_edits import alone, between, moved
 
 
-def call_base(found: Unprepared) -> Fix | None:
+def call_base(found: SuperInitFault) -> Fix | None:
     """`super().__init__()` as the first statement, or bound to the object, where it has the arguments that it needs."""
     project, cls = found.module.project, found.module.cls
     base = initializer(project.mro(cls)[1:], project)
@@ -29,7 +29,7 @@ def call_base(found: Unprepared) -> Fix | None:
     return Fix("call `super()` without arguments", Safety.UNSAFE, (Edit(span, ""),))
 
 
-def _insert_call(found: Unprepared) -> Fix | None:
+def _insert_call(found: SuperInitFault) -> Fix | None:
     sources = found.module.inference.sources
     unit = sources.unit(found.init)
     first = _first_statement(unit.node)
@@ -54,7 +54,7 @@ def _first_statement(node: cst.FunctionDef) -> cst.BaseStatement | None:
     return next(iter(node.body.body[documented:]), None)
 
 
-def prepare_first(found: Premature, module: ModuleClass) -> Fix | None:
+def prepare_first(found: PrematureBinding, module: ModuleClass) -> Fix | None:
     """Move the call before the binding, where both stand in one block and nothing between may matter to the call."""
     call, binding = found.call, found.binding
     if call is None or call.function is not binding.function or not isinstance(binding.statement, cst.BaseStatement):

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.schema import Store
 from modlint.finding import Severity
-from modlint.project.serving import only_serves
-from modlint.rules._kept import names_key
-from modlint.rules._trained import may_train
+from modlint.project.inference_only import is_inference_only
+from modlint.rules._trainable import may_train
+from modlint.rules._unused_on_purpose import names_key
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def consequence(found: Registered, module: ModuleClass) -> str:
     """What comes of it in words. DDP does not wait for one that is frozen, and stops nobody who does not train."""
-    trains = not only_serves(module.project) and may_train(found, module.cls, module.inference)
+    trains = not is_inference_only(module.project) and may_train(found, module.cls, module.inference)
     return f"{'it' if _is_in_every_object(found, module) else 'where it is made it'} fills the state_dict" + (
         ", and DDP stops if any of it is trained" if trains else ""
     )
@@ -39,7 +39,7 @@ def advice(found: Registered, module: ModuleClass) -> str:
 
 def _may_be_loaded(found: Registered, module: ModuleClass) -> bool:
     """Whether all weights come from elsewhere, or the file speaks of a key of a state_dict with that name."""
-    return only_serves(module.project) or names_key(found.name, module.inference.sources.lines(module.cls.path))
+    return is_inference_only(module.project) or names_key(found.name, module.inference.sources.lines(module.cls.path))
 
 
 def _is_in_every_object(found: Registered, module: ModuleClass) -> bool:

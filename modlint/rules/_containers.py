@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import libcst as cst
 
+from modlint.model.attribute_life import Life
 from modlint.model.chains import calls_in, chain, names_in
 from modlint.model.container_uses import Place, places
 from modlint.model.events import Act, Event, exclusive
-from modlint.model.life import Life
 from modlint.model.module_class import ModuleClass
 from modlint.model.uses import NUMBERS
 from modlint.model.values import NOTHING, Kind, Trait, Value, elements

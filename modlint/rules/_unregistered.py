@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modlint.finding import Related
+from modlint.model.attribute_life import Life
 from modlint.model.events import REGISTERED, Act, Event
-from modlint.model.life import Life
 from modlint.model.module_class import ModuleClass
 from modlint.model.values import Atom, Kind, Value
 

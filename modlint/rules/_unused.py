@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from modlint.facts.schema import FunctionFacts, Store
 from modlint.finding import Edit, Fix, Place, Safety, Span, removes
 from modlint.project.abstract import is_abstract, is_dummy
-from modlint.project.by_hand import registers_others
-from modlint.project.called import may_be_called
+from modlint.project.call_phases import may_be_called
+from modlint.project.classes_for_tests import is_for_tests
 from modlint.project.definitions import External
-from modlint.project.holding import Holding
-from modlint.project.installing import works_by_being_built
-from modlint.project.made_by_default import made_by_default
-from modlint.project.trials import is_trial
-from modlint.rules._kept import kept_for_loading, stands_for_another
+from modlint.project.factory_parameters import made_by_default
+from modlint.project.manual_registration import registers_others
+from modlint.project.registered_kinds import Holding
+from modlint.project.self_installing import works_by_being_built
 from modlint.rules._unbuildable import cannot_be_built
+from modlint.rules._unused_on_purpose import kept_for_loading, stands_for_another
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -30,7 +30,7 @@ KEYLESS = (Holding.STATELESS, Holding.MODULE, Holding.CONTAINER)
 def unused(cls: Class, project: Project, *holdings: Holding) -> Iterator[Registered]:
     """The attributes of these kinds that the class itself registers and nothing may use, each once."""
     left = project.uses.left_alone(cls)
-    if not left or is_trial(cls, project):  # what most attributes hold is never asked
+    if not left or is_for_tests(cls, project):  # what most attributes hold is never asked
         return
     seen: set[str] = set()
     registered = (*project.submodules.registered(cls), *made_by_default(cls, project))
@@ -87,7 +87,7 @@ def _shares_parts(found: Registered, module: ModuleClass) -> bool:
     names = module.project.submodules.parts(module.cls, found)
     if not names:
         return False
-    from modlint.model.handed_parts import handed_elsewhere
+    from modlint.model.local_escapes import handed_elsewhere
 
     unit = module.inference.sources.unit(module.project.function_of(module.cls, found.method))
     return handed_elsewhere(names, found.fact.statement, unit)
@@ -95,13 +95,13 @@ def _shares_parts(found: Registered, module: ModuleClass) -> bool:
 
 def _is_unreachable(found: Registered, module: ModuleClass) -> bool:
     """Whether the method raises before it gets there, as it makes it, or when it has gone through that branch."""
-    from modlint.model.ruled_out import is_ruled_out
-    from modlint.model.unfit import has_list_for_width
+    from modlint.model.invalid_layers import has_list_for_width
+    from modlint.model.unreachable_statements import is_unreachable
 
     facts, line = found.method, found.fact.statement.line
     source = module.inference.sources.lines(module.cls.path)
     lines, number = source[facts.line - 1 : facts.end_line], line - facts.line + 1
-    if is_ruled_out(lines, number) or has_list_for_width(lines, number):
+    if is_unreachable(lines, number) or has_list_for_width(lines, number):
         return True
     if not any(each.strip().startswith("raise") for each in source[facts.line - 1 : line]):
         return False

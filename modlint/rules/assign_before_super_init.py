@@ -87,11 +87,11 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.schema import Store
 from modlint.finding import Finding, Severity
-from modlint.project.burden import BUFFER, MODULE, PARAMETER
 from modlint.project.initializers import made_by_init_alone
-from modlint.project.preparing import Early, bound_early
+from modlint.project.payload import BUFFER, MODULE, PARAMETER
+from modlint.project.pre_init import Early, bound_early
 from modlint.rules._base import ClassRule
-from modlint.source.purpose import is_test
+from modlint.source.file_purpose import is_test
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -113,12 +113,12 @@ class AssignBeforeSuperInit(ClassRule):
         return any(_may_register(each, project) for each in early) and made_by_init_alone(cls, project)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        from modlint.model.premature import premature
+        from modlint.model.before_super_init import premature_binding
         from modlint.rewriting.super_calls import prepare_first
 
         if is_test(module.cls.path) or not made_by_init_alone(module.cls, module.project):
             return
-        found = premature(module)
+        found = premature_binding(module)
         if found is None:
             return
         fix = prepare_first(found, module)
@@ -137,4 +137,4 @@ def _may_register(early: Early, project: Project) -> bool:
     """Whether what is bound may be something that nn.Module registers."""
     if not isinstance(early.fact, Store):
         return True
-    return project.carriers.brings(early.fact, project.function_of(early.owner, early.method), REGISTERED)
+    return project.suspicion.brings(early.fact, project.function_of(early.owner, early.method), REGISTERED)

@@ -106,7 +106,7 @@ from modlint.project.definitions import Function
 from modlint.project.hierarchy import is_root
 from modlint.project.initializers import OBJECT, end_of_super_calls, made_by_init_alone
 from modlint.rules._base import ClassRule
-from modlint.source.purpose import is_test
+from modlint.source.file_purpose import is_test
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -131,10 +131,10 @@ class MissingSuperInit(ClassRule):
         return (isinstance(end, Function) or end == OBJECT) and made_by_init_alone(cls, project)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        from modlint.model.unprepared import unprepared
+        from modlint.model.without_super_init import super_init_fault
         from modlint.rewriting.super_calls import call_base
 
-        found = unprepared(module) if self.suspects(module.cls, module.project) else None
+        found = super_init_fault(module) if self.suspects(module.cls, module.project) else None
         if found is None:
             return
         fix = call_base(found)

@@ -111,15 +111,15 @@ from typing import TYPE_CHECKING
 from modlint.data.torch_api import torch_class
 from modlint.facts.chains import chains
 from modlint.finding import Finding, Severity
-from modlint.project.burden import HELD_MODULE
-from modlint.project.by_hand import registered_parameters, trained, trains_itself
 from modlint.project.definitions import Class, External
-from modlint.project.holding import Holding
+from modlint.project.manual_registration import registered_parameters, trained, trains_itself
+from modlint.project.payload import HELD_MODULE
+from modlint.project.registered_kinds import Holding
 from modlint.rules._base import ClassRule
 
 if TYPE_CHECKING:
+    from modlint.model.attribute_life import Life
     from modlint.model.events import Event
-    from modlint.model.life import Life
     from modlint.model.module_class import ModuleClass
     from modlint.model.values import Atom, Value
     from modlint.project.project import Project
@@ -137,7 +137,7 @@ class ModuleInContainer(ClassRule):
     severity = Severity.ERROR
 
     def suspects(self, cls: Class, project: Project) -> bool:
-        return project.carriers.may_keep(cls, HELD_MODULE)
+        return project.suspicion.may_keep(cls, HELD_MODULE)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.rules._containers import contents, hidden_in_container, registered_one_by_one

@@ -64,7 +64,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
-from modlint.project.burden import HELD_PARAMETER
+from modlint.project.payload import HELD_PARAMETER
 from modlint.rules._base import ClassRule
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class ParameterInContainer(ClassRule):
     severity = Severity.ERROR
 
     def suspects(self, cls: Class, project: Project) -> bool:
-        return project.carriers.may_keep(cls, HELD_PARAMETER)
+        return project.suspicion.may_keep(cls, HELD_PARAMETER)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.values import Kind, Trait

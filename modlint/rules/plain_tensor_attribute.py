@@ -80,12 +80,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Confidence, Finding, Severity
-from modlint.project.burden import TENSOR
+from modlint.project.payload import TENSOR
 from modlint.rules._base import ClassRule
 
 if TYPE_CHECKING:
+    from modlint.model.attribute_life import Life
     from modlint.model.events import Event
-    from modlint.model.life import Life
     from modlint.model.module_class import ModuleClass
     from modlint.model.values import Atom
     from modlint.project.definitions import Class
@@ -98,7 +98,7 @@ class PlainTensorAttribute(ClassRule):
     severity = Severity.WARNING
 
     def suspects(self, cls: Class, project: Project) -> bool:
-        return project.carriers.may_keep(cls, TENSOR)
+        return project.suspicion.may_keep(cls, TENSOR)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         for life in module.lives(TENSOR):
@@ -108,7 +108,7 @@ class PlainTensorAttribute(ClassRule):
 
     def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
         from modlint.rewriting.registering import as_buffer
-        from modlint.rules._left_behind import is_hazard, works_all_the_same
+        from modlint.rules._tensors_left_behind import is_hazard, works_all_the_same
         from modlint.rules._unregistered import reason, related
 
         works = works_all_the_same(atoms, life, "it")
@@ -128,21 +128,21 @@ class PlainTensorAttribute(ClassRule):
 
 
 def _fails(event: Event, life: Life) -> str:
-    from modlint.model.made_later import cache_made_later
-    from modlint.model.workspace import is_workspace
+    from modlint.model.lazy_tensors import lazy_cache
+    from modlint.model.workspaces import is_workspace
 
     if is_workspace(life):
         return "`.to(device)` leaves it behind; calls fill it, so only its device matters"
-    if event is cache_made_later(life) and not life.updated_in_place:
+    if event is lazy_cache(life) and not life.updated_in_place:
         return "it is made on the default device when it is first needed, and stays there"
     return "`.to(device)` leaves it behind and the state_dict omits it"
 
 
 def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
     """The bindings of the attribute that leave a plain tensor there, as a constant or as state."""
-    from modlint.model.made_later import cache_made_later, state_made_later
+    from modlint.model.lazy_tensors import lazy_cache, lazy_state
     from modlint.model.values import Kind
-    from modlint.rules._left_behind import (
+    from modlint.rules._tensors_left_behind import (
         index_on_its_device,
         is_replaced_where_used,
         is_tensor_left_behind,
@@ -165,6 +165,6 @@ def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
             and not workspace_on_its_device(event, life)
         ):
             yield event, atoms
-    made = state_made_later(life) or cache_made_later(life)
+    made = lazy_state(life) or lazy_cache(life)
     if made is not None and not life.registered(made) and not life.moved_by_class and life.uses:
         yield made, made.value.of(Kind.TENSOR)

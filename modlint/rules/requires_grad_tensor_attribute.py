@@ -61,10 +61,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
-from modlint.project.burden import TENSOR
+from modlint.project.payload import TENSOR
 from modlint.rules._base import ClassRule
-from modlint.rules._names import stands_in
-from modlint.source.purpose import is_test
+from modlint.rules._naming_hints import stands_in
+from modlint.source.file_purpose import is_test
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -78,12 +78,12 @@ class RequiresGradTensorAttribute(ClassRule):
     severity = Severity.ERROR
 
     def suspects(self, cls: Class, project: Project) -> bool:
-        return not is_test(cls.path) and project.carriers.may_keep(cls, TENSOR)
+        return not is_test(cls.path) and project.suspicion.may_keep(cls, TENSOR)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.values import Kind, Trait
         from modlint.rewriting.registering import as_parameter
-        from modlint.rules._left_behind import stays_behind
+        from modlint.rules._tensors_left_behind import stays_behind
         from modlint.rules._unregistered import reason, related
 
         lives = () if is_test(module.cls.path) else module.lives(TENSOR)

@@ -86,7 +86,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
-from modlint.project.burden import TENSOR
+from modlint.project.payload import TENSOR
 from modlint.rules._base import ClassRule
 
 if TYPE_CHECKING:
@@ -101,12 +101,12 @@ class TensorInContainer(ClassRule):
     severity = Severity.WARNING
 
     def suspects(self, cls: Class, project: Project) -> bool:
-        return project.carriers.may_keep(cls, TENSOR)
+        return project.suspicion.may_keep(cls, TENSOR)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.rewriting.spreading import as_buffers
         from modlint.rules._containers import contents
-        from modlint.rules._left_behind import (
+        from modlint.rules._tensors_left_behind import (
             is_hazard,
             is_replaced_where_used,
             left_behind,

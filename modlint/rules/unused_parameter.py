@@ -90,7 +90,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
-from modlint.project.holding import Holding
+from modlint.project.registered_kinds import Holding
 from modlint.rules._base import ClassRule
 from modlint.rules._consequence import advice, consequence, severity
 from modlint.rules._unused import note, place, removal, reported, shown, unused

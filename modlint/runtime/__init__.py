@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from modlint.exchange import Outcome
 from modlint.finding import Finding
+from modlint.protocol import Outcome
 from modlint.runtime.catalogue import codes_of
 from modlint.runtime.options import Options
 from modlint.runtime.outcome import Examination

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import torch
 from torch import nn
 
-from modlint.exchange import Stated
+from modlint.protocol import Stated
 from modlint.runtime.effort import Effort, TooHeavyError, size
 from modlint.runtime.guessing import Unknown, candidates, constant
 from modlint.runtime.names import IMAGES, values_by_name

@@ -7,7 +7,7 @@ import os
 import select
 from collections.abc import Iterator
 
-from modlint.exchange import Batch, Event, from_json, to_json
+from modlint.protocol import Batch, Event, from_json, to_json
 
 STDOUT = 1
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import torch
 from torch import nn
 
-from modlint.exchange import Outcome
+from modlint.protocol import Outcome
 from modlint.runtime.checks import copies, device, dtype, meta, modes, reads, state
 from modlint.runtime.frames import Territory
 from modlint.runtime.inputs import Inputs

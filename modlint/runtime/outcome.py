@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from modlint.exchange import Outcome
 from modlint.finding import Finding
+from modlint.protocol import Outcome
 
 
 class Examination(NamedTuple):

@@ -8,7 +8,7 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from modlint.exchange import Batch
+from modlint.protocol import Batch
 from modlint.runtime.telling import told_with_line
 
 

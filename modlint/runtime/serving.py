@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 from modlint.config import UserError
-from modlint.exchange import Batch, Event, Trial
+from modlint.protocol import Batch, Event, Trial
 from modlint.runtime.channel import Channel, requests, waits
 from modlint.runtime.checks._real import demand
 from modlint.runtime.examination import run

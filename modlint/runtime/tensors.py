@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from modlint.exchange import EXPRESSION
+from modlint.protocol import EXPRESSION
 
 
 def realised(value: Any) -> Any:

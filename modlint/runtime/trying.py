@@ -9,7 +9,7 @@ from typing import Any
 
 from torch import nn
 
-from modlint.exchange import Batch, Stated, Target, Trial
+from modlint.protocol import Batch, Stated, Target, Trial
 from modlint.runtime.building import Built, build, stated_build
 from modlint.runtime.catalogue import DEFAULT
 from modlint.runtime.effort import HEAVY, LARGE

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from modlint.facts.schema import FileFacts
 from modlint.finding import Finding
-from modlint.triage.comments import CommentedFile
 from modlint.triage.selection import Selection
+from modlint.triage.suppressions import CommentedFile
 
 
 class Triaged(NamedTuple):

@@ -1,4 +1,4 @@
-"""Batches -> trials, on several lanes at once, each target within its limits."""
+"""Batches -> trials, on several workers at once, each target within its limits."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from modlint.config import UserError
-from modlint.exchange import Batch, Event, Target, Trial
-from modlint.trial.endings import ending
-from modlint.trial.lanes import Lane
-from modlint.trial.sessions import PROC, Usage, end, usage
-from modlint.trial.stopping import Stop
+from modlint.protocol import Batch, Event, Target, Trial
+from modlint.trial.exit_reasons import exit_reason
+from modlint.trial.interruption import Stop
+from modlint.trial.process_sessions import PROC, Usage, end, usage
+from modlint.trial.worker import Worker
 
 TICK = 0.1 if PROC.is_dir() else 0.5  # without /proc it takes a process to look at the others
 GRACE = 10.0  # between the kill of a process and word of its end
@@ -51,7 +51,7 @@ def run(batches: Sequence[Batch], python: str, limits: Limits, jobs: int, stop: 
                         runner.take(waiting.popleft())
                 while waiting and len(runners) < jobs:
                     runner = Runner(python, limits, waiting)
-                    selector.register(runner.lane.events, selectors.EVENT_READ, runner)
+                    selector.register(runner.worker.events, selectors.EVENT_READ, runner)
                     runners.append(runner)
                     runner.take(waiting.popleft())
                 for key, _ in selector.select(TICK):
@@ -59,9 +59,9 @@ def run(batches: Sequence[Batch], python: str, limits: Limits, jobs: int, stop: 
                 for runner in _over_limits(runners):
                     yield from runner.forsake()
                 for runner in [runner for runner in runners if runner.lost]:
-                    selector.unregister(runner.lane.events)
+                    selector.unregister(runner.worker.events)
                     runners.remove(runner)
-                    runner.lane.close()
+                    runner.worker.close()
             for runner in runners:
                 yield from runner.break_off(stop.why)
         finally:
@@ -76,10 +76,10 @@ def _over_limits(runners: Sequence[Runner]) -> list[Runner]:
 
 
 class Runner:
-    """What one lane is at."""
+    """What one worker is at."""
 
     def __init__(self, python: str, limits: Limits, waiting: deque[Batch]) -> None:
-        self.lane = Lane(python, waiting[0].device)
+        self.worker = Worker(python, waiting[0].device)
         self._waiting = waiting
         self.lost = False
         self.session = 0
@@ -107,14 +107,14 @@ class Runner:
         """Start on a batch. What another package has imported must not be there."""
         if self._package and self._package != batch.package:
             self._leaving += 1
-            self.lane.ask(None)
+            self.worker.ask(None)
         self._package, self._running = batch.package, NONE
         self._batch, self._left = batch, dict(enumerate(batch.targets))
-        self.lane.ask(batch)
+        self.worker.ask(batch)
 
     def hear(self) -> Iterator[Done]:
         """Act on what has come in."""
-        for event in self.lane.listen():
+        for event in self.worker.listen():
             if event is None:
                 yield from self.forsake()
             elif event.kind == "unsafe":
@@ -162,7 +162,7 @@ class Runner:
         yield from self._settle(event.target, trial)
 
     def _why(self, status: int, printed: int) -> str:
-        return self._breach or ending(status, self.lane.output(self._printed, printed))
+        return self._breach or exit_reason(status, self.worker.output(self._printed, printed))
 
     def _failed(self, text: str) -> Iterator[Done]:
         if not self._ready:
@@ -215,7 +215,7 @@ class Runner:
             return f"it took longer than {self._limits.timeout:g} s"
         if taken.memory > self._limits.memory:
             return f"it took more than {self._limits.memory / (1 << 30):.3g} GB of memory"
-        if self.session and self.lane.printed - self._printed > PRINTED:
+        if self.session and self.worker.printed - self._printed > PRINTED:
             return "it printed without end"
         return ""
 
@@ -233,14 +233,14 @@ class Runner:
             yield from self._settle(self._target, self._trial or self._so_far._replace(obstacle=why))
 
     def forsake(self) -> Iterator[Done]:
-        """Give the lane up."""
+        """Give the worker up."""
         if not self._ready:
-            said = self.lane.output(0, self.lane.printed)[-300:].strip()
+            said = self.worker.output(0, self.worker.printed)[-300:].strip()
             raise UserError(f"--runtime: the process that was to import torch ended: {said}")
         self.lost = True
-        yield from self._finished(self.lane.status, self.lane.printed)
+        yield from self._finished(self.worker.status, self.worker.printed)
 
     def close(self) -> None:
         if self.session:
             end(self.session)
-        self.lane.close()
+        self.worker.close()

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from modlint.config import UserError
-from modlint.exchange import Batch, Stated, Target
 from modlint.project.definitions import Answer
 from modlint.project.project import Project
+from modlint.protocol import Batch, Stated, Target
 from modlint.runtime_config import RuntimeOptions
 
 SHARE = 25  # of the targets of one file: more of them are shared out among processes

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from modlint.config import UserError
-from modlint.exchange import Trial
 from modlint.finding import Finding
 from modlint.project.project import Project
-from modlint.report._tried import State, Tried
+from modlint.protocol import Trial
+from modlint.report._runtime_targets import State, Tried
 from modlint.runtime_config import RuntimeOptions
 from modlint.source.discover import Tree
+from modlint.trial.interruption import stopping
 from modlint.trial.merging import Seen, merged
 from modlint.trial.running import Done, Limits, run
-from modlint.trial.stopping import stopping
 from modlint.trial.targets import Targets, targets
 
 STAGE = "running modules"

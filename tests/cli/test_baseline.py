@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from modlint.triage.known import Known, decode, encode
+from modlint.triage.known_findings import KnownFinding, decode, encode
 from runs import CLEAN, NET, Project
 
 BASE = ("--baseline", "known.json")
@@ -154,7 +154,7 @@ def test_an_internal_error_is_never_known(project: Project, monkeypatch: pytest.
 
 
 def test_the_file_has_a_line_for_each_finding() -> None:
-    one, two = Known("a/ü.py", "Net", "pos", "MOD101"), Known("b.py", "", "", "MOD900")
+    one, two = KnownFinding("a/ü.py", "Net", "pos", "MOD101"), KnownFinding("b.py", "", "", "MOD900")
     text = encode(Counter({two: 1, one: 2}))
     assert decode(text) == {one: 2, two: 1}
     assert [line for line in text.splitlines() if "path" in line] == [

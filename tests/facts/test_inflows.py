@@ -8,7 +8,7 @@ from textwrap import indent
 import pytest
 
 from modlint.facts.extract import extract
-from modlint.facts.gives import gives
+from modlint.facts.result_chains import result_chains
 from modlint.facts.schema import FunctionFacts
 
 
@@ -43,11 +43,11 @@ from modlint.facts.schema import FunctionFacts
     ],
 )
 def test_gives(code: str, expected: str) -> None:
-    assert " ".join(gives(ast.parse(code, mode="eval").body)) == expected
+    assert " ".join(result_chains(ast.parse(code, mode="eval").body)) == expected
 
 
 def test_a_long_sum_is_no_deep_one() -> None:
-    assert gives(ast.parse(" + ".join(["x"] * 900), mode="eval").body) == ("+", "x")
+    assert result_chains(ast.parse(" + ".join(["x"] * 900), mode="eval").body) == ("+", "x")
 
 
 def method(body: str) -> FunctionFacts:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from modlint.finding import Finding, Severity, Span
 from modlint.report._formats import render
 from modlint.report._frame import WIDTH, frame
-from modlint.report._look import Look, plain
 from modlint.report._report import Report
+from modlint.report._style import Look, plain
 
 FULL = """\
 src/a b.py:1:1: error MOD900 cannot be checked

@@ -14,8 +14,8 @@ import pytest
 
 from modlint.finding import Span
 from modlint.report._formats import NAMES, render
-from modlint.report._look import Look
 from modlint.report._report import Report
+from modlint.report._style import Look
 from modlint.rules._registry import all_rules
 
 

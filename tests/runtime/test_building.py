@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from modlint.exchange import Stated
+from modlint.protocol import Stated
 from modlint.runtime.building import Built, build
 from modlint.runtime.effort import HEAVY, LARGE
 from modlint.runtime.feeding import feed

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from modlint.exchange import Batch, Target, Trial
+from modlint.protocol import Batch, Target, Trial
+from modlint.trial.interruption import Stop
 from modlint.trial.running import Limits, run
-from modlint.trial.stopping import Stop
 
 NAP = str(900_000_000 + os.getpid())  # told apart from those of another run of this test
 TEXT = """

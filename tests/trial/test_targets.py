@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from modlint.config import UserError
-from modlint.exchange import Stated
+from modlint.protocol import Stated
 from modlint.runtime_config import RuntimeOptions, TargetOptions
 from modlint.trial.targets import place, targets
 from projects import project

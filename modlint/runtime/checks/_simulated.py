@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from torch import nn
 
-from modlint.exchange import Outcome
 from modlint.finding import Finding
+from modlint.protocol import Outcome
 from modlint.runtime.checks._mismatch import Mixed, grouped
 from modlint.runtime.checks._unmoved import Stayed, left_behind
 from modlint.runtime.device.simulation import simulated

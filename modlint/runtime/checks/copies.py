@@ -9,8 +9,8 @@ from typing import Any
 import torch
 from torch import nn
 
-from modlint.exchange import Outcome
 from modlint.finding import Finding
+from modlint.protocol import Outcome
 from modlint.runtime.catalogue import COPY
 from modlint.runtime.checks._outputs import outputs, same, warm
 from modlint.runtime.options import Options

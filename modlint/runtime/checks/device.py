@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from modlint.exchange import Outcome
 from modlint.finding import Finding
+from modlint.protocol import Outcome
 from modlint.runtime.catalogue import DEVICE
 from modlint.runtime.checks._mismatch import Mixed
 from modlint.runtime.checks._real import Ended, Run, available, run_on

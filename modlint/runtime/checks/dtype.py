@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from modlint.exchange import Outcome
+from modlint.protocol import Outcome
 from modlint.runtime.catalogue import DTYPE
 from modlint.runtime.checks._raised import raised_at
 from modlint.runtime.options import Options

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import torch
 from torch import nn
 
-from modlint.exchange import Outcome
 from modlint.finding import Finding
+from modlint.protocol import Outcome
 from modlint.runtime.catalogue import META
 from modlint.runtime.checks._outputs import outputs, same
 from modlint.runtime.checks._unsaved import responsible

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from torch import nn
 
-from modlint.exchange import Outcome
 from modlint.finding import Place
+from modlint.protocol import Outcome
 from modlint.runtime.catalogue import MODE
 from modlint.runtime.options import Options
 from modlint.runtime.outcome import Examination

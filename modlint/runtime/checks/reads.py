@@ -11,8 +11,8 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 from torch.utils._pytree import tree_leaves
 
-from modlint.exchange import Outcome
 from modlint.finding import Place
+from modlint.protocol import Outcome
 from modlint.runtime.catalogue import UNREAD
 from modlint.runtime.checks._outputs import outputs
 from modlint.runtime.options import Options

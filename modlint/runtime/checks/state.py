@@ -6,8 +6,8 @@ import copy
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from modlint.exchange import Outcome
 from modlint.finding import Finding
+from modlint.protocol import Outcome
 from modlint.runtime.catalogue import STATE
 from modlint.runtime.checks._outputs import outputs, same, warm
 from modlint.runtime.checks._unsaved import responsible, stateful

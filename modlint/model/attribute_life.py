@@ -1,0 +1,225 @@
+"""The life of an attribute: where it is bound, registered, rebound, moved and read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cached_property
+
+import libcst as cst
+
+from modlint.data.torch_api import base_registers
+from modlint.facts.schema import FunctionFacts
+from modlint.model.attribute_changes import Changes
+from modlint.model.constructor_arguments import constructions_giving, given
+from modlint.model.consumption import is_foreign, suits_a_number
+from modlint.model.events import REGISTERED, Act, Event, exclusive
+from modlint.model.optional_parameters import only_on_option
+from modlint.model.per_call_objects import is_batched
+from modlint.model.persistence import moved_by_class, saved_by_class
+from modlint.model.uses import NUMBERS, Use, uses_in
+from modlint.model.values import Atom, Kind, Trait
+from modlint.project.call_phases import lives_for_a_call, runs_later, runs_per_call, serves_data
+from modlint.project.definitions import External, Function
+from modlint.project.project import Project
+from modlint.project.registrations import AttributeRegistration
+from modlint.project.upkeep import is_upkeep_call, is_upkeep_callee
+
+_PLACED = re.compile(r"(?<![\w.])(?!self\b)\w+\.(device\b|new_)|(_like|\.type_as)\((?!self\b)|\bdevice=device\b")
+_REGISTERING = frozenset({"ModuleList", "ModuleDict", "ParameterList", "ParameterDict", "Sequential"})
+
+
+_WALKS = frozenset({"zip", "enumerate", "reversed"})  # what a loop goes over a container by
+
+
+class Life(Changes):
+    """One attribute of one class, over the class, its ancestors and its descendants."""
+
+    @property
+    def met_in_calls(self) -> bool:
+        """Whether a call of the module, or of one that keeps it, surely comes to a use."""
+        users = dict.fromkeys(use.function for use in self.uses)
+        return any(user in self.module.per_call or runs_per_call(user, self.module.project) for user in users)
+
+    @cached_property
+    def suits_a_number(self) -> bool:
+        """Whether a number, which mixes with any device, would do for all that is done with it, or with its parts."""
+        project = self.module.project
+        return all(use.is_arithmetic(self.is_container) for use in self.uses) and self.only_by(
+            lambda taken, taker: suits_a_number(taken) or is_foreign(taken, taker, project)
+        )
+
+    def contradicted(self, atoms: tuple[Atom, ...]) -> bool:
+        """Whether a tensor is short-lived, or one that comes from an argument is none, wherever objects are made."""
+        cls, inference = self.module.cls, self.module.inference
+        given_alone = all(Trait.ARGUMENT in atom.traits for atom in atoms)
+        parameters = frozenset[str]().union(*(atom.origins for atom in atoms)) if given_alone else frozenset[str]()
+        if self._made(lives_for_a_call, parameters) or self._made(serves_data, parameters):
+            return True
+        if is_batched(self.stores_in_setup, self.module):
+            return True
+        if not given_alone:
+            return False
+        if self._made(runs_later, parameters) or inference.declared_attribute(cls, self.name).may_be(Kind.PARAMETER):
+            return True
+        if not parameters or not all(Trait.DECLARED in atom.traits for atom in atoms):
+            return False
+        values = [given(cls, name, inference) for name in parameters]
+        return all(value is not None and not value.may_be(Kind.TENSOR, Kind.UNKNOWN) for value in values)
+
+    def _made(self, later: Callable[[Function, Project], bool], parameters: frozenset[str]) -> bool:
+        """Whether objects that are given any of the parameters are only made after what makes them was made itself."""
+        sites = constructions_giving(self.module.cls, parameters, self.module.inference)
+        return bool(sites) and all(later(site.function, self.module.project) for site in sites)
+
+    def registered(self, event: Event) -> bool:
+        """Whether some other code registers the name, on a path that this event can share."""
+        for cls in self.module.project.relatives(self.module.cls):
+            for found in self.module.project.attribute_registrations(cls, self.name):
+                if found.kind in ("method", "setattr", "class-attribute"):
+                    continue
+                if found.kind == "register_parameter" and found.call is not None and found.call.constant:
+                    continue
+                if "*" in found.pattern and self._raises(found, event):
+                    continue
+                return True
+        if self._registered_by_torch:
+            return True
+        stores = [other for other in self.events if other.act in (Act.STORE, Act.SETATTR) and other is not event]
+        registering = [other for other in stores if other.value.may_be(*REGISTERED.values())]
+        if len(registering) == 1 and self._on_request(event, registering[0]):
+            return False
+        return any(not exclusive(other.path, event.path) for other in registering)
+
+    def _raises(self, found: AttributeRegistration, event: Event) -> bool:
+        """Whether a call that registers by names known at run time raises if it means this one.
+
+        It refuses a name that is taken, and nothing but a module, or None, can be bound to that of a module.
+        """
+        if any("delattr" in method.facts.calls or _deletes(method.facts) for method in self.module.setup):
+            return False
+        if found.kind in ("add_module", "register_module"):
+            return event.value.is_only(Kind.TENSOR, Kind.SEQUENCE, Kind.MAPPING)
+        bound = self.module.place(event).span
+        return found.function is event.function.facts and not event.path and bound[:2] < found.span[:2]
+
+    @property
+    def _registered_by_torch(self) -> bool:
+        """Whether a class of torch that this one inherits from registers the name."""
+        outside = (each for each in self.module.project.mro(self.module.cls) if isinstance(each, External))
+        return any(self.name in base_registers(each.name) for each in outside)
+
+    def _on_request(self, event: Event, other: Event) -> bool:
+        """Whether what an event binds is made a Parameter only where an option asks for it."""
+        made = self.from_itself(other) and other.value.is_only(Kind.PARAMETER)
+        return made and only_on_option(event, other, self.module.inference.sources)
+
+    @cached_property
+    def rebuilt_in_place(self) -> bool:
+        """Whether a method that calls run as well builds it on a device that it asks for: a cache that stays right."""
+        both = self.module.setup & self.module.per_call
+        built = [e for e in self.events if e.act is Act.STORE and e.function in both and not self.moved_by(e)]
+        if any(_PLACED.search(self.module.inference.sources.text(event.function)) for event in built):
+            return True
+        if not built or not all("device" in self._code(event) for event in built):
+            return False
+        return not any(self._fed_with_own(event.function) for event in built)
+
+    def _fed_with_own(self, builder: Function) -> bool:
+        """Whether what builds it is given an attribute of the object, which need not be where the input is."""
+        called = f"{builder.facts.receiver}.{builder.facts.name}"
+        given = (argument for method in self.module.per_call for argument in method.facts.arguments)
+        return any(argument.callee == called and "." in argument.chain for argument in given)
+
+    @cached_property
+    def kept_on_cpu(self) -> bool:
+        """Whether what is bound to it or written into it is brought to the CPU first: it is meant to stay there."""
+        if any(Trait.PINNED in atom.traits for event in self.events for atom in event.value):
+            return True
+        if any("cpu()" in use.suffix.split(".") for use in self.uses):
+            return True
+        users = dict.fromkeys(use.function for use in self.uses)
+        if any(self._in_numpy(user).search(self.module.inference.sources.text(user)) for user in users):
+            return True
+        return any(".cpu()" in self._code(event) for event in (*self._fills, *self.events))
+
+    def _in_numpy(self, user: Function) -> re.Pattern[str]:
+        """How a method gives the attribute, an element of it or a comparison with it to numpy."""
+        own = rf"\b{user.facts.receiver}\.{re.escape(self.name)}\b(\[([^][]|\[[^][]*\])*\])*"
+        return re.compile(rf"\b(np|numpy)\.[\w.]+\([^()]*{own}(?![.\w\[])")
+
+    @property
+    def moved_by_hand(self) -> Use | None:
+        """A use that copies it to the right device first, or puts a copy there in its place."""
+        rebinding = (e.function for e in self.events if e.function in self.module.per_call and self._moved_anew(e))
+        return super().moved_by_hand or next((Use(function, self.name, "") for function in rebinding), None)
+
+    def _moved_anew(self, event: Event) -> bool:
+        moving = re.search(r"\bdevice\b|\.(cuda|type_as)\(", self._code(event)) is not None
+        return event.act is Act.STORE and moving and self.moved_by(event)
+
+    @cached_property
+    def registered_by_owner(self) -> bool:
+        """Whether a method gives it out, and what calls that registers what it gets, by names known at run time."""
+        giving = {use.function.facts.name for use in self.uses if use.function not in self.module.per_call}
+        callers = (caller for name in giving for caller in self.module.project.callers(name))
+        calls = (call for caller in callers for call in caller.facts.registrations)
+        return any(call.method == "register_buffer" and call.pattern == "*" for call in calls)
+
+    @cached_property
+    def saved_by_class(self) -> bool:
+        """Whether the class saves or loads it by code of its own, or takes its key out of a state_dict."""
+        return saved_by_class(self.name, self.module)
+
+    @cached_property
+    def moved_by_class(self) -> bool:
+        """Whether `_apply`, `to` or `cuda` is overridden and handles it, here or in the class that owns this one."""
+        return moved_by_class(self.name, self.module)
+
+    @cached_property
+    def passed_on_in_setup(self) -> bool:
+        """Whether the whole container is handed to something else, or walked, while the object is made."""
+        taken = (each for method in self.module.setup for each in self.run(method).consumed if each.name == self.name)
+        if any(_registers(each.how.rpartition(".")[2]) for each in taken):
+            return True
+        filled = {e.function for e in self.events if e.act is Act.EXTEND and isinstance(e.target, cst.Subscript)}
+        return any(
+            use.callee not in NUMBERS and not use.suffix and (use.callee or method not in filled)
+            for method in self.module.setup
+            for use in uses_in(method, self.name)
+            if not self._is_upkeep(use)
+        )
+
+    def _is_upkeep(self, use: Use) -> bool:
+        """Whether a method does no more with the container than to initialise, move or freeze what it holds."""
+        if not use.callee:
+            return self._looked_after(use.function) or self._only_marked(use.function)
+        return self.only_kept_up(use.function) if use.callee in _WALKS else is_upkeep_callee(use.callee)
+
+    def _only_marked(self, method: Function) -> bool:
+        """Whether a method only sets attributes of what it holds: `self.rate._no_weight_decay = True`."""
+        start = f"{method.facts.receiver}.{self.name}."
+        return not self._done_in(method) and any(chain.startswith(start) for chain in method.facts.foreign)
+
+    def _looked_after(self, method: Function) -> bool:
+        """Whether a method only initialises what the container holds: `for e in self.xs: e.reset_parameters()`."""
+        done = self._done_in(method)
+        return bool(done) and all(how.startswith(".") or is_upkeep_callee(how) for how in done)
+
+    def only_kept_up(self, method: Function) -> bool:
+        """Whether a method calls nothing but upkeep on what the container holds, and takes nothing out of it."""
+        done = self._done_in(method)
+        return bool(done) and all(how.startswith(".") and is_upkeep_call(how[1:]) for how in done)
+
+    def _done_in(self, method: Function) -> set[str]:
+        run = self.module.inference.run(method, self.module.cls)
+        return {taken.how for taken in run.consumed if taken.name == self.name}
+
+
+def _registers(callee: str) -> bool:
+    """Whether a function by that name registers what it is given: a container of torch's, `part.register_layers`."""
+    return callee in _REGISTERING or callee.startswith("register_")
+
+
+def _deletes(method: FunctionFacts) -> bool:
+    return any(store.form == "delete" for store in method.stores)

@@ -1,0 +1,166 @@
+"""Statements that no object lives to show: they stand under a condition that is asserted away, raises, or is constant.
+
+A method is read with `ast` here: that writes any condition in one way, and nothing but the writing is compared.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
+from typing import NamedTuple
+
+NAMES = re.compile(r"[A-Za-z_][\w.]*")
+Method = ast.FunctionDef | ast.AsyncFunctionDef
+POSITIVE: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.NotEq: ast.Eq, ast.IsNot: ast.Is, ast.NotIn: ast.In}
+
+
+class Literal(NamedTuple):
+    """A condition without `not`, `and` and `or`, and whether it holds."""
+
+    text: str
+    holds: bool
+
+    @property
+    def negated(self) -> Literal:
+        return Literal(self.text, not self.holds)
+
+
+class Passed(NamedTuple):
+    """What holds after a statement of a method."""
+
+    literals: frozenset[Literal]
+    line: int
+
+
+class Target(NamedTuple):
+    """A name or attribute that is bound, as it is written."""
+
+    text: str
+    line: int
+
+
+def is_unreachable(lines: Iterable[str], line: int) -> bool:
+    """Whether a method, given by its lines, has not run what starts in one of them (from 1) if it returns."""
+    function = parsed(lines)
+    bound = [*_bound(function)]
+    first_names = dict(_first_names(function.body, bound))
+    needed = {*_leading_to(function.body, line)}
+    if needed & {each.negated for each in _constant(function.body, line, bound)}:
+        return True
+    reached = next((each.lineno for each in function.body if line <= (each.end_lineno or 0)), line)
+    for passed in _passed(function.body):
+        later = {target.text for target in bound if target.line >= min(passed.line, reached)}
+        denied = {each.negated for each in passed.literals}
+        if _settled(needed, first_names, later) & _settled(denied, first_names, later):
+            return True
+    return False
+
+
+def parsed(lines: Iterable[str]) -> Method:
+    """The tree of a method, given by its lines, whose first is 1 there too."""
+    block = ast.increment_lineno(ast.parse("if True:\n" + "".join(lines)), -1)
+    return next(each for each in ast.walk(block) if isinstance(each, Method))
+
+
+def literals(test: ast.expr, outcome: bool) -> Iterator[Literal]:
+    """What surely holds where a test has this outcome."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        yield from literals(test.operand, not outcome)
+    elif isinstance(test, ast.BoolOp):
+        if isinstance(test.op, ast.And) is outcome:
+            yield from (each for part in test.values for each in literals(part, outcome))
+    elif isinstance(test, ast.Compare) and len(test.ops) == 1:
+        kind = type(test.ops[0])
+        positive = ast.Compare(test.left, [POSITIVE.get(kind, kind)()], test.comparators)
+        yield Literal(ast.unparse(positive), outcome is (kind not in POSITIVE))
+    else:
+        yield Literal(ast.unparse(test), outcome)
+        if outcome:
+            yield Literal(f"{ast.unparse(test)} is None", False)
+
+
+def _leading_to(body: Iterable[ast.stmt], line: int) -> Iterator[Literal]:
+    """What holds wherever the statement in a line is run."""
+    for statement in body:
+        if not statement.lineno <= line <= (statement.end_lineno or 0):
+            continue
+        if isinstance(statement, ast.If):
+            taken = line <= (statement.body[-1].end_lineno or 0)
+            yield from literals(statement.test, taken)
+            yield from _leading_to(statement.body if taken else statement.orelse, line)
+        elif isinstance(statement, (ast.With, ast.For)):
+            yield from _leading_to(statement.body, line)
+        elif isinstance(statement, (ast.Assign, ast.AnnAssign)) and isinstance(statement.value, ast.IfExp):
+            yield from literals(statement.value.test, isinstance(statement.value.body, ast.Call))
+
+
+def _passed(body: Iterable[ast.stmt]) -> Iterator[Passed]:
+    """What holds once the statements are through: it is asserted, or else one of them raises."""
+    for statement in takewhile(lambda each: not any(isinstance(part, ast.Return) for part in ast.walk(each)), body):
+        if isinstance(statement, ast.Assert):
+            yield Passed(frozenset(literals(statement.test, True)), statement.lineno)
+        rest: list[ast.stmt] = [statement]
+        while rest and isinstance(branch := rest[0], ast.If) and isinstance(branch.body[-1], ast.Raise):
+            yield Passed(frozenset(literals(branch.test, False)), statement.lineno)
+            rest = branch.orelse
+
+
+def _constant(body: list[ast.stmt], line: int, bound: list[Target]) -> Iterator[Literal]:
+    """What holds at a line as one of the statements before it binds a constant."""
+    for index, statement in enumerate(body):
+        target, value = _single(statement)
+        if target is None or not isinstance(value, ast.Constant) or not _is_bound_once(target, bound):
+            continue
+        between = [each for each in body[index + 1 :] if each.lineno < line]
+        if (statement.end_lineno or 0) < line and not _may_change(target, between):
+            name = ast.unparse(target)
+            yield from (Literal(name, bool(value.value)), Literal(f"{name} is None", value.value is None))
+
+
+def _may_change(target: ast.expr, statements: Iterable[ast.stmt]) -> bool:
+    """Whether something is called on the object of an attribute, or given it."""
+    owner = NAMES.match(ast.unparse(target))
+    root = owner[0].partition(".")[0] if owner and isinstance(target, ast.Attribute) else ""
+    calls = (part for each in statements for part in ast.walk(each) if root and isinstance(part, ast.Call))
+    return any(
+        root in (ast.unparse(call.func).partition(".")[0], *(ast.unparse(given) for given in call.args))
+        for call in calls
+    )
+
+
+def _first_names(body: Iterable[ast.stmt], bound: list[Target]) -> Iterator[tuple[str, str]]:
+    """The attributes that keep what a name stands for, with that name: `self.deep = deep`."""
+    for target, value in map(_single, body):
+        if isinstance(target, ast.Attribute) and isinstance(value, ast.Name) and _is_bound_once(target, bound):
+            yield ast.unparse(target), value.id
+
+
+def _settled(found: Iterable[Literal], first_names: dict[str, str], bound: set[str]) -> set[Literal]:
+    """Those of which nothing is bound anew, each by the name that was there first."""
+
+    def first(name: re.Match[str]) -> str:
+        kept = next((each for each in first_names if f"{name[0]}.".startswith(f"{each}.")), "")
+        return first_names[kept] + name[0][len(kept) :] if kept else name[0]
+
+    named = (each._replace(text=NAMES.sub(first, each.text)) for each in found)
+    return {each for each in named if bound.isdisjoint(NAMES.findall(each.text))}
+
+
+def _single(statement: ast.stmt) -> tuple[ast.expr | None, ast.expr | None]:
+    """What a statement binds, if it is one thing, and the value."""
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        return statement.targets[0], statement.value
+    return (statement.target, statement.value) if isinstance(statement, ast.AnnAssign) else (None, None)
+
+
+def _bound(function: Method) -> Iterator[Target]:
+    """The names and attributes that a method binds."""
+    for node in ast.walk(function):
+        if isinstance(node, (ast.Name, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
+            yield Target(ast.unparse(node), node.lineno)
+
+
+def _is_bound_once(target: ast.expr, bound: list[Target]) -> bool:
+    return [each.text for each in bound].count(ast.unparse(target)) == 1

@@ -1,0 +1,99 @@
+"""What one file says to every question about a project: its share in the answers, by the marks of the questions.
+
+An edit changes the answers to those questions to which the file says something else than before. Where in the file a
+definition stands makes no difference but to who asks for its line, only the order of those that answer the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from modlint.facts.schema import Alias, ClassFacts, FileFacts, FunctionFacts, Functions, Import, SuperInit
+from modlint.finding import Span
+from modlint.project.index import SHARES
+from modlint.project.members import said_of_attributes
+
+Contributions = Mapping[str, list[Any]]
+Said = Iterator[tuple[str, Any]]
+
+
+def contributions(path: str, facts: FileFacts) -> Contributions:
+    """All that a file says, by mark."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for mark, said in (*_of_functions(path, facts), *_of_classes(path, facts), *_of_names(path, facts)):
+        found[mark].append(said)
+    for function in _all_functions(facts):
+        for share in SHARES:
+            for name in share(function):
+                found[f"{share.__name__} {name}"].append(function.qualname)
+    return found | {mark: [True] for mark in for_all(facts)}
+
+
+def standing(path: str, facts: FileFacts) -> set[str]:
+    """The marks of the questions to which the definitions of a file tell lines."""
+    return {mark for mark, _ in (*_of_functions(path, facts), *_of_classes(path, facts))}
+
+
+def for_all(facts: FileFacts) -> set[str]:
+    """The marks of the questions to which one class says as much as many."""
+    named = {f"attribute {name}" for cls in facts.classes for name, _, _ in said_of_attributes(cls)}
+    return named | ({"roots "} if facts.classes else set())
+
+
+def _all_functions(facts: FileFacts) -> Iterator[FunctionFacts]:
+    yield from facts.functions
+    yield from (method for cls in facts.classes for method in cls.methods)
+    yield from (facts.body,) if facts.body else ()
+
+
+def _of_functions(path: str, facts: FileFacts) -> Said:
+    for function in _all_functions(facts):
+        yield f"def {path}:{function.qualname}", relative(function, None if function is facts.body else function.line)
+        yield f"line {path}:{function.qualname}", function.line
+
+
+def _of_classes(path: str, facts: FileFacts) -> Said:
+    for cls in facts.classes:
+        yield f"def {path}:{cls.qualname}", relative(cls._replace(methods=Functions(), end_line=0), cls.line)
+        yield f"methods {path}:{cls.qualname}", relative(tuple(cls.methods), cls.line)
+        yield f"line {path}:{cls.qualname}", cls.line
+        for name, method, fact in said_of_attributes(cls):
+            said = fact.decorators if isinstance(fact, FunctionFacts) else relative(fact, (method or cls).line)
+            yield f"sites {name}", (cls.qualname, method and method.qualname, said)
+            yield f"site {path}:{cls.qualname}:{name}", (method and method.qualname, said)
+
+
+def _of_names(path: str, facts: FileFacts) -> Said:
+    """What names are bound to, in the order in which the bindings count."""
+    definitions: list[ClassFacts | FunctionFacts] = [*facts.classes, *facts.functions]
+    for definition in sorted(definitions, key=lambda each: -each.line):
+        yield f"name {path}:{definition.name}", (type(definition), definition.qualname)
+    bindings: list[Import | Alias] = [*facts.imports, *facts.aliases]
+    for binding in bindings:
+        name = "*" if isinstance(binding, Import) and binding.name == "*" else binding.name
+        yield f"name {path}:{name}", (type(binding), binding)
+    for variable in dict.fromkeys(store.name for store in (facts.body.stores if facts.body else ())):
+        yield f"name {path}:{variable}", "variable"
+    yield f"name {path}:__all__", facts.exports
+
+
+def relative(value: Any, line: int | None) -> Any:
+    """A fact with its lines counted from another one, or where that is None each span by itself."""
+    if isinstance(value, Span):
+        first = value.line if line is None else line
+        return value.line - first, value.column, value.end_line - first, value.end_column
+    if not isinstance(value, tuple) or (value and type(value[0]) is str and type(value) is tuple):
+        return value
+    if isinstance(value, (ClassFacts, FunctionFacts, SuperInit)):
+        told = zip(value._fields, value, strict=True)
+        return tuple([_less(each, line) if name in _LINES else relative(each, line) for name, each in told])
+    return tuple([relative(each, line) for each in value])
+
+
+_LINES = frozenset({"line", "end_line", "init_line"})
+
+
+def _less(number: Any, line: int | None) -> int:
+    return number - line if number and line is not None else 0

@@ -1,0 +1,66 @@
+"""Attributes used from elsewhere: by free functions, by other objects, by module-level code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modlint.facts.identifiers import ANY
+from modlint.project.definitions import Class, External, Function
+from modlint.project.index import names, names_by_string
+from modlint.project.reads import Read, mentions, reads
+from modlint.project.receivers import Receivers
+from modlint.project.registrations import matches
+
+if TYPE_CHECKING:
+    from modlint.project.project import Project
+
+
+class ForeignUses:
+    """All uses in a project but those of a method on its own receiver."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._receivers = Receivers(project)
+
+    def uses(self, cls: Class, name: str) -> bool:
+        """Whether an attribute of what may be an instance of the class is used."""
+        told = (*self._project.index(names_by_string, name), *self._project.index(names_by_string, ANY))
+        if any(self._names_by_string(function, name) for function in told):
+            return True
+        naming = self._project.index(names, name)
+        return any(self._receivers.may_be(cls, read, each) for each in naming for read in self._reads(each, name))
+
+    def _names_by_string(self, function: Function, name: str) -> bool:
+        """Whether a function names an attribute by a string that says something of it, but on its own receiver."""
+        return any(
+            any(map(str.isalnum, part)) and matches(part, name) and access.receiver != self._receiver(function)
+            for access in function.facts.accesses
+            for part in access.pattern.split(".")
+        )
+
+    def touches(self, cls: Class, name: str) -> bool:
+        """Whether an attribute of what may be an instance of the class is named at all, for upkeep too."""
+        return any(
+            self._receivers.may_be(cls, mention, function)
+            for function in self._project.index(names, name)
+            for mention in mentions(function.facts, name)
+            if mention.position > 1 or mention.parts[0] != self._receiver(function)
+        )
+
+    def _reads(self, function: Function, name: str) -> Iterator[Read]:
+        own = self._receiver(function)
+        every = (read for read in reads(function.facts) if read.name == name)
+        return (read for read in every if read.position > 1 or read.parts[0] != own)
+
+    def _receiver(self, function: Function) -> str:
+        """The receiver of a method, if all its ancestors inside the project are known."""
+        owner = function.owner
+        unknown = not owner or any(self._may_lead_back(each) for each in self._project.mro(owner))
+        return "" if unknown else function.facts.receiver
+
+    def _may_lead_back(self, ancestor: Class | External | None) -> bool:
+        """Whether an unknown ancestor may inherit from a class of the project."""
+        if not isinstance(ancestor, External):
+            return ancestor is None
+        return ancestor.name.partition(".")[0] in self._project.roots

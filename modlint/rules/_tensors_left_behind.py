@@ -1,0 +1,132 @@
+"""Tensors that stay behind when their module is moved or saved: is one, does it matter, is it meant.
+
+Only a check that has something to look at imports this: what it needs takes long.
+"""
+
+from __future__ import annotations
+
+import re
+
+from modlint.model.attribute_life import Life
+from modlint.model.conditions import never_met
+from modlint.model.events import Event
+from modlint.model.module_class import ModuleClass
+from modlint.model.recorded_arguments import only_recorded
+from modlint.model.values import Atom, Kind, Trait, Value
+from modlint.model.without_super_init import never_prepared
+from modlint.model.workspaces import is_only_filled, is_workspace
+from modlint.rules._comments import beside
+from modlint.rules._naming_hints import is_example, is_for_the_cpu, is_plural
+
+ON_PURPOSE = re.compile(
+    r"(\bnot|n't|\bnever|\bavoid|\bwithout|\binstead of|\bno)\s+([\w-]+\s+){0,4}?"
+    r"(regist|buffers?\b|(the\s+)?(state.?dict|checkpoint)|saved\b)"
+    r"|\b(rather than|in place of)\s+([\w-]+\s+){0,2}?buffers?\b"
+    r"|\b(off|outside|out of)\s+(the\s+)?(buffers|state.?dict|checkpoint)",
+    re.IGNORECASE,
+)
+
+
+def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
+    """The alternatives by which a value surely is a plain constant tensor on some path; none where that is not sure.
+
+    Complex tables are kept plain on purpose (a cast to half would drop the imaginary part), tensors without
+    dimensions mix with any device, what is brought to the CPU by name is meant to be there, an empty one is a
+    placeholder, and what is computed from a Parameter is another rule's business.
+    """
+    tensors = value.of(Kind.TENSOR)
+    aside = {Trait.COMPLEX, Trait.LEARNED, Trait.REQUIRES_GRAD, Trait.EMPTY}
+    if not tensors or any(atom.traits & aside for atom in tensors) or value.may_be(Kind.BUFFER):
+        return ()
+    if (_harmless(tensors, life) or _may_be_number(tensors, life)) and not life.moved_by_hand:
+        return ()
+    if all(Trait.DECLARED in atom.traits for atom in tensors):
+        alternatives = value | life.made_as
+        if not alternatives.is_only(Kind.TENSOR, Kind.NONE, Kind.CALLABLE, Kind.INSTANCE, Kind.CLASS):
+            return ()
+    return () if life.contradicted(tensors) else tensors
+
+
+def index_on_its_device(event: Event, atoms: tuple[Atom, ...], life: Life) -> bool:
+    """Whether it is only used as an index, and was made on a device that was asked for: where that is, perhaps."""
+    return life.placed(event) and life.only_indexes and not life.moved_by_hand and not _is_state(atoms, life)
+
+
+def workspace_on_its_device(event: Event, life: Life) -> bool:
+    """Whether calls fill it before they read it, and it is where it should be or only written: nothing is lost."""
+    return is_workspace(life) and bool(life.placed(event) or life.moved_by_hand or is_only_filled(life))
+
+
+def _is_state(tensors: tuple[Atom, ...], life: Life) -> bool:
+    return life.updated_in_place or any(Trait.RANDOM in atom.traits for atom in tensors)
+
+
+def _harmless(tensors: tuple[Atom, ...], life: Life) -> bool:
+    """Whether it does no harm that they stay where they are: numbers, or tensors brought to the CPU by name."""
+    made: set[Trait] = set().union(*(atom.traits for atom in tensors if Trait.DECLARED not in atom.traits))
+    if Trait.PINNED in made:  # what is only declared takes the place of the one that is made
+        return True
+    return Trait.SCALAR in made and not life.expanded
+
+
+def _may_be_number(tensors: tuple[Atom, ...], life: Life) -> bool:
+    """Whether it was made of what is not known, and a number would do for all that is done with it."""
+    unsized = all(Trait.UNSIZED in atom.traits for atom in tensors)
+    return unsized and (life.is_container or not is_plural(life.name)) and life.suits_a_number
+
+
+def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str:
+    """How the attribute works in spite of being left behind, empty if it does not."""
+    if life.moved_by_hand:
+        return f"`{life.moved_by_hand.function.facts.name}` moves {pronoun} by hand"
+    if _is_state(atoms, life):
+        return ""
+    if life.only_indexes:
+        return f"indexing with {pronoun} copies {pronoun} to the device each time"
+    if life.followed_by_others:
+        return f"`{life.followed_by_others.function.facts.name}` brings others to where {pronoun} stayed"
+    placed = any(Trait.PLACED in atom.traits for atom in life.left_as.of(Kind.TENSOR) or atoms)
+    return f"`.to(device)` leaves {pronoun} on the device that was chosen for {pronoun}" if placed else ""
+
+
+def is_hazard(atoms: tuple[Atom, ...], life: Life) -> bool:
+    """Whether calls of the module surely compute with it where it is, or it is state that is lost."""
+    met = life.met_in_calls and (life.computed_with or _is_state(atoms, life))
+    return met and not is_workspace(life)
+
+
+def is_tensor_left_behind(life: Life) -> bool:
+    """Whether the attribute itself is left behind, and nothing done with it that no tensor allows."""
+    return left_behind(life) and not life.used_as_other
+
+
+def left_behind(life: Life) -> bool:
+    """Whether the attribute stays what it was made as, is used after for more than numbers, and nobody moves it."""
+    return stays_behind(life) and (life.updated_in_place or not life.numeric)
+
+
+def stays_behind(life: Life) -> bool:
+    """Whether the attribute stays what it was made as, is used after, and nobody moves or rebuilds it."""
+    if life.rebound_per_call or life.rebuilt_in_place or life.moved_by_class or life.kept_on_cpu:
+        return False
+    if life.registered_by_owner or life.saved_by_class or never_prepared(life.module):
+        return False
+    if only_recorded(life) or _is_example(life) or is_for_the_cpu(life.name):
+        return False
+    return bool(life.uses)
+
+
+def _is_example(life: Life) -> bool:
+    """Whether by its name it is an input to trace or to export with, and calls of the module leave it alone."""
+    return is_example(life.name) and not any(use.function in life.module.per_call for use in life.uses)
+
+
+def is_replaced_where_used(event: Event, life: Life) -> bool:
+    """Whether all uses ask first for what makes it something else: `if self.learn:`, where it is a Parameter."""
+    return bool(event.path or len(life.stores_in_setup) > 1) and never_met(event, life)
+
+
+def left_out_on_purpose(event: Event, module: ModuleClass) -> bool:
+    """Whether a comment beside the binding says that it is not to be registered."""
+    place, lines = module.place(event), module.inference.sources.lines(event.function.path)
+    return place.statement is not None and ON_PURPOSE.search(beside(place.statement, lines)) is not None

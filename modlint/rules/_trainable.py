@@ -1,0 +1,76 @@
+"""Whether what an attribute holds may be trained: all else than buffers and frozen Parameters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from modlint.data.bases import module_class
+from modlint.facts.schema import FunctionFacts
+from modlint.project.definitions import Answer, Class, External, Function
+from modlint.project.factories import buildings
+from modlint.project.hierarchy import is_root
+from modlint.project.initializers import has_all_sources
+from modlint.project.registered_kinds import Holding
+
+if TYPE_CHECKING:
+    from modlint.model.inference import Inference
+    from modlint.project.submodules import Registered
+
+
+def may_train(
+    found: Registered, cls: Class, inference: Inference, seen: frozenset[Class | Function] = frozenset()
+) -> bool:
+    """Whether any Parameter of it may require grad."""
+    if found.holding is Holding.STATELESS:
+        return False
+    if found.holding is Holding.PARAMETER:
+        return not _is_frozen(found, cls, inference)
+    factory = inference.project.submodules.factory(cls, found.method, found.kind)
+    if factory:
+        return _built_to_train(factory, inference, seen)
+    return _made_to_train(found.kind, found.method, cls.path, inference, seen)
+
+
+def _built_to_train(factory: Function, inference: Inference, seen: frozenset[Class | Function]) -> bool:
+    """Whether what a function builds may have a Parameter that requires grad."""
+    known = seen | {factory}
+    return factory not in seen and any(
+        _made_to_train(each.callee, factory.facts, factory.path, inference, known) for each in buildings(factory.facts)
+    )
+
+
+def _made_to_train(
+    call: str, method: FunctionFacts, path: str, inference: Inference, seen: frozenset[Class | Function]
+) -> bool:
+    """Whether what a call makes may have a Parameter that requires grad."""
+    made = inference.project.resolve(path, call, method.qualname)
+    if isinstance(made, External):
+        return module_class(made.name) is not False
+    if isinstance(made, Function):
+        return _built_to_train(made, inference, seen)
+    return not isinstance(made, Class) or (made not in seen and _may_train(made, inference, seen | {made}))
+
+
+def _may_train(cls: Class, inference: Inference, seen: frozenset[Class | Function]) -> bool:
+    project = inference.project
+    if project.is_module(cls) is Answer.NO:
+        return False
+    if not has_all_sources(cls, project):
+        return True
+    owners = [each for each in project.lineage(cls) if not is_root(each)]
+    found = [(each, owner) for owner in owners for each in project.submodules.registered(owner)]
+    kinds = {each.kind for each, _ in found}
+    if any(may_train(each, owner, inference, seen) for each, owner in found):
+        return True
+    return any(
+        _made_to_train(call, method, owner.path, inference, seen)  # a module, perhaps, that it puts elsewhere
+        for owner in owners
+        for method in owner.methods
+        for call in method.calls
+        if call not in kinds and call.rpartition(".")[2][:1].isupper()
+    )
+
+
+def _is_frozen(found: Registered, cls: Class, inference: Inference) -> bool:
+    code = inference.sources.squeezed(cls.path, found.fact.statement)
+    return "requires_grad=False" in code or code.endswith(",False)")

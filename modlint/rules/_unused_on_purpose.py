@@ -1,0 +1,93 @@
+"""Unused attributes that are there on purpose, as the author says by a name or a comment, or by loading weights."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from modlint.project.bindings import bound
+from modlint.rules._comments import beside, joined, sentences
+from modlint.rules._naming_hints import stands_in
+
+if TYPE_CHECKING:
+    from modlint.model.module_class import ModuleClass
+    from modlint.project.definitions import Class
+    from modlint.project.submodules import Registered
+
+KNOWN_KEYS = r"checkpoint|state.?dict|weights[^.]*\b(load|compat|round.?trip)"
+OLD_KEYS = (
+    r"(checkpoint|state.?dict|weights)[^.]*\bcompat"
+    r"|\b(compat|old|older|legacy|earlier|released)[^.]*(checkpoint|state.?dict)"
+    r"|\bso\b[^.]*(checkpoint|state.?dict|weights)[^.]*\bload"
+)
+_NAMES, _LIKE = r"\b(names?|naming|keys?|layers?|layout)\b", r"\b(match|mirror|follow)\w*"
+_WEIGHTS = r"\b(checkpoint|state.?dict|(pre.?trained|released|published|official|original) (model )?weight)\w*"
+NAMED_ALIKE = re.compile(
+    rf"{_NAMES}( \S+){{0,3}} {_LIKE}( \S+){{0,6}}? \W*{_WEIGHTS}"
+    rf"|\bto {_LIKE}( \S+){{0,4}}? \W*{_WEIGHTS}\W*( \S+){{0,2}} {_NAMES}"
+    rf"|{_WEIGHTS}[ -]compatible (\w+ )?{_NAMES}",
+    re.IGNORECASE,
+)
+ASKED = re.compile(r"\b(whether|if|strict|filter|that)\b", re.IGNORECASE)
+VERSION = (
+    r"(\bnot|n't|\bnever) (\w+ )?(used|uses? (it|this|them))\b|\bunused\b"
+    r"|\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat"
+)
+STAND_IN = re.compile(r"empty parameter list|\bdummy\b|\bplaceholder\b|\bnot (yet )?implemented\b", re.IGNORECASE)
+
+
+def kept_for_loading(found: Registered, module: ModuleClass) -> bool:
+    """Whether the class cares for old checkpoints, or a comment or its docstring says that they need the keys."""
+    if _loads_old_keys(module.cls) or _is_bound_to_load(found):
+        return True
+    lines = module.inference.sources.lines(module.cls.path)
+    comments = _said_of(found, module)
+    header = joined(lines[module.cls.facts.line - 1 : module.cls.methods[0].line - 1])
+    said = ((KNOWN_KEYS, comments), (VERSION, comments), (OLD_KEYS, header))
+    return any(re.search(pattern, text, re.IGNORECASE) for pattern, text in said) or any(
+        map(_mirrors, sentences(lines))
+    )
+
+
+def _mirrors(sentence: str) -> bool:
+    """Whether it says that the layers are made and named as weights from elsewhere have them."""
+    return NAMED_ALIKE.search(sentence) is not None and not ASKED.search(sentence)
+
+
+def names_key(name: str, lines: Iterable[str]) -> bool:
+    """Whether a string in the code is a key of a state_dict in which the attribute is a part, and no part of any."""
+    if name in ("weight", "bias"):
+        return False
+    dotted = rf"""(["'])(?:[\w.]+\.{name}(?:\.[\w.]*)?|{name}\.[\w.]*)\1"""
+    part = rf"""\b(?:key\w*|state_?dict|checkpoint|ckpt)\b.*(["']){name}\1"""
+    return any(re.search(dotted, line) or re.search(part, line, re.IGNORECASE) for line in lines if name in line)
+
+
+def stands_for_another(found: Registered, module: ModuleClass) -> bool:
+    """Whether its name or a comment says that it is there to be there: an optimizer wants some parameter."""
+    return stands_in(found.name) or STAND_IN.search(_said_of(found, module)) is not None
+
+
+def _said_of(found: Registered, module: ModuleClass) -> str:
+    """The comments beside all that the class binds to the attribute."""
+    facts = (fact for method in module.cls.methods for fact, name in bound(method) if name == found.name)
+    lines = module.inference.sources.lines(module.cls.path)
+    return " ".join(beside(fact.statement, lines) for fact in facts)
+
+
+def _loads_old_keys(cls: Class) -> bool:
+    """Whether the class counts its versions, or changes a state_dict before it is loaded."""
+    methods = cls.methods
+    hooked = (call.rpartition(".")[2] for method in methods for call in method.calls)
+    return (
+        any(store.name == "_version" for store in cls.facts.attributes)
+        or any(method.name == "_load_from_state_dict" for method in methods)
+        or any(name.lstrip("_") == "register_load_state_dict_pre_hook" for name in hooked)
+    )
+
+
+def _is_bound_to_load(found: Registered) -> bool:
+    """Whether a method that loads weights into the object binds it: they have a key for it."""
+    method = found.method
+    return method.name != "__init__" and f"{method.receiver}.load_state_dict" in method.calls
