@@ -158,7 +158,7 @@ def removal(found: Registered, module: ModuleClass) -> Fix | None:
 
 def _without(fact: Store, method: FunctionFacts, module: ModuleClass) -> tuple[Edit, ...]:
     """The edits that take out a statement, one of the blank lines around it, and what it alone used."""
-    from modlint.rewriting.leftovers import leftovers
+    from modlint.rewriting.unused_leftovers import leftovers
 
     lines = module.inference.sources.lines(module.cls.path)
     line, last = fact.statement.line, fact.statement.end_line

@@ -154,7 +154,7 @@ class ModuleInContainer(ClassRule):
 
     def _finding(self, listed: bool, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
         from modlint.model.values import Kind
-        from modlint.rewriting.containing import as_container
+        from modlint.rewriting.register_containers import as_container
         from modlint.rules._unregistered import reason
 
         module, shown = life.module, f"`{event.spelled}`"

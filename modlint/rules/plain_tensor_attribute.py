@@ -107,7 +107,7 @@ class PlainTensorAttribute(ClassRule):
                 yield self._finding(*found, life)
 
     def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
-        from modlint.rewriting.registering import as_buffer
+        from modlint.rewriting.register_attributes import as_buffer
         from modlint.rules._tensors_left_behind import is_hazard, works_all_the_same
         from modlint.rules._unregistered import reason, related
 

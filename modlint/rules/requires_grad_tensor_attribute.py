@@ -82,7 +82,7 @@ class RequiresGradTensorAttribute(ClassRule):
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.values import Kind, Trait
-        from modlint.rewriting.registering import as_parameter
+        from modlint.rewriting.register_attributes import as_parameter
         from modlint.rules._tensors_left_behind import stays_behind
         from modlint.rules._unregistered import reason, related
 

@@ -104,7 +104,7 @@ class TensorInContainer(ClassRule):
         return project.suspicion.may_keep(cls, TENSOR)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        from modlint.rewriting.spreading import as_buffers
+        from modlint.rewriting.spread_buffers import as_buffers
         from modlint.rules._containers import contents
         from modlint.rules._tensors_left_behind import (
             is_hazard,

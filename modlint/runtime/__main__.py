@@ -21,7 +21,7 @@ def main() -> None:
         os.write(events, (json.dumps({"kind": "failed", "text": lack}) + "\n").encode())
         return
     _adopt_modlint()
-    from modlint.runtime.serving import serve
+    from modlint.runtime.fork_server import serve
 
     serve(requests, events, leash, sys.argv[4])
 

@@ -14,14 +14,14 @@ import torch
 from torch import nn
 
 from modlint.protocol import Stated
-from modlint.runtime.effort import Effort, TooHeavyError, size
-from modlint.runtime.guessing import Unknown, candidates, constant
-from modlint.runtime.names import IMAGES, values_by_name
-from modlint.runtime.resolving import ImportFailedError
+from modlint.runtime.argument_guesses import Unknown, candidates, constant
+from modlint.runtime.compute_cost import Effort, TooHeavyError, size
+from modlint.runtime.exception_text import told_with_line
+from modlint.runtime.parameter_names import IMAGES, values_by_name
 from modlint.runtime.seeding import seed_all
-from modlint.runtime.shrinking import smaller
 from modlint.runtime.signatures import Wanted, wanted
-from modlint.runtime.telling import told_with_line
+from modlint.runtime.size_reduction import smaller
+from modlint.runtime.target_import import ImportFailedError
 from modlint.runtime.tensors import realised
 
 ATTEMPTS = 80

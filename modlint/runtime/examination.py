@@ -10,12 +10,12 @@ from torch import nn
 
 from modlint.protocol import Outcome
 from modlint.runtime.checks import copies, device, dtype, meta, modes, reads, state
+from modlint.runtime.exception_text import told
 from modlint.runtime.frames import Territory
 from modlint.runtime.inputs import Inputs
 from modlint.runtime.options import Options
 from modlint.runtime.outcome import Examination
 from modlint.runtime.subject import Subject
-from modlint.runtime.telling import told
 
 Check = Callable[[Subject, Options], Examination]
 _NEEDING_NO_FORWARD: dict[Check, tuple[str, ...]] = {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import torch
 from torch import nn
 
-from modlint.runtime.effort import Effort
+from modlint.runtime.compute_cost import Effort
 from modlint.runtime.inputs import Call
 from modlint.runtime.seeding import seed_all
 

@@ -11,10 +11,10 @@ import torch
 from torch import Tensor, nn
 from torch.utils._pytree import tree_leaves, tree_map
 
+from modlint.runtime.exception_text import told
 from modlint.runtime.frames import Territory
 from modlint.runtime.inputs import Call, Inputs, fresh
 from modlint.runtime.seeding import seed_all
-from modlint.runtime.telling import told
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ import torch
 from torch import Tensor, nn
 
 from modlint.protocol import Stated
+from modlint.runtime.attempt import fed_by
 from modlint.runtime.building import Built, build
-from modlint.runtime.effort import HEAVY, LARGE
-from modlint.runtime.feeding import feed
+from modlint.runtime.compute_cost import HEAVY, LARGE
+from modlint.runtime.input_search import feed
 from modlint.runtime.shapes import LARGEST, guesses
-from modlint.runtime.trying import fed_by
 
 
 class Plain(nn.Module):

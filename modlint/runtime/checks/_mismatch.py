@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from modlint.finding import Finding, Place, Related
 from modlint.runtime.catalogue import DEVICE
-from modlint.runtime.device.journal import Mismatch
-from modlint.runtime.device.tags import Tag
-from modlint.runtime.device.world import TARGET
+from modlint.runtime.device.event_log import Mismatch
+from modlint.runtime.device.logical_devices import TARGET
+from modlint.runtime.device.storage_tags import Tag
 from modlint.runtime.frames import Frame, Territory
-from modlint.runtime.placing import place, place_at
 from modlint.runtime.reporting import finding
+from modlint.runtime.source_locations import place, place_at
 
 _AFTER = {"fresh": f'after `.to("{TARGET}")`', "after-cpu": f'after a forward on the CPU and `.to("{TARGET}")`'}
 

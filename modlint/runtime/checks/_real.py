@@ -11,11 +11,11 @@ from torch import nn
 from modlint.config import UserError
 from modlint.runtime.checks._raised import raised_at
 from modlint.runtime.checks._unmoved import Stayed, left_behind
+from modlint.runtime.exception_text import told
 from modlint.runtime.frames import Frame
+from modlint.runtime.object_walk import Reached
 from modlint.runtime.phases import PHASES
 from modlint.runtime.subject import Subject
-from modlint.runtime.telling import told
-from modlint.runtime.walk import Reached
 
 _ABOUT_DEVICES = re.compile(
     "same device|two devices|expected device|mismatch of device|either on cpu or on|CPU tensor to MPS|on MPS device"

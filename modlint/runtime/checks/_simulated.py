@@ -10,13 +10,13 @@ from modlint.finding import Finding
 from modlint.protocol import Outcome
 from modlint.runtime.checks._mismatch import Mixed, grouped
 from modlint.runtime.checks._unmoved import Stayed, left_behind
+from modlint.runtime.device.logical_devices import TARGET, World
 from modlint.runtime.device.simulation import simulated
-from modlint.runtime.device.world import TARGET, World
+from modlint.runtime.exception_text import told
+from modlint.runtime.object_walk import Reached
 from modlint.runtime.options import Options
 from modlint.runtime.phases import PHASES, Watch
 from modlint.runtime.subject import Subject
-from modlint.runtime.telling import told
-from modlint.runtime.walk import Reached
 
 
 class Simulation(NamedTuple):

@@ -11,9 +11,9 @@ from torch import Tensor, nn
 from modlint.finding import Finding, Place
 from modlint.runtime.catalogue import UNMOVED
 from modlint.runtime.frames import Territory
-from modlint.runtime.placing import place
+from modlint.runtime.object_walk import Reached, tensors
 from modlint.runtime.reporting import finding
-from modlint.runtime.walk import Reached, tensors
+from modlint.runtime.source_locations import place
 
 
 def left_behind(module: nn.Module, territory: Territory, elsewhere: Callable[[Tensor], bool]) -> list[Reached]:

@@ -11,8 +11,8 @@ import torch
 from torch import Tensor, nn
 
 from modlint.runtime.checks._outputs import outputs, same
+from modlint.runtime.object_walk import Reached, walk
 from modlint.runtime.subject import Subject
-from modlint.runtime.walk import Reached, walk
 
 
 def responsible(subject: Subject, whole: nn.Module, loaded: nn.Module, wanted: list[Tensor]) -> Iterator[Reached]:

@@ -13,13 +13,13 @@ from modlint.finding import Finding
 from modlint.protocol import Outcome
 from modlint.runtime.catalogue import COPY
 from modlint.runtime.checks._outputs import outputs, same, warm
+from modlint.runtime.exception_text import told
+from modlint.runtime.object_walk import walk
 from modlint.runtime.options import Options
 from modlint.runtime.outcome import Examination
-from modlint.runtime.placing import place, place_of
 from modlint.runtime.reporting import finding
+from modlint.runtime.source_locations import place, place_of
 from modlint.runtime.subject import Subject
-from modlint.runtime.telling import told
-from modlint.runtime.walk import walk
 
 PHASE = "deepcopy"
 

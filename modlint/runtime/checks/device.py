@@ -10,12 +10,12 @@ from modlint.runtime.catalogue import DEVICE
 from modlint.runtime.checks._mismatch import Mixed
 from modlint.runtime.checks._real import Ended, Run, available, run_on
 from modlint.runtime.checks._simulated import Simulation, simulate
-from modlint.runtime.device.tags import CPU
-from modlint.runtime.device.world import TARGET
+from modlint.runtime.device.logical_devices import TARGET
+from modlint.runtime.device.storage_tags import CPU
 from modlint.runtime.options import Options
 from modlint.runtime.outcome import Examination
-from modlint.runtime.placing import place_at
 from modlint.runtime.reporting import finding
+from modlint.runtime.source_locations import place_at
 from modlint.runtime.subject import Subject
 
 

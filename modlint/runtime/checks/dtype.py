@@ -7,12 +7,12 @@ import torch
 from modlint.protocol import Outcome
 from modlint.runtime.catalogue import DTYPE
 from modlint.runtime.checks._raised import raised_at
+from modlint.runtime.exception_text import told
 from modlint.runtime.options import Options
 from modlint.runtime.outcome import Examination
-from modlint.runtime.placing import place_at
 from modlint.runtime.reporting import finding
+from modlint.runtime.source_locations import place_at
 from modlint.runtime.subject import Subject, converted
-from modlint.runtime.telling import told
 
 _ABOUT_TYPES = ("dtype", "scalar type", "data type")
 

@@ -13,12 +13,12 @@ from modlint.protocol import Outcome
 from modlint.runtime.catalogue import META
 from modlint.runtime.checks._outputs import outputs, same
 from modlint.runtime.checks._unsaved import responsible
+from modlint.runtime.object_walk import Reached, tensors
 from modlint.runtime.options import Options
 from modlint.runtime.outcome import Examination
-from modlint.runtime.placing import place
 from modlint.runtime.reporting import finding
+from modlint.runtime.source_locations import place
 from modlint.runtime.subject import Subject
-from modlint.runtime.walk import Reached, tensors
 
 PHASE = "meta init"
 

@@ -7,12 +7,12 @@ from torch import nn
 from modlint.finding import Place
 from modlint.protocol import Outcome
 from modlint.runtime.catalogue import MODE
+from modlint.runtime.object_walk import Reached, walk
 from modlint.runtime.options import Options
 from modlint.runtime.outcome import Examination
-from modlint.runtime.placing import place
 from modlint.runtime.reporting import finding
+from modlint.runtime.source_locations import place
 from modlint.runtime.subject import Subject
-from modlint.runtime.walk import Reached, walk
 
 PHASE = "eval mode"
 

@@ -15,12 +15,12 @@ from modlint.finding import Place
 from modlint.protocol import Outcome
 from modlint.runtime.catalogue import UNREAD
 from modlint.runtime.checks._outputs import outputs
+from modlint.runtime.object_walk import Reached, tensors
 from modlint.runtime.options import Options
 from modlint.runtime.outcome import Examination
-from modlint.runtime.placing import own_place
 from modlint.runtime.reporting import finding
+from modlint.runtime.source_locations import own_place
 from modlint.runtime.subject import Subject, backward
-from modlint.runtime.walk import Reached, tensors
 
 PHASE = "parameters read"
 DRAWS = 6

@@ -11,12 +11,12 @@ from modlint.protocol import Outcome
 from modlint.runtime.catalogue import STATE
 from modlint.runtime.checks._outputs import outputs, same, warm
 from modlint.runtime.checks._unsaved import responsible, stateful
+from modlint.runtime.object_walk import Reached
 from modlint.runtime.options import Options
 from modlint.runtime.outcome import Examination
-from modlint.runtime.placing import place
 from modlint.runtime.reporting import finding
+from modlint.runtime.source_locations import place
 from modlint.runtime.subject import Subject
-from modlint.runtime.walk import Reached
 
 PHASE = "state round trip"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from modlint.runtime.device.dispatch import DispatchMode
-from modlint.runtime.device.functions import FunctionMode
-from modlint.runtime.device.pretence import pretence
-from modlint.runtime.device.world import World
+from modlint.runtime.device.dispatch_mode import DispatchMode
+from modlint.runtime.device.fake_cuda import pretence
+from modlint.runtime.device.function_mode import FunctionMode
+from modlint.runtime.device.logical_devices import World
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from torch import nn
 
 from modlint.finding import Place, Span
 from modlint.runtime.frames import Frame, Territory
-from modlint.runtime.walk import Reached
+from modlint.runtime.object_walk import Reached
 
 _REGISTERING = ("register_buffer", "register_parameter", "register_module", "add_module")
 

@@ -10,9 +10,9 @@ from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_map
 
-from modlint.runtime.device.mixing import RESULTS_ON_CPU, common_device
-from modlint.runtime.device.tags import CPU, Tag, tensors_among
-from modlint.runtime.device.world import World
+from modlint.runtime.device.logical_devices import World
+from modlint.runtime.device.mixed_operands import RESULTS_ON_CPU, common_device
+from modlint.runtime.device.storage_tags import CPU, Tag, tensors_among
 
 
 class DispatchMode(TorchDispatchMode):

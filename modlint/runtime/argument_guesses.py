@@ -16,7 +16,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from modlint.runtime.names import names_module, values_by_name, values_by_type
+from modlint.runtime.parameter_names import names_module, values_by_name, values_by_type
 from modlint.runtime.signatures import Wanted, wanted
 
 Make = Callable[[], Any]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from modlint.runtime.device.tags import CPU
+from modlint.runtime.device.storage_tags import CPU
 
 _COPYING = frozenset({
     "_to_copy", "copy", "copy_", "set_", "alias", "detach", "fill", "fill_", "is_same_size", "is_set_to", "resize_as_",

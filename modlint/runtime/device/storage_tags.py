@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.multiprocessing.reductions import StorageWeakRef
 
 from modlint.runtime.frames import Frame
-from modlint.runtime.walk import Reached
+from modlint.runtime.object_walk import Reached
 
 CPU = torch.device("cpu")
 _SWEEP = 20_000  # storages remembered before those that died are forgotten

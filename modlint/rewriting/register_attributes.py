@@ -16,7 +16,7 @@ from modlint.model.object_state import ALWAYS, Other
 from modlint.model.values import TENSORS, Atom, Kind, Trait
 from modlint.model.workspaces import is_workspace
 from modlint.rewriting.dead_stores import dead_store
-from modlint.rewriting.splitting import splitting
+from modlint.rewriting.split_assignments import splitting
 from modlint.rewriting.statement_forms import around_value, below_annotation, declaration, on_one_line, sole_assignment
 from modlint.rewriting.torch_names import spelling
 

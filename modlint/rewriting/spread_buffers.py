@@ -12,7 +12,7 @@ from modlint.model.container_uses import READ, Place, places, used_only_as
 from modlint.model.events import Event
 from modlint.model.values import Kind, Trait
 from modlint.rewriting.line_edits import alone
-from modlint.rewriting.registering import contested, registrable
+from modlint.rewriting.register_attributes import contested, registrable
 
 if TYPE_CHECKING:
     from modlint.model.attribute_life import Life

@@ -16,8 +16,8 @@ from torch.autograd.function import BackwardCFunction
 from torch.autograd.graph import saved_tensors_hooks
 from torch.overrides import TorchFunctionMode, _get_current_function_mode_stack
 
-from modlint.runtime.device.tags import CPU
-from modlint.runtime.device.world import DEVICES, World
+from modlint.runtime.device.logical_devices import DEVICES, World
+from modlint.runtime.device.storage_tags import CPU
 
 
 @contextmanager

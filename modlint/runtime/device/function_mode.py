@@ -10,10 +10,10 @@ from torch import Tensor
 from torch.overrides import TorchFunctionMode
 from torch.utils._device import _device_constructors
 
-from modlint.runtime.device.moving import MOVES
-from modlint.runtime.device.pretence import watched
-from modlint.runtime.device.tags import CPU, Tag, tensors_among
-from modlint.runtime.device.world import World
+from modlint.runtime.device.fake_cuda import watched
+from modlint.runtime.device.logical_devices import World
+from modlint.runtime.device.storage_tags import CPU, Tag, tensors_among
+from modlint.runtime.device.transfers import MOVES
 
 Handler = Callable[[World, tuple[Any, ...], dict[str, Any]], Any]
 

@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterator
 
 from modlint.config import UserError
 from modlint.protocol import Batch, Event, Trial
+from modlint.runtime.attempt import attempt
 from modlint.runtime.channel import Channel, requests, waits
 from modlint.runtime.checks._real import demand
 from modlint.runtime.examination import run
 from modlint.runtime.options import Options
-from modlint.runtime.resolving import ImportFailedError, import_file
 from modlint.runtime.seeding import seed_all
-from modlint.runtime.trying import attempt
+from modlint.runtime.target_import import ImportFailedError, import_file
 
 
 def serve(request: int, event: int, leash: int, device: str) -> None:

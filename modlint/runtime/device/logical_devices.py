@@ -9,8 +9,8 @@ from functools import cache
 import torch
 from torch import Tensor
 
-from modlint.runtime.device.journal import Journal
-from modlint.runtime.device.tags import CPU, Tag, Tags
+from modlint.runtime.device.event_log import Journal
+from modlint.runtime.device.storage_tags import CPU, Tag, Tags
 from modlint.runtime.frames import Territory
 
 DEVICES = 2

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from modlint.protocol import Batch
-from modlint.runtime.telling import told_with_line
+from modlint.runtime.exception_text import told_with_line
 
 
 class ImportFailedError(Exception):

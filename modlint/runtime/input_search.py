@@ -9,15 +9,15 @@ from typing import Any, NamedTuple
 import torch
 from torch import nn
 
-from modlint.runtime.effort import TOO_HEAVY, TooHeavyError
+from modlint.runtime.compute_cost import TOO_HEAVY, TooHeavyError
+from modlint.runtime.exception_text import told_with_line
+from modlint.runtime.forward_arguments import value_for
+from modlint.runtime.input_repair import repaired
 from modlint.runtime.inputs import Call, Inputs
-from modlint.runtime.repairing import repaired
 from modlint.runtime.shapes import Guess, guesses
 from modlint.runtime.signatures import Wanted, forward_parameters
 from modlint.runtime.specimen import Specimen
-from modlint.runtime.telling import told_with_line
 from modlint.runtime.tensors import realised
-from modlint.runtime.values import value_for
 
 ATTEMPTS = 60
 LATER = 20  # for another size of a module that none of as many were found for

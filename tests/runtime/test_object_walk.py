@@ -11,7 +11,7 @@ import torch.fx
 from torch import nn
 
 from modlint.runtime.frames import Territory
-from modlint.runtime.walk import tensors
+from modlint.runtime.object_walk import tensors
 
 
 class Inner(nn.Module):

@@ -8,8 +8,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from modlint.runtime.device.tags import CPU, Tag
-from modlint.runtime.device.world import World
+from modlint.runtime.device.logical_devices import World
+from modlint.runtime.device.storage_tags import CPU, Tag
 
 
 class _Move(torch.autograd.Function):

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from modlint.runtime.guessing import candidates
+from modlint.runtime.argument_guesses import candidates
 from modlint.runtime.shapes import BATCH, Guess
 from modlint.runtime.signatures import NOTHING, Wanted
 

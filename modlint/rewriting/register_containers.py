@@ -12,7 +12,7 @@ from modlint.model.container_uses import DICT, LIST, Abilities, used_only_as
 from modlint.model.events import Act, Event
 from modlint.model.values import Kind
 from modlint.project.registered_kinds import Holding
-from modlint.rewriting.registering import contested, registrable
+from modlint.rewriting.register_attributes import contested, registrable
 from modlint.rewriting.statement_forms import around_value
 from modlint.rewriting.torch_names import spelling
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from modlint.runtime.device.tags import Tag
+from modlint.runtime.device.storage_tags import Tag
 from modlint.runtime.frames import Frame
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from modlint.runtime.names import IMAGES
+from modlint.runtime.parameter_names import IMAGES
 from modlint.runtime.signatures import Wanted
 
 WIDE = 64

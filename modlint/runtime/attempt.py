@@ -12,11 +12,11 @@ from torch import nn
 from modlint.protocol import Batch, Stated, Target, Trial
 from modlint.runtime.building import Built, build, stated_build
 from modlint.runtime.catalogue import DEFAULT
-from modlint.runtime.effort import HEAVY, LARGE
+from modlint.runtime.compute_cost import HEAVY, LARGE
 from modlint.runtime.examination import run
-from modlint.runtime.feeding import ATTEMPTS, LATER, Fed, feed, stated_inputs
+from modlint.runtime.input_search import ATTEMPTS, LATER, Fed, feed, stated_inputs
 from modlint.runtime.options import Options
-from modlint.runtime.resolving import ImportFailedError, import_file, member, named
+from modlint.runtime.target_import import ImportFailedError, import_file, member, named
 
 
 def attempt(batch: Batch, target: Target, tell: Callable[[Trial], None]) -> Trial:

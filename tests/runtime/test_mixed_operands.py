@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from modlint.runtime.device.mixing import common_device
-from modlint.runtime.device.tags import CPU
+from modlint.runtime.device.mixed_operands import common_device
+from modlint.runtime.device.storage_tags import CPU
 
 CUDA, OTHER = torch.device("cuda", 1), torch.device("cuda", 0)
 NUMBER, ROW, INDEX = torch.tensor(1.0), torch.ones(2), torch.tensor([0, 1])
