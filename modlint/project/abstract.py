@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from modlint.data.bases import module_class
-from modlint.facts.chains import chains
+from modlint.data.returns import Trait
+from modlint.data.torch_api import function
+from modlint.facts.chains import chains, plain
 from modlint.facts.schema import FunctionFacts
-from modlint.project.definitions import Class, External
+from modlint.project.definitions import Class, Definition, External, Function
+from modlint.project.factories import buildings
 from modlint.project.hierarchy import ROOT_NAMES
+from modlint.project.reads import own_names
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
+
+MEASURES = frozenset({"shape", "size", "dim", "ndim", "numel", "device", "dtype"})
 
 
 def is_abstract(cls: Class, project: Project) -> bool:
@@ -36,14 +43,47 @@ def _methods(cls: Class, project: Project) -> set[str]:
 
 
 def is_dummy(cls: Class, project: Project) -> bool:
-    """Whether `forward` does nothing, or gives a constant: an object of the class stands in for a real one."""
+    """Whether `forward` does nothing, or gives what is made up: an object of the class stands in for a real one."""
     forward = project.method(cls, "forward")
-    if forward is None:
-        return False
-    facts = forward.facts
+    return forward is not None and (_gives_a_constant(forward.facts) or _makes_up(forward, cls, project))
+
+
+def _gives_a_constant(facts: FunctionFacts) -> bool:
+    """Whether a method looks neither at the object nor at what it is given."""
     used = {chain.partition(".")[0] for chain in chains(facts)}
     gives = not used or any(inflow.target == "return" for inflow in facts.inflows)
     return gives and not (facts.stores or facts.accesses or used & {parameter.name for parameter in facts.parameters})
+
+
+def _makes_up(forward: Function, cls: Class, project: Project) -> bool:
+    """Whether all that it gives is a new tensor, of no more than the measures of what it is given: `torch.zeros(n)`."""
+    facts = forward.facts
+    made = {each.callee for each in buildings(facts)}
+    if not made or facts.stores or facts.accesses or facts.foreign:
+        return False
+    given = {parameter.name for parameter in facts.parameters} - {facts.receiver}
+    taken = [chain.split(".") for chain in chains(facts) if plain(chain.partition(".")[0]) in given]
+    if any(len(parts) < 2 or plain(parts[1]) not in MEASURES for parts in taken):
+        return False
+    if any(call not in made and call.partition(".")[0] not in given for call in facts.calls):
+        return False
+    return all(map(_is_plain(cls, project), own_names(facts))) and all(
+        _is_factory(project.resolve(forward.path, call, facts.qualname)) for call in made
+    )
+
+
+def _is_plain(cls: Class, project: Project) -> Callable[[str], bool]:
+    """Whether an attribute is never bound to what a call gives, nor registered."""
+    methods = [method for each in project.lineage(cls) for method in each.methods]
+    bound = {store.name for method in methods for store in method.stores if store.callee}
+    registered = {call.pattern for method in methods for call in method.registrations}
+    return lambda name: name not in bound | registered and "*" not in registered
+
+
+def _is_factory(found: Definition | None) -> bool:
+    """Whether it is a function of torch that makes a tensor of what is none."""
+    made = function(found.name) if isinstance(found, External) else None
+    return made is not None and Trait.FACTORY in made.traits
 
 
 def _is_left_open(method: FunctionFacts) -> bool:
