@@ -2,8 +2,8 @@
 
 - A class: `module_class`. One attribute of it: `attribute_life`, which is `attribute_changes` and `attribute_usage`,
   from `uses`, `consumption`, `interprocedural`, `outside_uses`, `container_uses`, `manual_moves`,
-  `overridden_methods`, `recorded_arguments`, `workspaces`, `lazy_tensors`, `optional_parameters`, `conditions`,
-  `per_call_objects`, `persistence`. Which methods bind one: `binders`.
+  `overridden_methods`, `recorded_arguments`, `workspaces`, `lazy_tensors`, `optional_parameters`,
+  `skipped_in_construction`, `conditions`, `per_call_objects`, `persistence`. Which methods bind one: `binders`.
 - What is held, in `values`: `inference` is asked, and runs functions: `statements`, `expressions`, `calls`,
   `arguments`, `attribute_values`, `operators`, `literals`, `annotations`, `narrowing`, `builtin`, `external`,
   `tensor_traits`, `devices`, `return_values`. A run has a `frame` and leaves `events`. `provenance`, with `casts`,
@@ -11,8 +11,8 @@
   `memo` keeps the answers.
 - The making of an object: `construction` and `construction_calls`, a `control_flow` through states of `object_state`.
   What goes wrong in it: `without_super_init`, `before_super_init`, `name_collisions`, and `bindings_after_init`.
-- Source: `sources`, `positions`, `chains`, `nesting`, `branches`, `unreachable_statements`, `invalid_layers`,
-  `local_escapes`, over `libcst_import`.
+- Source: `sources`, `positions`, `chains`, `nesting`, `branches`, `local_escapes`, over `libcst_import`;
+  and over `ast_trees`: `unreachable_statements`, `invalid_layers`, `frozen_parameters`.
 """
 
 import modlint.model.libcst_import  # noqa: F401  # before anything here imports LibCST by itself

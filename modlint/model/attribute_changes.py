@@ -11,6 +11,7 @@ from modlint.model.attribute_usage import Usage
 from modlint.model.chains import chain
 from modlint.model.events import Act, Event
 from modlint.model.outside_uses import bound_as_keepers_run, called_as_keepers_run
+from modlint.model.skipped_in_construction import is_skipped
 from modlint.model.values import Kind, Trait, Value, join
 from modlint.model.workspaces import is_overwritten
 
@@ -29,7 +30,9 @@ class Changes(Usage):
     @cached_property
     def in_making(self) -> tuple[Event, ...]:
         """Those of the events that happen while an object is made: often nobody has to look at the others."""
-        return tuple(event for event in self.module.events(self.name, self.module.setup) if event.act in _CHANGES)
+        setup, inference = self.module.setup, self.module.inference
+        found = (event for event in self.module.events(self.name, setup) if event.act in _CHANGES)
+        return tuple(event for event in found if not is_skipped(event, setup, inference))
 
     @cached_property
     def setup(self) -> tuple[Event, ...]:
@@ -81,9 +84,8 @@ class Changes(Usage):
         """Whether a call of the module binds it anew, other than by moving it, or something adds to it."""
         if self._refilled or self._rebuilt_by_keepers:
             return True
-        setup = self.module.setup
         binding = (Act.STORE, Act.AUGMENT)
-        later = [event for event in self.events if event.act in binding and event.function not in setup]
+        later = [event for event in self.events if event.act in binding and event.function not in self.module.setup]
         return not all(map(self._accumulates, later)) and any(
             not self.moved_by(event)
             and (

@@ -50,7 +50,7 @@ def _made_at_first_use(life: Life) -> Event | None:
     """The first binding after the object was made, if all that the attribute then holds comes of such."""
     if not all(atom.kind is Kind.NONE for atom in life.made_as):
         return None
-    later = [event for event in life.events if event.act is Act.STORE and event.function not in life.module.setup]
+    later = [event for event in life.events if event.act is Act.STORE and event not in life.in_making]
     fresh = [event for event in later if any(map(_on_host, event.value))]
     if not fresh or not life.module.own(fresh[0]):
         return None

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 from typing import NamedTuple
 
+from modlint.model.ast_trees import Method, parsed
+
 NAMES = re.compile(r"[A-Za-z_][\w.]*")
-Method = ast.FunctionDef | ast.AsyncFunctionDef
 POSITIVE: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.NotEq: ast.Eq, ast.IsNot: ast.Is, ast.NotIn: ast.In}
 
 
@@ -58,10 +59,30 @@ def is_unreachable(lines: Iterable[str], line: int) -> bool:
     return False
 
 
-def parsed(lines: Iterable[str]) -> Method:
-    """The tree of a method, given by its lines, whose first is 1 there too."""
-    block = ast.increment_lineno(ast.parse("if True:\n" + "".join(lines)), -1)
-    return next(each for each in ast.walk(block) if isinstance(each, Method))
+def is_refused(lines: Iterable[str], line: int, running: Iterable[str], changing: Iterable[str]) -> bool:
+    """Whether an object whose constructor has run what starts in one of its lines fails in another method of it.
+
+    `changing` are the attributes that others than the constructor bind, as they are written.
+    """
+    function, later = parsed(lines), parsed(running)
+    bound, anew = [*_bound(function)], {*changing, *(target.text for target in _bound(later))}
+    first_names = dict(_first_names(function.body, bound))
+    reached = next((each.lineno for each in function.body if line <= (each.end_lineno or 0)), line)
+    rebound = {target.text for target in bound if target.line >= reached}
+    needed = _settled(_leading_to(function.body, line), first_names, rebound)
+    denied = (each.negated for passed in _passed(later.body) for each in passed.literals)
+    receiver = next(each.arg for each in (*later.args.posonlyargs, *later.args.args))
+    own = {each for each in denied if _is_of(receiver, each) and anew.isdisjoint(NAMES.findall(each.text))}
+    return bool(needed & _settled(own, first_names, set()))
+
+
+def is_left_out(lines: Iterable[str], line: int, given: Mapping[str, object]) -> bool:
+    """Whether a method, given by its lines, does not run what starts in one of them if it is given this."""
+    function = parsed(lines)
+    anew = {target.text for target in _bound(function)}
+    known = {name: value for name, value in given.items() if name not in anew}
+    outcomes = ((_outcome(each.text, known), each.holds) for each in _leading_to(function.body, line))
+    return any(outcome is not None and outcome is not holds for outcome, holds in outcomes)
 
 
 def literals(test: ast.expr, outcome: bool) -> Iterator[Literal]:
@@ -146,6 +167,24 @@ def _settled(found: Iterable[Literal], first_names: dict[str, str], bound: set[s
 
     named = (each._replace(text=NAMES.sub(first, each.text)) for each in found)
     return {each for each in named if bound.isdisjoint(NAMES.findall(each.text))}
+
+
+def _outcome(condition: str, given: Mapping[str, object]) -> bool | None:
+    """Whether a condition holds where these names are constants, None if that is not known."""
+    test = ast.parse(condition, mode="eval").body
+    left = test.left if isinstance(test, ast.Compare) else test
+    if not isinstance(left, ast.Name) or left.id not in given:
+        return None
+    if not isinstance(test, ast.Compare):
+        return bool(given[left.id])
+    other, equal = test.comparators[0], isinstance(test.ops[0], (ast.Is, ast.Eq))
+    return given[left.id] == other.value if isinstance(other, ast.Constant) and equal else None
+
+
+def _is_of(receiver: str, literal: Literal) -> bool:
+    """Whether a condition speaks of an object alone."""
+    named = (node.id for node in ast.walk(ast.parse(literal.text)) if isinstance(node, ast.Name))
+    return all(name == receiver for name in named)
 
 
 def _single(statement: ast.stmt) -> tuple[ast.expr | None, ast.expr | None]:

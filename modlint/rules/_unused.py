@@ -15,6 +15,7 @@ from modlint.project.factory_parameters import made_by_default
 from modlint.project.manual_registration import registers_others
 from modlint.project.registered_kinds import Holding
 from modlint.project.self_installing import works_by_being_built
+from modlint.rules._asserted_away import only_in_what_cannot_run
 from modlint.rules._unbuildable import cannot_be_built
 from modlint.rules._unused_on_purpose import kept_for_loading, stands_for_another
 
@@ -77,6 +78,7 @@ def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
             not kept
             and not _is_chained(found, module)
             and not _is_unreachable(found, module)
+            and not only_in_what_cannot_run(found, module)
             and not _shares_parts(found, module)
         ):
             yield found

@@ -10,7 +10,7 @@ over the children, or when it is passed on, or hooks into what it is given, whil
 moving, freezing and testing for None are no use. modlint is silent where a base class is not known, where a comment or
 the docstring says that checkpoints need the keys, where the name says that it stands in (`dummy_layer`, `fake_param`),
 in test code (`tests/`, `test_*.py`, a `TestNet` that only its own file makes), where a part may be there to be counted,
-and where the condition under which it is made is asserted away, raises, or is set to a constant.
+and where the condition under which it is made is asserted away, there or in `forward`, raises, or is set to a constant.
 
 Where a project only runs weights that were trained elsewhere (it loads some, and nothing calls `backward` or makes an
 optimizer), or the file itself names such a key of a `state_dict`, the finding is an info: the weights may have it.
