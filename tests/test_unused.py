@@ -91,6 +91,8 @@ def test_the_last_line_may_lack_its_end(tmp_path: Path) -> None:
 def test_ddp_does_not_wait_for_what_is_frozen(tmp_path: Path) -> None:
     assert "DDP" in found(tmp_path, "self.fc = nn.Parameter(torch.ones(2))")[0].message
     assert "DDP" not in found(tmp_path, "self.fc = nn.Parameter(torch.ones(2), requires_grad=False)")[0].message
+    later = "self.fc = nn.Parameter(torch.ones(2))\n        self.fc.requires_grad_(False)"
+    assert "DDP" not in found(tmp_path, later)[0].message
 
 
 @pytest.mark.parametrize(
@@ -165,6 +167,49 @@ def test_ddp_does_not_wait_for_what_is_never_trained(grad: str, stops: bool, tmp
     (tmp_path / "net.py").write_text(PARTS.replace("{grad}", grad), encoding="utf-8")
     (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD201",))).findings
     assert ("DDP" in finding.message) is stops
+
+
+SHIFT = """from torch import nn
+
+
+class Shift(nn.Conv2d):
+    def __init__(self, sign):
+        super().__init__(3, 3, 1)
+        {freeze}
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.shift = Shift(-1)
+        {more}
+        self.real = nn.Linear(2, 2)
+
+    def forward(self, x):
+        return self.real(x)
+"""
+OWN = "for p in self.parameters():\n            p.requires_grad = False"
+GIVEN = "for name, p in self.shift.named_parameters():\n            p.requires_grad_(False)"
+
+
+@pytest.mark.parametrize(
+    ("freeze", "more", "frozen"),
+    [
+        (OWN, "", True),
+        ("self.requires_grad_(requires_grad=False)", "", True),
+        ("pass", GIVEN, True),
+        ("pass", "self.shift.requires_grad_(False)", True),
+        ("self.requires_grad = False", "", False),
+        ("self.requires_grad_(False)\n        self.more = nn.Linear(2, 2)", "", False),
+        ("if sign: self.requires_grad_(False)", "", False),
+        ("pass", "", False),
+    ],
+)
+def test_a_frozen_module_is_a_constant(freeze: str, more: str, frozen: bool, tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(SHIFT.replace("{freeze}", freeze).replace("{more}", more), encoding="utf-8")
+    found = check([tmp_path], Config(root=tmp_path, select=("MOD201",))).findings
+    (finding,) = (each for each in found if each.attribute == "shift")
+    assert ("DDP" in finding.message, finding.severity is Severity.INFO) == (not frozen, frozen)
 
 
 BUFFERS = """import torch
@@ -246,6 +291,28 @@ def test_where_all_weights_come_from_elsewhere_they_may_have_the_keys(
     assert finding.severity is severity
     assert ("DDP" in finding.message) is (severity is Severity.WARNING)
     assert ("unless" in finding.help) is (severity is Severity.INFO)
+
+
+WRAP = "from torch.nn.parallel import DistributedDataParallel as DDP\ndef wrap(net, asked): return "
+
+
+@pytest.mark.parametrize(
+    ("wrapping", "stops"),
+    [
+        ("DDP(net, find_unused_parameters=True)", False),
+        ("DDP(net, find_unused_parameters=False)", True),
+        ("DDP(net, find_unused_parameters=asked)", True),
+        ("DDP(net), DDP(net, find_unused_parameters=True)", True),
+        ("net.DDP(net), DDP(net, find_unused_parameters=True)", False),
+        ("DDP(net)", True),
+        ("net", True),
+    ],
+)
+def test_ddp_does_not_stop_where_it_is_told_to_look(wrapping: str, stops: bool, tmp_path: Path) -> None:
+    finding, _ = found(tmp_path, f"{FC}(2, 2)", other=f"{WRAP}{wrapping}\n")
+    assert (finding.severity, "DDP" in finding.message) == (Severity.WARNING, stops)
+    loose = f"{WRAP}asked\nnet = asked = None\n{wrapping}\n"
+    assert ("DDP" in found(tmp_path, f"{FC}(2, 2)", other=loose)[0].message) is stops
 
 
 @pytest.mark.parametrize(

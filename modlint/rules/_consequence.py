@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from modlint.facts.schema import Store
 from modlint.finding import Severity
 from modlint.project.inference_only import is_inference_only
-from modlint.rules._trainable import may_train
+from modlint.project.registered_kinds import Holding
+from modlint.rules._ddp import finds_unused
+from modlint.rules._trainable import is_frozen, may_train
 from modlint.rules._unused_on_purpose import names_key
 
 if TYPE_CHECKING:
@@ -20,14 +22,16 @@ if TYPE_CHECKING:
 def consequence(found: Registered, module: ModuleClass) -> str:
     """What comes of it in words. DDP does not wait for one that is frozen, and stops nobody who does not train."""
     trains = not is_inference_only(module.project) and may_train(found, module.cls, module.inference)
+    stops = trains and not finds_unused(module.inference)
     return f"{'it' if _is_in_every_object(found, module) else 'where it is made it'} fills the state_dict" + (
-        ", and DDP stops if any of it is trained" if trains else ""
+        ", and DDP stops if any of it is trained" if stops else ""
     )
 
 
 def severity(found: Registered, module: ModuleClass) -> Severity:
-    """A warning, but where weights from elsewhere may have the keys."""
-    return Severity.INFO if _may_be_loaded(found, module) else Severity.WARNING
+    """A warning, but where weights from elsewhere may have the keys, or a module is frozen: a constant."""
+    constant = found.holding is not Holding.PARAMETER and is_frozen(found, module.cls, module.inference)
+    return Severity.INFO if constant or _may_be_loaded(found, module) else Severity.WARNING
 
 
 def advice(found: Registered, module: ModuleClass) -> str:

@@ -21,10 +21,10 @@ def may_train(
     found: Registered, cls: Class, inference: Inference, seen: frozenset[Class | Function] = frozenset()
 ) -> bool:
     """Whether any Parameter of it may require grad."""
-    if found.holding is Holding.STATELESS:
+    if found.holding is Holding.STATELESS or is_frozen(found, cls, inference):
         return False
     if found.holding is Holding.PARAMETER:
-        return not _is_frozen(found, cls, inference)
+        return not _is_made_frozen(found, cls, inference)
     factory = inference.project.submodules.factory(cls, found.method, found.kind)
     if factory:
         return _built_to_train(factory, inference, seen)
@@ -48,7 +48,9 @@ def _made_to_train(
         return module_class(made.name) is not False
     if isinstance(made, Function):
         return _built_to_train(made, inference, seen)
-    return not isinstance(made, Class) or (made not in seen and _may_train(made, inference, seen | {made}))
+    if not isinstance(made, Class):
+        return True
+    return made not in seen and not _freezes_itself(made, inference) and _may_train(made, inference, seen | {made})
 
 
 def _may_train(cls: Class, inference: Inference, seen: frozenset[Class | Function]) -> bool:
@@ -71,6 +73,33 @@ def _may_train(cls: Class, inference: Inference, seen: frozenset[Class | Functio
     )
 
 
-def _is_frozen(found: Registered, cls: Class, inference: Inference) -> bool:
+def is_frozen(found: Registered, cls: Class, inference: Inference) -> bool:
+    """Whether the code freezes all that it holds while the object is made."""
+    from modlint.model.frozen_parameters import freezes
+
+    method, project = found.method, inference.project
+    text = inference.sources.text(project.function_of(cls, method))
+    whole, line = (f"{method.receiver}.{found.name}", method.receiver), found.fact.statement.line - method.line + 1
+    if freezes(text, whole, line):
+        return True
+    if inference.sources.squeezed(cls.path, found.fact.statement).endswith(".requires_grad_(False)"):
+        return True
+    made = project.resolve(cls.path, found.kind, method.qualname)
+    return isinstance(made, Class) and _freezes_itself(made, inference)
+
+
+def _freezes_itself(cls: Class, inference: Inference) -> bool:
+    """Whether the constructor of a class freezes all Parameters of the object, which has got them by then."""
+    from modlint.model.frozen_parameters import freezes
+
+    maker = inference.project.own_method(cls, "__init__")
+    if maker is None:
+        return False
+    bound = (each for each in inference.project.submodules.registered(cls) if each.method is maker.facts)
+    last = max((each.fact.statement.line for each in bound), default=maker.facts.line)
+    return freezes(inference.sources.text(maker), (maker.facts.receiver,), last - maker.facts.line + 1)
+
+
+def _is_made_frozen(found: Registered, cls: Class, inference: Inference) -> bool:
     code = inference.sources.squeezed(cls.path, found.fact.statement)
     return "requires_grad=False" in code or code.endswith(",False)")
