@@ -67,8 +67,10 @@ def _is_new(node: cst.Name, parents: Parents) -> bool:
 
 
 def _only_fills(node: cst.Name, parents: Parents, names: Collection[str]) -> bool:
-    """Whether the name is bound there, or put with others into one of the names."""
+    """Whether the name is bound there, compared, or put with others into one of the names."""
     parent = parents[0]
+    if isinstance(parent, cst.Comparison):
+        return True
     if isinstance(parent, _BINDING) and getattr(parent, "target", None) is node:
         return True
     return any(_fills(each, names) for each in parents)

@@ -68,7 +68,9 @@ class Submodules:
 
     def parts(self, cls: Class, found: Registered) -> frozenset[str]:
         """The local names that hold modules with state, or lists of them, of which an attribute is made."""
-        names, contents = set(locals_in(found.method, found.fact.loads)), self._of_contents
+        named = set(locals_in(found.method, found.fact.loads))
+        names = {name for name in named if not classes_named(found.method, name)}
+        contents = self._of_contents
         inside = {name: contents(cls.path, found.method, "", made_with(found.method, (name,))) for name in names}
         return frozenset(name for name in names if inside[name] is Holding.STATEFUL)
 
