@@ -25,11 +25,19 @@ class ForeignUses:
 
     def uses(self, cls: Class, name: str) -> bool:
         """Whether an attribute of what may be an instance of the class is used."""
-        told = (*self._project.index(names_by_string, name), *self._project.index(names_by_string, ANY))
-        if any(self._names_by_string(function, name) for function in told):
-            return True
-        naming = self._project.index(names, name)
-        return any(self._receivers.may_be(cls, read, each) for each in naming for read in self._reads(each, name))
+        return self.told(name) or next(self.readers(cls, name), None) is not None
+
+    def told(self, name: str) -> bool:
+        """Whether a string names the attribute, on what may be anything."""
+        functions = (*self._project.index(names_by_string, name), *self._project.index(names_by_string, ANY))
+        return any(self._names_by_string(function, name) for function in functions)
+
+    def readers(self, cls: Class, name: str) -> Iterator[tuple[Function, Read]]:
+        """The functions that read an attribute from what may be an instance of the class, each with the read."""
+        for function in self._project.index(names, name):
+            for read in self._reads(function, name):
+                if self._receivers.may_be(cls, read, function):
+                    yield function, read
 
     def _names_by_string(self, function: Function, name: str) -> bool:
         """Whether a function names an attribute by a string that says something of it, but on its own receiver."""

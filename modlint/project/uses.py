@@ -18,7 +18,8 @@ from modlint.project.dependencies import Remembered
 from modlint.project.foreign_uses import ForeignUses
 from modlint.project.hierarchy import ROOT_NAMES, is_root
 from modlint.project.index import names
-from modlint.project.reads import computes_with_all, goes_through, iterates, mentions, reads
+from modlint.project.instance_attributes import InstanceAttributes
+from modlint.project.reads import Read, computes_with_all, goes_through, iterates, mentions, reads
 from modlint.project.receiver_escapes import receiver_escapes
 from modlint.project.registrations import matches
 from modlint.project.upkeep import is_upkeep_method
@@ -38,12 +39,21 @@ class Own(NamedTuple):
     opaque: bool
 
 
+class Stranger(NamedTuple):
+    """What an attribute is read from in a function, and what that reads from it too and a class has not."""
+
+    function: Function
+    read: Read
+    lacking: frozenset[str]
+
+
 class Uses:
     """The uses of attributes in a project."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
         self._foreign = ForeignUses(project)
+        self._instances = InstanceAttributes(project)
         self._own = Remembered(project.trail, self._read_own)
         self._asked = Remembered(project.trail, attribute_demands)
         self._something_else = Remembered(project.trail, self._used_otherwise)
@@ -51,15 +61,21 @@ class Uses:
         self.left_alone = Remembered(project.trail, self._left_alone)
 
     def used(self, cls: Class, name: str) -> bool:
-        """Whether anything may use the attribute of an instance of the class."""
+        """Whether anything may use the attribute of an instance of the class, but for those that `strangers` lists."""
         heirs = (cls, *self._project.descendants(cls))
         return (
             any(self._uses_own(each, name) for each in self.family(cls))
             or any(_outside_uses(ancestor, name) for heir in heirs for ancestor in self._project.mro(heir))
             or self._takes_all(cls)
             or any(self._is_given_methods(heir) for heir in heirs)
-            or self._foreign.uses(cls, name)
+            or self._foreign.told(name)
+            or not all(stranger.lacking for stranger in self.strangers(cls, name))
         )
+
+    def strangers(self, cls: Class, name: str) -> Iterator[Stranger]:
+        """The reads of the attribute from what may be an instance of the class, and what speaks against that."""
+        for function, read in self._foreign.readers(cls, name):
+            yield Stranger(function, read, self._instances.lacking(cls, read, function.facts))
 
     def is_something_else(self, cls: Class, name: str) -> bool:
         """Whether methods use the attribute only as neither a tensor nor a container can be used."""

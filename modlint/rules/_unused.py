@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from modlint.project.definitions import Class, Function
     from modlint.project.project import Project
     from modlint.project.submodules import Registered
+    from modlint.project.uses import Stranger
 
 KEYLESS = (Holding.STATELESS, Holding.MODULE, Holding.CONTAINER)
 
@@ -80,8 +81,17 @@ def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
             and not _is_unreachable(found, module)
             and not only_in_what_cannot_run(found, module)
             and not _shares_parts(found, module)
+            and all(_is_stranger(each, module) for each in module.project.uses.strangers(module.cls, found.name))
         ):
             yield found
+
+
+def _is_stranger(stranger: Stranger, module: ModuleClass) -> bool:
+    """Whether what an attribute is read from surely is no object of the class: the function reads more of it."""
+    from modlint.model.joint_reads import always_beside
+
+    function, read, lacking = stranger
+    return always_beside(module.inference.sources.text(function), read.receiver, read.name, lacking)
 
 
 def _shares_parts(found: Registered, module: ModuleClass) -> bool:
