@@ -20,17 +20,18 @@ _BINDING = (cst.AssignTarget, cst.AnnAssign, cst.AugAssign, cst.For)
 
 def handed_elsewhere(names: Collection[str], statement: Span, unit: Unit) -> bool:
     """Whether what local names hold for a statement goes to anything but that: `self.first = layers[0]`."""
-    mentions = list(_mentions(unit.node, names))
-    renewed = [(node.value, unit.span(node)) for node, parents in mentions if _is_new(node, parents)]
-    starts = [(name, span.line) for name, span in renewed if span.column <= statement.column]
-    for node, parents in mentions:
-        line = unit.span(node).line
-        lines = sorted((line, statement.line))
-        apart = any(name == node.value and lines[0] < start <= lines[1] for name, start in starts)
-        inside = statement.line <= line <= statement.end_line
-        if not inside and not apart and not _only_fills(node, parents, names):
+    for node, parents in _mentions(unit.node, names):
+        inside = statement.line <= unit.span(node).line <= statement.end_line
+        if not inside and not _only_fills(node, parents, names) and not renewed(node, statement, unit):
             return True
     return False
+
+
+def renewed(mention: cst.Name, statement: Span, unit: Unit) -> bool:
+    """Whether a local name has come to hold something else between a statement and where it is mentioned."""
+    first, last = sorted((unit.span(mention).line, statement.line))
+    bound = (unit.span(node) for node, parents in _mentions(unit.node, {mention.value}) if _is_new(node, parents))
+    return any(first < span.line <= last and span.column <= statement.column for span in bound)
 
 
 def _mentions(node: cst.CSTNode, names: Collection[str], parents: Parents = ()) -> Iterator[tuple[cst.Name, Parents]]:

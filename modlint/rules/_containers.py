@@ -13,6 +13,7 @@ from modlint.model.attribute_life import Life
 from modlint.model.chains import calls_in, chain, names_in
 from modlint.model.container_uses import Place, places
 from modlint.model.events import Act, Event, exclusive
+from modlint.model.local_escapes import renewed
 from modlint.model.module_class import ModuleClass
 from modlint.model.uses import NUMBERS
 from modlint.model.values import NOTHING, Kind, Trait, Value, elements
@@ -111,7 +112,18 @@ def _is_made_there(value: Value, event: Event) -> bool:
 def _is_made_with(names: list[str], event: Event) -> bool:
     """Whether it binds a module that is made with what a name holds: `self.layers = nn.ModuleList(layers)`."""
     arguments = event.node.args if isinstance(event.node, cst.Call) and event.value.may_be(Kind.MODULE) else ()
-    return any(name in names for argument in arguments for name in names_in(argument.value))
+    return any(name in names for argument in arguments for name in _handed(argument.value))
+
+
+def _handed(node: cst.CSTNode) -> Iterator[str]:
+    """The names in an expression that may hand on what they hold: not `layers[-1].width`, but `layers.values()`."""
+    if isinstance(node, cst.Attribute):
+        return
+    if isinstance(node, cst.Name):
+        yield node.value
+    called = node.func if isinstance(node, cst.Call) else None
+    for child in node.children:
+        yield from _handed(child.value if child is called and isinstance(child, cst.Attribute) else child)
 
 
 def _taken_singly(life: Life, module: ModuleClass) -> bool:
@@ -183,9 +195,11 @@ def _set_by_call(name: str, event: Event, module: ModuleClass) -> bool:
     facts = event.function.facts
     bound = (each for each in module.events_in(event.function) if each.act is Act.STORE)
     parts = {each.name for each in bound if each.value.may_be(Kind.MODULE)}
-    for call in calls_in(module.inference.sources.unit(event.function).node):
+    unit = module.inference.sources.unit(event.function)
+    for call in calls_in(unit.node):
         callee = chain(call.func)
-        if not any(isinstance(given.value, cst.Name) and given.value.value == name for given in call.args):
+        given = [each.value for each in call.args if isinstance(each.value, cst.Name) and each.value.value == name]
+        if not given or renewed(given[0], unit.span(event.statement), unit):
             continue
         owner, _, method = callee.rpartition(".")
         if isinstance(call.func, cst.Attribute) and call.func.attr.value == "__init__":
