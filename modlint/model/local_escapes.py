@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from modlint.finding import Span
-from modlint.model.chains import names_in
-from modlint.project.upkeep import FILLING
+from modlint.model.chains import chain, names_in
+from modlint.project.upkeep import FILLING, LISTINGS, is_upkeep_call, is_upkeep_callee
 
 if TYPE_CHECKING:
     from modlint.model.sources import Unit
@@ -78,13 +78,15 @@ def _only_fills(node: cst.Name, parents: Parents, names: Collection[str]) -> boo
 
 
 def _fills(node: cst.CSTNode, names: Collection[str]) -> bool:
-    """Whether it only puts something into what one of the names holds: `layers.append(conv)`, `layers += [conv]`."""
+    """Whether it only puts something into what one of the names holds: `layers.append(conv)`, `layers += [conv]`.
+
+    Or it initializes that, freezes it, or moves it.
+    """
     if isinstance(node, cst.Call):
-        called = node.func
-        if isinstance(called, cst.Name):
-            return called.value == "len"
-        owner = called.value if isinstance(called, cst.Attribute) and called.attr.value in FILLING else None
-        return isinstance(owner, cst.Name) and owner.value in names
+        callee = chain(node.func)
+        owner, _, method = callee.rpartition(".")
+        own = owner.partition(".")[0] in names and method not in LISTINGS and is_upkeep_call(method)
+        return callee == "len" or (owner in names and method in FILLING) or own or is_upkeep_callee(callee)
     targets = [each.target for each in node.targets] if isinstance(node, cst.Assign) else []
     targets += [node.target] if isinstance(node, cst.AugAssign) else []
     return bool(targets) and all(isinstance(each, cst.Name) and each.value in names for each in targets)
