@@ -55,6 +55,15 @@ def names_in(node: cst.CSTNode) -> Iterator[str]:
         yield from names_in(child)
 
 
+def handed_names(node: cst.CSTNode) -> Iterator[str]:
+    """The names in a tree that may hand on what they hold: in `layers.values()`, not in `layers[-1].width`."""
+    if isinstance(node, cst.Name):
+        yield node.value
+    called = node.func if isinstance(node, cst.Call) else None
+    for child in node.children if not isinstance(node, cst.Attribute) else ():
+        yield from handed_names(child.value if child is called and isinstance(child, cst.Attribute) else child)
+
+
 def calls_in(node: cst.CSTNode) -> Iterator[cst.Call]:
     """All calls in a tree, the outer one first."""
     if isinstance(node, cst.Call):

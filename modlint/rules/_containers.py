@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from modlint.model.attribute_life import Life
-from modlint.model.chains import calls_in, chain, names_in
+from modlint.model.chains import calls_in, chain, handed_names, names_in
 from modlint.model.container_uses import Place, places
 from modlint.model.events import Act, Event, exclusive
 from modlint.model.local_escapes import renewed
@@ -112,18 +112,7 @@ def _is_made_there(value: Value, event: Event) -> bool:
 def _is_made_with(names: list[str], event: Event) -> bool:
     """Whether it binds a module that is made with what a name holds: `self.layers = nn.ModuleList(layers)`."""
     arguments = event.node.args if isinstance(event.node, cst.Call) and event.value.may_be(Kind.MODULE) else ()
-    return any(name in names for argument in arguments for name in _handed(argument.value))
-
-
-def _handed(node: cst.CSTNode) -> Iterator[str]:
-    """The names in an expression that may hand on what they hold: not `layers[-1].width`, but `layers.values()`."""
-    if isinstance(node, cst.Attribute):
-        return
-    if isinstance(node, cst.Name):
-        yield node.value
-    called = node.func if isinstance(node, cst.Call) else None
-    for child in node.children:
-        yield from _handed(child.value if child is called and isinstance(child, cst.Attribute) else child)
+    return any(name in names for argument in arguments for name in handed_names(argument.value))
 
 
 def _taken_singly(life: Life, module: ModuleClass) -> bool:

@@ -213,11 +213,18 @@ def _may_have_state(atom: Atom, event: Event, module: ModuleClass) -> bool:
 
 
 def _is_given_state(event: Event, module: ModuleClass) -> bool:
-    """Whether the statement makes what has state, to hand it on: `Residual(FeedForward(n))`."""
-    from modlint.model.chains import calls_in, chain
+    """Whether what has state is made, to hand it on: `Residual(FeedForward(n))`, also by way of local names."""
+    from modlint.model.chains import calls_in, chain, handed_names
+    from modlint.project.factories import made_with
 
-    path, scope = event.function.path, event.function.facts.qualname
-    made = (module.project.resolve(path, chain(call.func), scope) for call in calls_in(event.statement))
+    path, facts = event.function.path, event.function.facts
+    calls = [*calls_in(event.statement)]
+    given = {name for call in calls for each in call.args for name in handed_names(each.value)}
+    chains = {
+        *map(chain, (call.func for call in calls)),
+        *made_with(facts, given - {each.name for each in facts.parameters}),
+    }
+    made = (module.project.resolve(path, each, facts.qualname) for each in chains)
     return any(module.project.submodules.made_by(each) is Holding.STATEFUL for each in made)
 
 
