@@ -8,6 +8,7 @@ from modlint.data import torch_api
 from modlint.model.chains import chain
 from modlint.model.events import CAST
 from modlint.model.frame import Frame
+from modlint.model.values import Kind, Trait, Value
 from modlint.project.definitions import External
 
 _CONVERTING = frozenset({"to", "type"})
@@ -21,6 +22,12 @@ def conversion(node: cst.Call, name: str, frame: Frame) -> str:
     if any(_is_cpu(arg) for arg in node.args):
         return ".cpu"
     return CAST if _casts(node, frame) else ""
+
+
+def left_in_place(cast: Value, tensor: Value) -> Value:
+    """What a cast gives: a tensor on the default device, where the tensor that was cast surely is there."""
+    on_host = tensor.is_only(Kind.TENSOR) and all(Trait.HOST in atom.traits for atom in tensor)
+    return cast.with_trait(Trait.HOST, Kind.TENSOR) if on_host else cast
 
 
 def _is_cpu(arg: cst.Arg) -> bool:

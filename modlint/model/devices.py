@@ -18,12 +18,12 @@ def as_chosen(value: Value) -> Value:
 def device_as_chosen(parameter: Parameter, value: Value) -> Value:
     """A parameter by whose name who makes an object chooses a device; one that is left out is nobody's choice."""
     left_out = parameter.default.strip("'\"").startswith("cpu")
-    return as_chosen(value) if _speaks_of_device(parameter.name) and not left_out else value
+    return as_chosen(value) if speaks_of_device(parameter.name) and not left_out else value
 
 
 def part_as_chosen(value: Value, name: object, part: Value) -> Value:
     """`args.device` and `config["device"]`, where the whole was given to make the object."""
-    if not _speaks_of_device(name) or not value.is_only(*_BEARERS):
+    if not speaks_of_device(name) or not value.is_only(*_BEARERS):
         return part
     given = any(not origin.startswith("self.") or origin.count(".") == 1 for origin in value.origins)
     return as_chosen(part) if given else part
@@ -32,10 +32,11 @@ def part_as_chosen(value: Value, name: object, part: Value) -> Value:
 def result_as_chosen(function: str, arguments: Arguments, value: Value) -> Value:
     """What a function gives that is asked for a device and for nobody's: `get_device()`, `local_device(0)`."""
     plain = all(given.is_only(Kind.NUMBER, Kind.STRING, Kind.NONE) for given in arguments.all())
-    return as_chosen(value) if plain and _speaks_of_device(function.rpartition(".")[2]) else value
+    return as_chosen(value) if plain and speaks_of_device(function.rpartition(".")[2]) else value
 
 
-def _speaks_of_device(name: object) -> bool:
+def speaks_of_device(name: object) -> bool:
+    """Whether a parameter, a key or a function means a device by its name."""
     return isinstance(name, str) and "device" in name.lower()
 
 

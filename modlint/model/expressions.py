@@ -10,9 +10,10 @@ import libcst as cst
 from modlint.model import calls, literals
 from modlint.model.arguments import Arguments
 from modlint.model.attribute_values import attribute_of
-from modlint.model.casts import conversion
+from modlint.model.casts import conversion, left_in_place
 from modlint.model.chains import chain
 from modlint.model.devices import result_as_chosen
+from modlint.model.events import CAST
 from modlint.model.frame import Frame
 from modlint.model.operators import operate, sliced, subscripted, unpacked
 from modlint.model.provenance import callee, combine, note_call, note_lookup, note_member
@@ -86,11 +87,13 @@ def _(node: cst.Call, frame: Frame) -> Value:
     if _is_super(function.value):
         return calls.call_super(name, arguments, node, frame)
     receiver = evaluate(function.value, frame)
-    sources |= note_member(receiver, name, conversion(node, name, frame) or f".{name}", arguments.all(), frame)
+    how = conversion(node, name, frame) or f".{name}"
+    sources |= note_member(receiver, name, how, arguments.all(), frame)
     calls.mutate(function.value, name, receiver, arguments, node, frame)
     if node is frame.unwanted:
         return UNKNOWN
-    return join(calls.call_method(atom, name, arguments, frame) for atom in receiver).made(sources)
+    result = join(calls.call_method(atom, name, arguments, frame) for atom in receiver).made(sources)
+    return left_in_place(result, receiver) if how == CAST else result
 
 
 def _called(definition: Definition, arguments: Arguments, node: cst.Call, frame: Frame) -> Value:

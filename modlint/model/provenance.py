@@ -74,10 +74,11 @@ def _sources(values: Iterable[Value]) -> frozenset[str]:
 def _in_one_place(values: Iterable[Value]) -> bool:
     """Whether all that takes part is on the default device, if that is where its source is.
 
-    Plain tensors that the object made itself stay behind together; of what is not known there may be one source.
+    Plain tensors that the object made itself stay behind together, as do those that it was given; of what is not
+    known there may be one source.
     """
     sources: set[str] = set()
-    together = True
+    known, makers = True, set[bool]()
     for atom in _parts(values):
         found = atom.sources
         on_host = atom.kind is Kind.TENSOR and Trait.HOST in atom.traits and ELSEWHERE not in found
@@ -86,8 +87,10 @@ def _in_one_place(values: Iterable[Value]) -> bool:
         if not found or ELSEWHERE in found or atom.kind not in (Kind.TENSOR, Kind.PARAMETER, Kind.UNKNOWN):
             return False
         sources.update(source.removeprefix(DRAWN) for source in found)
-        together &= atom.kind is Kind.TENSOR and not atom.traits & _FOREIGN
-    return together or len(sources) <= 1
+        foreign = bool(atom.traits & _FOREIGN) or atom.kind is not Kind.TENSOR
+        known &= not foreign or Trait.ARGUMENT in atom.traits
+        makers.add(foreign)
+    return (known and len(makers) <= 1) or len(sources) <= 1
 
 
 def _parts(values: Iterable[Value]) -> Iterator[Atom]:

@@ -14,6 +14,7 @@ _COPIES = frozenset({"tensor", "as_tensor", "scalar_tensor"})
 _ROOTS = frozenset({"sqrt", "rsqrt", "log", "log2", "log10", "exp"})
 _CASTS = frozenset({"to", "type", "type_as", "cuda"})
 _ELSEWHERE = frozenset({"to", "cuda", "type", "type_as", "expand_as", "view_as", "reshape_as", "copy_"})
+_OF_ARRAYS = frozenset({"from_numpy", "frombuffer"})  # what they give shares the memory of something on the CPU
 _VALUE_OF = frozenset({"real", "imag", "abs", "angle", "view_as_real"})
 _KEEPS = frozenset(
     {Trait.RANDOM, Trait.COMPLEX, Trait.LEARNED, Trait.ARGUMENT, Trait.PINNED, Trait.PLACED, Trait.WRAPPED}
@@ -68,7 +69,7 @@ def of_call(given: Return, arguments: Arguments, name: str) -> frozenset[Trait]:
 def _place(given: Return, name: str, arguments: Arguments) -> set[Trait]:
     """What is known of where the tensor is."""
     traits = set()
-    made = GivenTrait.FACTORY in given.traits or name.endswith("Tensor")
+    made = GivenTrait.FACTORY in given.traits or name.endswith("Tensor") or name in _OF_ARRAYS
     if _on_host(name, arguments) or (made and "device" not in arguments.keywords and arguments.complete):
         traits.add(Trait.HOST)
     if name in ("cpu", "get_rng_state") or _is_cpu(arguments.keywords.get("device")):

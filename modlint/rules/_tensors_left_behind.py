@@ -9,6 +9,7 @@ import re
 
 from modlint.model.attribute_life import Life
 from modlint.model.conditions import never_met
+from modlint.model.device_separation import is_given, is_left_apart
 from modlint.model.events import Event
 from modlint.model.module_class import ModuleClass
 from modlint.model.recorded_arguments import only_recorded
@@ -79,20 +80,30 @@ def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str
     """How the attribute works in spite of being left behind, empty if it does not."""
     if life.moved_by_hand:
         return f"`{life.moved_by_hand.function.facts.name}` moves {pronoun} by hand"
-    if _is_state(atoms, life):
+    if life.updated_in_place:
         return ""
+    constant = not _is_state(atoms, life)
+    if constant and (how := _needs_no_move(life, pronoun)):
+        return how
+    if any(Trait.PLACED in atom.traits for atom in life.left_as.of(Kind.TENSOR) or atoms):
+        return f"`.to(device)` leaves {pronoun} on the device that was chosen for {pronoun}"
+    put = constant and is_given(atoms) and not is_left_apart(atoms, life)
+    return f"`.to(device)` leaves {pronoun} where the caller put {pronoun}" if put else ""
+
+
+def _needs_no_move(life: Life, pronoun: str) -> str:
+    """How the methods make do with a constant that stayed, empty if they do not."""
     if life.only_indexes:
         return f"indexing with {pronoun} copies {pronoun} to the device each time"
-    if life.followed_by_others:
-        return f"`{life.followed_by_others.function.facts.name}` brings others to where {pronoun} stayed"
-    placed = any(Trait.PLACED in atom.traits for atom in life.left_as.of(Kind.TENSOR) or atoms)
-    return f"`.to(device)` leaves {pronoun} on the device that was chosen for {pronoun}" if placed else ""
+    following = life.followed_by_others
+    return f"`{following.function.facts.name}` brings others to where {pronoun} stayed" if following else ""
 
 
 def is_hazard(atoms: tuple[Atom, ...], life: Life) -> bool:
-    """Whether calls of the module surely compute with it where it is, or it is state that is lost."""
-    met = life.met_in_calls and (life.computed_with or _is_state(atoms, life))
-    return met and not is_workspace(life)
+    """Whether calls of the module surely compute with it, apart from the rest, or it is state that is lost."""
+    if not life.met_in_calls or is_workspace(life):
+        return False
+    return _is_state(atoms, life) or (life.computed_with and is_left_apart(atoms, life))
 
 
 def is_tensor_left_behind(life: Life) -> bool:

@@ -1,0 +1,47 @@
+"""Whether a tensor that stays behind is surely somewhere else than what a move of its module takes along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modlint.model.constructor_arguments import given
+from modlint.model.devices import speaks_of_device
+from modlint.model.values import Atom, Trait
+from modlint.project.registered_kinds import Holding
+
+if TYPE_CHECKING:
+    from modlint.model.attribute_life import Life
+
+
+def is_left_apart(atoms: tuple[Atom, ...], life: Life) -> bool:
+    """Whether it was made on the default device, or the class owns what a move takes away from where it may be."""
+    if any(map(_is_on_host, (*atoms, *_given_by_the_project(atoms, life)))):
+        return True
+    if all(Trait.UNSIZED in atom.traits for atom in atoms) or (is_given(atoms) and _is_given_device(life)):
+        return False
+    return life.module.project.submodules.made_by(life.module.cls) is Holding.STATEFUL
+
+
+def is_given(atoms: tuple[Atom, ...]) -> bool:
+    """Whether it comes from who makes the object, and so is where that one says."""
+    return all(Trait.ARGUMENT in atom.traits and not _is_on_host(atom) for atom in atoms)
+
+
+def _is_on_host(atom: Atom) -> bool:
+    """Whether it is a new tensor on the default device; `torch.as_tensor(x)` may be x itself."""
+    return Trait.HOST in atom.traits and Trait.SAME not in atom.traits
+
+
+def _given_by_the_project(atoms: tuple[Atom, ...], life: Life) -> Iterator[Atom]:
+    """What the project itself gives for it, as far as that is seen."""
+    if is_given(atoms):
+        cls, inference = life.module.cls, life.module.inference
+        for name in frozenset[str]().union(*(atom.origins for atom in atoms)):
+            yield from given(cls, name, inference) or ()
+
+
+def _is_given_device(life: Life) -> bool:
+    """Whether who makes the object also says on which device the rest is to be made."""
+    init = life.module.project.method(life.module.cls, "__init__")
+    return init is not None and any(speaks_of_device(parameter.name) for parameter in init.facts.parameters)

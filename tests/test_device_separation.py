@@ -1,0 +1,132 @@
+"""What is a warning: a tensor is surely elsewhere than what a move of its module takes along, or state is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from modlint.config import Config
+from modlint.engine import check
+from modlint.finding import Finding, Severity
+
+NET = """import numpy as np
+import torch
+from torch import nn, Tensor
+
+
+class Net(nn.Module):
+    def __init__(self, n, given: Tensor, other: Tensor, {more}):
+        super().__init__()
+        {rest}
+        self.table = {value}
+
+    def forward(self, x):
+        return x * self.table
+"""
+OWN = "self.fc = nn.Linear(2, 2)"
+BUFFER = 'self.register_buffer("steps", torch.ones(2))'
+
+
+def found(source: str, folder: Path, code: str = "MOD101") -> dict[str, Finding]:
+    (folder / "net.py").write_text(source, encoding="utf-8")
+    findings = check([folder], Config(root=folder, select=(code,))).findings
+    return {each.attribute or "": each for each in findings}
+
+
+def net(folder: Path, value: str, rest: str = "self.n = n", more: str = "rate=1") -> Finding:
+    return found(NET.format(value=value, rest=rest, more=more), folder)["table"]
+
+
+@pytest.mark.parametrize(
+    ("value", "rest", "more", "severity"),
+    [
+        ("torch.ones(n)", "self.n = n", "rate=1", Severity.WARNING),
+        ("torch.Tensor(np.tri(n)).type(torch.bool)", "self.n = n", "rate=1", Severity.WARNING),
+        ("torch.ones(n).to(torch.half)", "self.n = n", "rate=1", Severity.WARNING),
+        ("torch.from_numpy(np.tri(n))", "self.n = n", "rate=1", Severity.WARNING),
+        ("torch.zeros(n).to(n[0])", "self.n = n", "rate=1", Severity.INFO),
+        ("torch.zeros(n).to(n[0])", OWN, "rate=1", Severity.WARNING),
+        ("given", "self.n = n", "rate=1", Severity.INFO),
+        ("given", "self.act = nn.ReLU()", "rate=1", Severity.INFO),
+        ("given * 2", "self.n = n", "rate=1", Severity.INFO),
+        ("given", OWN, "rate=1", Severity.WARNING),
+        ("given", BUFFER, "rate=1", Severity.WARNING),
+        ("given", OWN, "device=None", Severity.INFO),
+        ("torch.ones(n)", OWN, "device=None", Severity.WARNING),
+    ],
+)
+def test_it_is_on_the_default_device_or_the_rest_moves(
+    value: str, rest: str, more: str, severity: Severity, tmp_path: Path
+) -> None:
+    assert net(tmp_path, value, rest, more).severity is severity
+
+
+def test_what_is_given_is_where_the_caller_put_it(tmp_path: Path) -> None:
+    message = (
+        "`self.table` is a plain tensor: `.to(device)` leaves it where the caller put it, and the state_dict omits it"
+    )
+    assert net(tmp_path, "given").message == message
+
+
+MADE = """
+
+def train(n):
+    return Net(n, {given}, torch.ones(n))
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "severity"),
+    [("torch.ones(n)", Severity.WARNING), ("torch.ones(n).cuda()", Severity.INFO), ("n.weights()", Severity.INFO)],
+)
+def test_what_the_project_gives_is_seen(given: str, severity: Severity, tmp_path: Path) -> None:
+    source = NET.format(value="given", rest="self.n = n", more="rate=1") + MADE.format(given=given)
+    assert found(source, tmp_path)["table"].severity is severity
+
+
+@pytest.mark.parametrize(
+    ("value", "severity"),
+    [
+        ("torch.randn(n)", Severity.WARNING),
+        ("torch.randn(n).cuda()", Severity.INFO),
+        ("torch.randn_like(given)", Severity.WARNING),
+    ],
+)
+def test_random_tensors_on_a_chosen_device_are_where_they_are_meant_to_be(
+    value: str, severity: Severity, tmp_path: Path
+) -> None:
+    assert net(tmp_path, value).severity is severity
+
+
+TOGETHER = """import torch
+from torch import nn, Tensor
+
+
+class Net(nn.Module):
+    def __init__(self, n, first: Tensor, second: Tensor):
+        super().__init__()
+        self.fc = nn.Linear(2, 2)
+        self.first = first
+        self.second = second
+
+    def forward(self, x):
+        both = torch.cat((self.first, self.second)){and_then}
+        return self.fc(x){use}
+"""
+
+
+@pytest.mark.parametrize(
+    ("and_then", "use", "severities"),
+    [
+        ("", " * both", {Severity.WARNING}),
+        ("", "[both]", {Severity.INFO}),
+        (".nonzero()", "[both]", {Severity.INFO}),
+        (".tolist()", "[both]", set()),
+    ],
+)
+def test_given_tensors_that_meet_each_other_only(
+    and_then: str, use: str, severities: set[Severity], tmp_path: Path
+) -> None:
+    findings = found(TOGETHER.format(and_then=and_then, use=use), tmp_path)
+    assert {each.severity for each in findings.values()} == severities
