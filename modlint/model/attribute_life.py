@@ -80,7 +80,7 @@ class Life(Changes):
                     continue
                 if found.kind == "register_parameter" and found.call is not None and found.call.constant:
                     continue
-                if "*" in found.pattern and self._raises(found, event):
+                if ("*" in found.pattern and self._raises(found, event)) or self._on_other_ways(found, event):
                     continue
                 return True
         if self._registered_by_torch:
@@ -90,6 +90,14 @@ class Life(Changes):
         if len(registering) == 1 and self._on_request(event, registering[0]):
             return False
         return any(not exclusive(other.path, event.path) for other in registering)
+
+    def _on_other_ways(self, found: AttributeRegistration, event: Event) -> bool:
+        """Whether the constructor that binds it goes other ways where it registers the name."""
+        if found.function is not event.function.facts or found.function.name != "__init__":
+            return False
+        events = (each for each in self.module.events_in(event.function) if each.name == found.pattern == self.name)
+        calls = [each for each in events if each.act in REGISTERED]
+        return bool(calls) and all(exclusive(each.path, event.path) for each in calls)
 
     def _raises(self, found: AttributeRegistration, event: Event) -> bool:
         """Whether a call that registers by names known at run time raises if it means this one.

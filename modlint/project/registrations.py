@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from modlint.facts.schema import FunctionFacts, Registration
+from modlint.facts.schema import Arm, FunctionFacts, Registration
 from modlint.finding import Span
 from modlint.project.definitions import Class
 from modlint.source.installed import is_installed
@@ -49,6 +49,12 @@ def _speaks_of(call: Registration, name: str, owner: Class) -> bool:
 def matches(pattern: str, name: str) -> bool:
     """Whether a name is one that a pattern can produce."""
     return pattern == name or ("*" in pattern and fnmatchcase(name, pattern.replace("[", "[[]")))
+
+
+def are_exclusive(first: Iterable[Arm], second: Iterable[Arm]) -> bool:
+    """Whether no run of a method takes both ways."""
+    arms = dict(first)
+    return any(arms.get(branch, number) != number for branch, number in second)
 
 
 def _on_itself(receiver: str, method: FunctionFacts) -> bool:

@@ -9,14 +9,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Set
 from typing import TYPE_CHECKING, NamedTuple
 
-from modlint.facts.schema import Inflow, Store
+from modlint.facts.schema import Arm, Inflow, Store
 from modlint.project.definitions import Class, Function
 from modlint.project.dependencies import Remembered, Trace
 from modlint.project.origin import Attribute, Node, Origin, join, linked
 from modlint.project.origin_graph import Origins
 from modlint.project.payload import GIVEN, HELD_MODULE, HELD_PARAMETER, MADE, MODULE, TENSOR
 from modlint.project.reads import own_names
-from modlint.project.registrations import matches, registrations
+from modlint.project.registrations import are_exclusive, matches, registrations
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -35,6 +35,7 @@ class Binding(NamedTuple):
     function: Function
     origin: Origin
     fills: bool = False
+    arms: tuple[Arm, ...] = ()
 
 
 class Suspicion:
@@ -111,7 +112,7 @@ class Suspicion:
         origin = self._origins.bound(store, function)
         if store.form == "augment":
             origin = join((origin, linked(Attribute(cls, store.name))))
-        return Binding(store.name, function, origin)
+        return Binding(store.name, function, origin, arms=store.arms)
 
     def _payload(self, cls: Class) -> dict[str, int]:
         """The attributes that stay unregistered, with all that the class's methods may put into them."""
@@ -122,7 +123,7 @@ class Suspicion:
         kept: dict[str, int] = defaultdict(int)
         for binding in found:
             lasting = KEPT if binding.function in setup else (TENSOR,) if self._is_state(cls, binding) else ()
-            staying = [name for name in _named(binding, cls) if lasting and self._stays(cls, name)]
+            staying = [name for name in _named(binding, cls) if lasting and self._stays(cls, name, binding)]
             for name in staying:
                 if binding.fills and self._is_module(cls, name, setup):
                     continue
@@ -142,9 +143,9 @@ class Suspicion:
         given = [self._origins.given_to(cls.facts.name, maker) for maker in self._project.makers(cls)]
         return sum(bit for bit in (TENSOR, HELD_MODULE) if any(self.carries(each, bit) for each in given))
 
-    def _stays(self, cls: Class, name: str) -> bool:
+    def _stays(self, cls: Class, name: str, binding: Binding) -> bool:
         """Whether an attribute is left unregistered, and used after the object was made."""
-        return not self._is_registered(cls, name) and self._is_used(cls, name)
+        return not self._is_registered(cls, name, binding) and self._is_used(cls, name)
 
     def _is_state(self, cls: Class, binding: Binding) -> bool:
         """Whether what a method binds is None before, or something is put into it: it may be made at the first call."""
@@ -174,12 +175,15 @@ class Suspicion:
         origin = self._origins.named(store.callee, function)
         return not origin.links and bool(origin.bits & MODULE << MADE)
 
-    def _is_registered(self, cls: Class, name: str) -> bool:
-        """Whether a call registers it by its name. What names known at run time may mean is asked later."""
+    def _is_registered(self, cls: Class, name: str, binding: Binding) -> bool:
+        """Whether a call registers it by its name where it is bound. What names of the run mean is asked later."""
+        once = binding.function.facts if binding.function.facts.name == "__init__" else None
         for each in self._project.relatives(cls):
             for found in registrations(each, name):
-                empty = found.kind == "register_parameter" and found.call is not None and found.call.constant
-                if found.kind not in ELSEWHERE and found.pattern == name and not empty:
+                if found.kind in ELSEWHERE or found.pattern != name or found.call is None:
+                    continue
+                empty = found.kind == "register_parameter" and found.call.constant
+                if not empty and not (found.function is once and are_exclusive(found.call.arms, binding.arms)):
                     return True
         return False
 

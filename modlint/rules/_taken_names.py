@@ -11,6 +11,7 @@ from modlint.data.torch_api import module_attributes
 from modlint.facts.schema import Arm, FunctionFacts
 from modlint.project.hierarchy import is_root
 from modlint.project.initializers import REGISTRARS
+from modlint.project.registrations import are_exclusive
 
 if TYPE_CHECKING:
     from modlint.project.definitions import Class
@@ -55,9 +56,8 @@ def _meet(ways: list[Way], cls: Class, project: Project) -> bool:
 
 def _apart(way: Way, other: Way, cls: Class) -> bool:
     """Whether the class's own `__init__`, which runs once, goes one way or the other."""
-    arms = dict(way.arms)
     once = way.method.name == "__init__" and any(way.method is method for method in cls.methods)
-    return once and any(arms.get(branch, number) != number for branch, number in other.arms)
+    return once and are_exclusive(way.arms, other.arms)
 
 
 def _defined(cls: Class) -> Iterator[str]:
