@@ -6,20 +6,21 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from modlint.data.torch_api import module_attributes
+from modlint.data.torch_api import module_attributes, torch_class
 from modlint.facts.chains import plain, value_chains
 from modlint.facts.schema import FunctionFacts
-from modlint.project.definitions import Class, External
+from modlint.project.definitions import Class, Definition, External
 from modlint.project.dependencies import Remembered
 from modlint.project.hierarchy import ROOT_NAMES, Ancestor
 from modlint.project.index import binds
 from modlint.project.reads import Read
-from modlint.project.registrations import matches
+from modlint.project.registrations import matches, registrations
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
 
 TYPING = frozenset({"typing_extensions"})
+OF_TENSORS = frozenset({"data", "dim", "dtype", "grad", "ndim", "permute", "reshape", "shape", "size", "view"})
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -55,6 +56,29 @@ class InstanceAttributes:
         return frozenset(
             other for other in others if self._lacks(cls, other) and self._is_of_another(cls, other, read.name)
         )
+
+    def is_other_value(self, cls: Class, read: Read) -> bool:
+        """Whether more is read of the attribute than what the class surely binds to it has: `net.proj.shape`."""
+        rest = read.parts[read.position][len(read.name) :], *read.parts[read.position + 1 : read.position + 2]
+        made = self._made(cls, read.name) if any(rest) and not rest[0].startswith("()") else None
+        if isinstance(made, Class):
+            return self._lacks(made, "__getitem__" if rest[0] else plain(rest[1]))
+        info = torch_class(made.name) if isinstance(made, External) else None
+        if info is None or not info.is_module or info.container:
+            return False
+        return bool(rest[0]) or plain(rest[1]) in OF_TENSORS
+
+    def _made(self, cls: Class, name: str) -> Definition | None:
+        """What is called to make all that an attribute of the objects of a class may hold."""
+        if self._project.index.knows(binds, name):
+            return None
+        family = self._project.uses.family(cls)
+        found = [(each, method, store) for each in family for method in each.methods for store in method.stores]
+        bound = [(each, method, store) for each, method, store in found if store.name == name and not store.constant]
+        if len(bound) != 1 or any(next(registrations(each, name), None) for each in family):
+            return None
+        ((owner, method, store),) = bound
+        return self._project.resolve(owner.path, store.callee, method.qualname) if store.callee else None
 
     def _lacks(self, cls: Class, name: str) -> bool:
         """Whether surely no object of the class has an attribute: neither the class nor anything else gives it one."""

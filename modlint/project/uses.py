@@ -75,7 +75,8 @@ class Uses:
     def strangers(self, cls: Class, name: str) -> Iterator[Stranger]:
         """The reads of the attribute from what may be an instance of the class, and what speaks against that."""
         for function, read in self._foreign.readers(cls, name):
-            yield Stranger(function, read, self._instances.lacking(cls, read, function.facts))
+            if not self._instances.is_other_value(cls, read):
+                yield Stranger(function, read, self._instances.lacking(cls, read, function.facts))
 
     def is_something_else(self, cls: Class, name: str) -> bool:
         """Whether methods use the attribute only as neither a tensor nor a container can be used."""
