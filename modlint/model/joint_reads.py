@@ -29,25 +29,29 @@ class Pair(NamedTuple):
 
 def always_beside(text: str, receiver: str, name: str, others: Iterable[str]) -> bool:
     """Whether a function reads an attribute from what a name stands for only where it reads one of the others too."""
-    code = f"if True:\n{text}" if text[:1] in " \t" else text
-    if too_deep(code):
-        return False
-    body, given = _function(code)
-    if not _is_steady(receiver, body, given):
+    body, given = _function(statements(text))
+    if not body or not _is_steady(receiver, body, given):
         return False
     return not _stands_alone(body, Pair(f"{receiver}.{name}", frozenset(f"{receiver}.{each}" for each in others)))
 
 
-def _function(code: str) -> tuple[Block, frozenset[str]]:
-    """The statements of a function, or of a file, and the names of the parameters."""
+def statements(text: str) -> Block:
+    """The statements of a source that may be indented, none where they are too deeply nested to be looked into."""
+    code = f"if True:\n{text}" if text[:1] in " \t" else text
+    if too_deep(code):
+        return ()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # invalid escapes in the user's strings are not our matter
         body = ast.parse(code).body
-    inside = body[0].body if len(body) == 1 and isinstance(body[0], ast.If) else body
-    if len(inside) == 1 and isinstance(inside[0], (ast.FunctionDef, ast.AsyncFunctionDef)):
-        given = inside[0].args
-        return inside[0].body, frozenset(each.arg for each in ast.walk(given) if isinstance(each, ast.arg))
-    return inside, frozenset()
+    return body[0].body if code != text and isinstance(body[0], ast.If) else body
+
+
+def _function(body: Block) -> tuple[Block, frozenset[str]]:
+    """The statements of a function, or of a file, and the names of the parameters."""
+    if len(body) == 1 and isinstance(body[0], (ast.FunctionDef, ast.AsyncFunctionDef)):
+        given = body[0].args
+        return body[0].body, frozenset(each.arg for each in ast.walk(given) if isinstance(each, ast.arg))
+    return body, frozenset()
 
 
 def _is_steady(receiver: str, body: Block, given: frozenset[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.data.bases import iterates as hands_out
 from modlint.data.bases import reads as base_reads
+from modlint.data.torch_api import tensor_attribute
 from modlint.facts.chains import names_of_parts
 from modlint.facts.schema import FunctionFacts
 from modlint.project.attribute_demands import attribute_demands
@@ -46,6 +47,12 @@ class Stranger(NamedTuple):
     read: Read
     lacking: frozenset[str]
 
+    @property
+    def may_be_tensor(self) -> bool:
+        """Whether what is called may be a method of a tensor: `x.norm()`."""
+        called = f"{self.read.receiver}.{self.read.name}" in self.function.facts.calls
+        return called and tensor_attribute(self.read.name) is not None
+
 
 class Uses:
     """The uses of attributes in a project."""
@@ -69,7 +76,7 @@ class Uses:
             or self._takes_all(cls)
             or any(self._is_given_methods(heir) for heir in heirs)
             or self._foreign.told(name)
-            or not all(stranger.lacking for stranger in self.strangers(cls, name))
+            or not all(each.lacking or each.may_be_tensor for each in self.strangers(cls, name))
         )
 
     def strangers(self, cls: Class, name: str) -> Iterator[Stranger]:
