@@ -40,10 +40,18 @@ def _coming(function: FunctionFacts, target: str, seen: frozenset[str]) -> Itera
             if chain == GIVEN:  # a list among the arguments of a call
                 continue
             if chain.endswith("()"):
-                inside = made_with(function, inflow.loads, frozenset({target}))
-                yield Building(chain.removesuffix("()"), frozenset(inside))
+                yield Building(chain.removesuffix("()"), frozenset(_made_of(function, inflow)))
             else:
                 yield from _coming(function, chain, seen | {target})
+
+
+def _made_of(function: FunctionFacts, inflow: Inflow) -> Iterator[str]:
+    """The chains that a value is made with; of the name that it is bound to, those of what that held before."""
+    own = frozenset({inflow.target})
+    yield from made_with(function, inflow.loads, own)
+    for before in _inflows(function, inflow.target) if inflow.target in inflow.loads else ():
+        if before is not inflow:
+            yield from made_with(function, _inside(before), own)
 
 
 def made_with(function: FunctionFacts, loads: Iterable[str], seen: frozenset[str] = frozenset()) -> Iterator[str]:

@@ -150,9 +150,12 @@ class Submodules:
         if _is_parameter(building.callee, facts):
             return None
         made = self._of_chain(path, facts, building.callee)
-        if made is not Holding.MODULE:
+        wrapped = made is None and self._hands_on(path, facts, building.callee)
+        if made is not Holding.MODULE and not wrapped:
             return made
         inside = self._of_contents(path, facts, building.callee, building.loads)
+        if wrapped:
+            return inside if inside is Holding.STATEFUL else None
         return None if inside is made and self._is_container(path, facts, building.callee) else inside
 
     def _is_container(self, path: str, method: FunctionFacts, chain: str) -> bool:
