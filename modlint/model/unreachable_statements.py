@@ -8,31 +8,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import takewhile
 from typing import NamedTuple
 
 from modlint.model.ast_trees import Method, parsed
+from modlint.model.completion import Literal, held_at_the_end, literals
 
 NAMES = re.compile(r"[A-Za-z_][\w.]*")
-POSITIVE: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.NotEq: ast.Eq, ast.IsNot: ast.Is, ast.NotIn: ast.In}
-
-
-class Literal(NamedTuple):
-    """A condition without `not`, `and` and `or`, and whether it holds."""
-
-    text: str
-    holds: bool
-
-    @property
-    def negated(self) -> Literal:
-        return Literal(self.text, not self.holds)
-
-
-class Passed(NamedTuple):
-    """What holds after a statement of a method."""
-
-    literals: frozenset[Literal]
-    line: int
 
 
 class Target(NamedTuple):
@@ -51,10 +32,9 @@ def is_unreachable(lines: Iterable[str], line: int) -> bool:
     if needed & {each.negated for each in _constant(function.body, line, bound)}:
         return True
     reached = next((each.lineno for each in function.body if line <= (each.end_lineno or 0)), line)
-    for passed in _passed(function.body):
+    for passed in held_at_the_end(function.body):
         later = {target.text for target in bound if target.line >= min(passed.line, reached)}
-        denied = {each.negated for each in passed.literals}
-        if _settled(needed, first_names, later) & _settled(denied, first_names, later):
+        if _settled(needed, first_names, later) & _settled((passed.literal.negated,), first_names, later):
             return True
     return False
 
@@ -70,7 +50,7 @@ def is_refused(lines: Iterable[str], line: int, running: Iterable[str], changing
     reached = next((each.lineno for each in function.body if line <= (each.end_lineno or 0)), line)
     rebound = {target.text for target in bound if target.line >= reached}
     needed = _settled(_leading_to(function.body, line), first_names, rebound)
-    denied = (each.negated for passed in _passed(later.body) for each in passed.literals)
+    denied = (each.literal.negated for each in held_at_the_end(later.body))
     receiver = next(each.arg for each in (*later.args.posonlyargs, *later.args.args))
     own = {each for each in denied if _is_of(receiver, each) and anew.isdisjoint(NAMES.findall(each.text))}
     return bool(needed & _settled(own, first_names, set()))
@@ -83,23 +63,6 @@ def is_left_out(lines: Iterable[str], line: int, given: Mapping[str, object]) ->
     known = {name: value for name, value in given.items() if name not in anew}
     outcomes = ((_outcome(each.text, known), each.holds) for each in _leading_to(function.body, line))
     return any(outcome is not None and outcome is not holds for outcome, holds in outcomes)
-
-
-def literals(test: ast.expr, outcome: bool) -> Iterator[Literal]:
-    """What surely holds where a test has this outcome."""
-    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        yield from literals(test.operand, not outcome)
-    elif isinstance(test, ast.BoolOp):
-        if isinstance(test.op, ast.And) is outcome:
-            yield from (each for part in test.values for each in literals(part, outcome))
-    elif isinstance(test, ast.Compare) and len(test.ops) == 1:
-        kind = type(test.ops[0])
-        positive = ast.Compare(test.left, [POSITIVE.get(kind, kind)()], test.comparators)
-        yield Literal(ast.unparse(positive), outcome is (kind not in POSITIVE))
-    else:
-        yield Literal(ast.unparse(test), outcome)
-        if outcome:
-            yield Literal(f"{ast.unparse(test)} is None", False)
 
 
 def _leading_to(body: Iterable[ast.stmt], line: int) -> Iterator[Literal]:
@@ -115,17 +78,6 @@ def _leading_to(body: Iterable[ast.stmt], line: int) -> Iterator[Literal]:
             yield from _leading_to(statement.body, line)
         elif isinstance(statement, (ast.Assign, ast.AnnAssign)) and isinstance(statement.value, ast.IfExp):
             yield from literals(statement.value.test, isinstance(statement.value.body, ast.Call))
-
-
-def _passed(body: Iterable[ast.stmt]) -> Iterator[Passed]:
-    """What holds once the statements are through: it is asserted, or else one of them raises."""
-    for statement in takewhile(lambda each: not any(isinstance(part, ast.Return) for part in ast.walk(each)), body):
-        if isinstance(statement, ast.Assert):
-            yield Passed(frozenset(literals(statement.test, True)), statement.lineno)
-        rest: list[ast.stmt] = [statement]
-        while rest and isinstance(branch := rest[0], ast.If) and isinstance(branch.body[-1], ast.Raise):
-            yield Passed(frozenset(literals(branch.test, False)), statement.lineno)
-            rest = branch.orelse
 
 
 def _constant(body: list[ast.stmt], line: int, bound: list[Target]) -> Iterator[Literal]:
