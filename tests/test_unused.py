@@ -293,6 +293,40 @@ def test_where_all_weights_come_from_elsewhere_they_may_have_the_keys(
     assert ("unless" in finding.help) is (severity is Severity.INFO)
 
 
+ASKING = "from net import Net\ndef make(deep, **options): return "
+
+
+@pytest.mark.parametrize(
+    ("making", "severity"),
+    [
+        ("Net()", Severity.INFO),
+        ("Net(deep=False), Net(0)", Severity.INFO),
+        ("Net(), isinstance(deep, Net)", Severity.INFO),
+        ("Net(True), Net()", Severity.WARNING),
+        ("Net(deep)", Severity.WARNING),
+        ("Net(**options)", Severity.WARNING),
+        ("Net(), [Net]", Severity.WARNING),
+        ("None", Severity.WARNING),
+    ],
+)
+def test_what_no_call_asks_for_is_dead_code(making: str, severity: Severity, tmp_path: Path) -> None:
+    other = f"{ASKING}{making}\n"
+    finding, _ = found(tmp_path, f"if deep: {FC}(2, 2)", other=other)
+    said = "a `nn.Linear` that nothing reads, and no call here asks for"
+    assert (finding.severity, finding.note == said) == (severity, severity is Severity.INFO)
+    assert found(tmp_path, f"{FC}(2, 2) if deep else None", other=other)[0].severity is severity
+    kept = f"self.deep = deep\n        if self.deep: {FC}(2, 2)"
+    assert found(tmp_path, kept, other=other)[0].severity is severity
+    assert found(tmp_path, f"{FC}(2, 2)", other=other)[0].severity is Severity.WARNING
+
+
+def test_what_an_heir_asks_for_is_made(tmp_path: Path) -> None:
+    heir = "from net import Net\nclass Deep(Net):\n    def __init__(self): super().__init__({})\nnet = Net()\n"
+    statement = f"if deep: {FC}(2, 2)"
+    assert found(tmp_path, statement, other=heir.format("deep=True"))[0].severity is Severity.WARNING
+    assert found(tmp_path, statement, other=heir.format(""))[0].severity is Severity.INFO
+
+
 WRAP = "from torch.nn.parallel import DistributedDataParallel as DDP\ndef wrap(net, asked): return "
 
 

@@ -5,8 +5,22 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from modlint.facts.schema import MODULE_LEVEL
+
+if TYPE_CHECKING:
+    from modlint.model.sources import Sources
+    from modlint.project.definitions import Function
 
 Method = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def tree(function: Function, sources: Sources) -> ast.AST:
+    """The tree of a function; the code outside all others stands in the whole file."""
+    if function.facts.name == MODULE_LEVEL:
+        return module("".join(sources.lines(function.path)))
+    return parsed([sources.text(function)])
 
 
 def parsed(lines: Iterable[str]) -> Method:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from modlint.model.ast_trees import Method, parsed
+from modlint.model.constant_arguments import constants
 from modlint.model.unreachable_statements import is_left_out
 
 if TYPE_CHECKING:
-    from modlint.facts.schema import FunctionFacts
     from modlint.model.events import Event
     from modlint.model.inference import Inference
     from modlint.project.definitions import Function
 
-Constants = Mapping[str, object]
 ENTRIES = ("__init__", "__post_init__", "reset_parameters")  # what runs by itself
 
 
@@ -30,7 +29,7 @@ def is_skipped(event: Event, setup: Iterable[Function], inference: Inference) ->
     calls = [call for each in setup for call in _calls(parsed([text(each)]), each.facts.receiver, facts.name)]
     line = inference.sources.unit(event.function).span(event.target).line - facts.line + 1
     return bool(calls) and all(
-        call is not None and is_left_out([text(event.function)], line, _given(call, facts)) for call in calls
+        call is not None and is_left_out([text(event.function)], line, constants(call, facts)) for call in calls
     )
 
 
@@ -41,16 +40,3 @@ def _calls(method: Method, receiver: str, name: str) -> Iterator[ast.Call | None
         if isinstance(node, ast.Attribute) and node.attr == name:
             own = ast.unparse(node.value) in (receiver, "super()")
             yield calls.get(id(node)) if own else None
-
-
-def _given(call: ast.Call, facts: FunctionFacts) -> Constants:
-    """The parameters that a call gives constants, or leaves to defaults that are."""
-    taking = (each for each in facts.parameters if not each.star and not each.keyword_only)
-    takers = [each.name for each in taking if each.name != facts.receiver]
-    if any(isinstance(each, ast.Starred) for each in call.args) or any(each.arg is None for each in call.keywords):
-        return {}
-    values: dict[str, ast.expr] = dict(zip(takers, call.args, strict=False))
-    values |= {each.arg: each.value for each in call.keywords if each.arg}
-    defaults = {each.name: each.default for each in facts.parameters if each.default and each.name not in values}
-    values |= {name: ast.parse(f"({default})", mode="eval").body for name, default in defaults.items()}
-    return {name: value.value for name, value in values.items() if isinstance(value, ast.Constant)}

@@ -59,9 +59,11 @@ def is_refused(lines: Iterable[str], line: int, running: Iterable[str], changing
 def is_left_out(lines: Iterable[str], line: int, given: Mapping[str, object]) -> bool:
     """Whether a method, given by its lines, does not run what starts in one of them if it is given this."""
     function = parsed(lines)
-    anew = {target.text for target in _bound(function)}
+    bound = [*_bound(function)]
+    first_names, anew = dict(_first_names(function.body, bound)), {target.text for target in bound}
     known = {name: value for name, value in given.items() if name not in anew}
-    outcomes = ((_outcome(each.text, known), each.holds) for each in _leading_to(function.body, line))
+    needed = _settled(_leading_to(function.body, line), first_names, anew)
+    outcomes = ((_outcome(each.text, known), each.holds) for each in needed)
     return any(outcome is not None and outcome is not holds for outcome, holds in outcomes)
 
 

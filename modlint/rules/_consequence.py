@@ -10,6 +10,7 @@ from modlint.project.inference_only import is_inference_only
 from modlint.project.registered_kinds import Holding
 from modlint.rules._ddp import finds_unused
 from modlint.rules._trainable import is_frozen, may_train
+from modlint.rules._unrequested import nobody_asks
 from modlint.rules._unused_on_purpose import names_key
 
 if TYPE_CHECKING:
@@ -29,9 +30,10 @@ def consequence(found: Registered, module: ModuleClass) -> str:
 
 
 def severity(found: Registered, module: ModuleClass) -> Severity:
-    """A warning, but where weights from elsewhere may have the keys, or a module is frozen: a constant."""
+    """A warning, but where weights may have the keys, a module is frozen, a constant, or nobody asks for it."""
     constant = found.holding is not Holding.PARAMETER and is_frozen(found, module.cls, module.inference)
-    return Severity.INFO if constant or _may_be_loaded(found, module) else Severity.WARNING
+    harmless = constant or _may_be_loaded(found, module) or nobody_asks(found, module)
+    return Severity.INFO if harmless else Severity.WARNING
 
 
 def advice(found: Registered, module: ModuleClass) -> str:

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from modlint.facts.schema import MODULE_LEVEL
 from modlint.project.definitions import External
 from modlint.source.file_purpose import is_test
 
@@ -31,20 +30,13 @@ def _finds_unused(inference: Inference) -> bool:
 
 def _asked(caller: Function, inference: Inference) -> Iterator[bool]:
     """For each module that a function wraps, whether unused Parameters are surely looked for."""
+    from modlint.model.ast_trees import tree
+
     path, scope = caller.path, caller.facts.qualname
-    for node in ast.walk(_tree(caller, inference)):
+    for node in ast.walk(tree(caller, inference.sources)):
         if isinstance(node, ast.Call):
             named = ast.unparse(node.func)
             found = inference.project.resolve(path, named, scope) if named.rpartition(".")[2] in WRAPPERS else None
             if isinstance(found, External) and found.name.endswith(WRAPPERS[0]):
                 given = (each.value for each in node.keywords if each.arg == OPTION)
                 yield any(isinstance(each, ast.Constant) and each.value is True for each in given)
-
-
-def _tree(function: Function, inference: Inference) -> ast.AST:
-    """The tree of a function; the code outside all others stands in the whole file."""
-    from modlint.model.ast_trees import module, parsed
-
-    if function.facts.name == MODULE_LEVEL:
-        return module("".join(inference.sources.lines(function.path)))
-    return parsed([inference.sources.text(function)])

@@ -17,6 +17,7 @@ from modlint.project.registered_kinds import Holding
 from modlint.project.self_installing import works_by_being_built
 from modlint.rules._asserted_away import only_in_what_cannot_run
 from modlint.rules._unbuildable import cannot_be_built
+from modlint.rules._unrequested import nobody_asks
 from modlint.rules._unused_on_purpose import kept_for_loading, stands_for_another
 
 if TYPE_CHECKING:
@@ -137,7 +138,11 @@ def shown(found: Registered) -> str:
 
 
 def note(found: Registered, module: ModuleClass) -> str:
-    """What there is of it."""
+    """What there is of it, and whether the project ever makes it."""
+    return f"{_only_there(found, module)}{', and no call here asks for' if nobody_asks(found, module) else ''}"
+
+
+def _only_there(found: Registered, module: ModuleClass) -> str:
     touching = {method.name for method in module.project.uses.touching(module.cls, found.name)}
     only = "`, `".join(sorted(touching))
     makes = found.kind.rpartition(".")[2].lstrip("_")[:1].islower()

@@ -1,0 +1,63 @@
+"""The calls that make the objects of a class, as the source of the project has them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modlint.model.ast_trees import tree
+from modlint.source.file_purpose import is_test
+
+if TYPE_CHECKING:
+    from modlint.model.sources import Sources
+    from modlint.project.definitions import Class, Function
+    from modlint.project.project import Project
+
+ASKING = frozenset({"isinstance", "issubclass"})
+
+
+def constructions(cls: Class, project: Project, sources: Sources) -> Iterator[ast.Call | None]:
+    """The calls that run the `__init__` of a class outside tests, None for what else may be one."""
+    if cls.facts.decorators:
+        yield None  # a registry makes it, perhaps
+    for caller in project.uses.naming(cls.facts.name):
+        if not is_test(caller.path):
+            yield from _calls(cls, caller, project, sources)
+    for heir in project.descendants(cls):
+        own = project.own_method(heir, "__init__")
+        if own is None:
+            yield from constructions(heir, project, sources)
+        else:
+            yield from _handed_on(own, sources)
+
+
+def _calls(cls: Class, caller: Function, project: Project, sources: Sources) -> Iterator[ast.Call | None]:
+    root = tree(caller, sources)
+    called = {id(node.func): node for node in ast.walk(root) if isinstance(node, ast.Call)}
+    aside = {id(part) for node in ast.walk(root) for given in _only_asked(node) for part in ast.walk(given)}
+    for node in ast.walk(root):
+        if isinstance(node, (ast.Name, ast.Attribute)) and id(node) not in aside:
+            chain = ast.unparse(node)
+            if chain.rpartition(".")[2] == cls.facts.name:
+                found = project.resolve(caller.path, chain, caller.facts.qualname)
+                yield from (called.get(id(node)) for _ in range(found is cls))
+
+
+def _only_asked(node: ast.AST) -> Iterator[ast.AST]:
+    """The parts of a node that name a class and make nothing of it: annotations, bases, what `isinstance` asks for."""
+    if isinstance(node, ast.ClassDef):
+        yield from node.bases
+    elif isinstance(node, (ast.arg, ast.AnnAssign)) and node.annotation:
+        yield node.annotation
+    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.returns:
+        yield node.returns
+    elif isinstance(node, ast.Call) and ast.unparse(node.func) in ASKING | {"super"}:
+        yield from node.args
+
+
+def _handed_on(maker: Function, sources: Sources) -> Iterator[ast.Call | None]:
+    """The calls of the `__init__` of a base in that of a class."""
+    calls = [node for node in ast.walk(tree(maker, sources)) if isinstance(node, ast.Call)]
+    found = [call for call in calls if ast.unparse(call.func).endswith(".__init__")]
+    yield from (call if ast.unparse(call.func).startswith("super(") else None for call in found)
