@@ -293,6 +293,46 @@ def test_where_all_weights_come_from_elsewhere_they_may_have_the_keys(
     assert ("unless" in finding.help) is (severity is Severity.INFO)
 
 
+MAKING = "from net import Net\ndef train(loss): loss.backward()\ndef make(weights, resume):\n    "
+
+
+@pytest.mark.parametrize(
+    ("making", "severity"),
+    [
+        ("net = Net().eval()\n    net.load_state_dict(weights)", Severity.INFO),
+        ("net = Net()\n    told = net.load_state_dict(weights, strict=True)", Severity.INFO),
+        ("net = Net()\n    net.load_state_dict(weights, strict=False)", Severity.WARNING),
+        ("net = Net()\n    if resume: net.load_state_dict(weights)", Severity.WARNING),
+        ("net = Net()\n    net.load_state_dict(weights)\n    return net, Net()", Severity.WARNING),
+        ("net = Net()\n    resume.load_state_dict(weights)", Severity.WARNING),
+    ],
+)
+def test_where_each_object_is_filled_at_once_the_weights_may_have_it(
+    making: str, severity: Severity, tmp_path: Path
+) -> None:
+    assert found(tmp_path, f"{FC}(2, 2)", other=f"{MAKING}{making}\n")[0].severity is severity
+
+
+KEEPER = """from torch import nn
+from net import Net
+class Keeper(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = Net()
+    def forward(self, x): return self.net(x)
+def train(loss): loss.backward()
+def make(weights):
+    keeper = Keeper()
+    keeper.load_state_dict({weights})
+"""
+
+
+def test_a_part_is_filled_with_what_keeps_it(tmp_path: Path) -> None:
+    statement = f"{FC}(2, 2)"
+    assert found(tmp_path, statement, other=KEEPER.format(weights="weights"))[0].severity is Severity.INFO
+    assert found(tmp_path, statement, other=KEEPER.format(weights="weights, False"))[0].severity is Severity.WARNING
+
+
 ASKING = "from net import Net\ndef make(deep, **options): return "
 
 

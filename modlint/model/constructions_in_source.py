@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.model.ast_trees import tree
 from modlint.source.file_purpose import is_test
@@ -17,23 +17,36 @@ if TYPE_CHECKING:
 ASKING = frozenset({"isinstance", "issubclass"})
 
 
-def constructions(cls: Class, project: Project, sources: Sources) -> Iterator[ast.Call | None]:
+class Made(NamedTuple):
+    """An object that a function makes, and the tree of the function. `call` is None where it need not make one."""
+
+    call: ast.Call | None
+    maker: Function
+    root: ast.AST
+
+
+def initializing(cls: Class, project: Project, sources: Sources) -> Iterator[ast.Call | None]:
     """The calls that run the `__init__` of a class outside tests, None for what else may be one."""
     if cls.facts.decorators:
         yield None  # a registry makes it, perhaps
-    for caller in project.uses.naming(cls.facts.name):
-        if not is_test(caller.path):
-            yield from _calls(cls, caller, project, sources)
+    yield from (made.call for made in objects(cls, project, sources))
     for heir in project.descendants(cls):
         own = project.own_method(heir, "__init__")
         if own is None:
-            yield from constructions(heir, project, sources)
+            yield from (made.call for made in objects(heir, project, sources))
         else:
             yield from _handed_on(own, sources)
 
 
-def _calls(cls: Class, caller: Function, project: Project, sources: Sources) -> Iterator[ast.Call | None]:
-    root = tree(caller, sources)
+def objects(cls: Class, project: Project, sources: Sources) -> Iterator[Made]:
+    """Where objects of exactly this class are made outside tests, for all that names it."""
+    for caller in project.uses.naming(cls.facts.name):
+        if not is_test(caller.path):
+            root = tree(caller, sources)
+            yield from (Made(call, caller, root) for call in _calls(cls, caller, root, project))
+
+
+def _calls(cls: Class, caller: Function, root: ast.AST, project: Project) -> Iterator[ast.Call | None]:
     called = {id(node.func): node for node in ast.walk(root) if isinstance(node, ast.Call)}
     aside = {id(part) for node in ast.walk(root) for given in _only_asked(node) for part in ast.walk(given)}
     for node in ast.walk(root):

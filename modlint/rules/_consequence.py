@@ -45,7 +45,12 @@ def advice(found: Registered, module: ModuleClass) -> str:
 
 def _may_be_loaded(found: Registered, module: ModuleClass) -> bool:
     """Whether all weights come from elsewhere, or the file speaks of a key of a state_dict with that name."""
-    return is_inference_only(module.project) or names_key(found.name, module.inference.sources.lines(module.cls.path))
+    from modlint.model.loaded_objects import always_loaded
+
+    project, sources = module.project, module.inference.sources
+    if is_inference_only(project) or names_key(found.name, sources.lines(module.cls.path)):
+        return True
+    return always_loaded(module.cls, project, sources)
 
 
 def _is_in_every_object(found: Registered, module: ModuleClass) -> bool:

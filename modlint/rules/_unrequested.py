@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 def nobody_asks(found: Registered, module: ModuleClass) -> bool:
     """Whether the project makes objects of the class, and each time with constants under which they do without it."""
     from modlint.model.constant_arguments import constants
-    from modlint.model.constructions_in_source import constructions
+    from modlint.model.constructions_in_source import initializing
     from modlint.model.unreachable_statements import is_left_out
 
     facts, project, sources = found.method, module.project, module.inference.sources
     if facts.name != "__init__":
         return False
-    calls = [*constructions(module.cls, project, sources)]
+    calls = [*initializing(module.cls, project, sources)]
     text, line = sources.text(project.function_of(module.cls, facts)), found.fact.statement.line - facts.line + 1
     return bool(calls) and all(call is not None and is_left_out([text], line, constants(call, facts)) for call in calls)
