@@ -17,6 +17,7 @@ from modlint.model.nesting import too_deep
 Block = Sequence[ast.stmt]
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_RUN = (ast.With, ast.AsyncWith, ast.For, ast.AsyncFor)
 _LEAVING = (ast.Return, ast.Break, ast.Continue)
 
 
@@ -107,11 +108,11 @@ def _may_leave(statement: ast.stmt) -> bool:
 
 
 def _surely_reads(statement: ast.stmt, pair: Pair) -> bool:
-    """Whether who comes through a statement has read one of the others."""
+    """Whether who comes through a statement has read one of the others. A loop is written to be run."""
     sure = joined.from_iterable(map(_evaluated, _own_parts(statement)))
     if not pair.others.isdisjoint(_written(node) for node in sure):
         return True
-    return isinstance(statement, (ast.With, ast.AsyncWith)) and _comes_to(statement.body, pair)
+    return isinstance(statement, _RUN) and _comes_to(statement.body, pair)
 
 
 def _own_parts(statement: ast.stmt) -> Iterator[ast.AST]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.identifiers import ANY
 from modlint.project.definitions import Class, External, Function
+from modlint.project.hierarchy import ROOT_NAMES
 from modlint.project.index import names, names_by_string
 from modlint.project.reads import Read, mentions, reads
 from modlint.project.receivers import Receivers
@@ -71,4 +72,6 @@ class ForeignUses:
         """Whether an unknown ancestor may inherit from a class of the project."""
         if not isinstance(ancestor, External):
             return ancestor is None
+        if ancestor.name in ROOT_NAMES:  # also where the project has a folder named `torch`
+            return False
         return ancestor.name.partition(".")[0] in self._project.roots
