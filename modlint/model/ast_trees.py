@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from modlint.facts.schema import MODULE_LEVEL
+from modlint.model.nesting import too_deep
 
 if TYPE_CHECKING:
     from modlint.model.sources import Sources
     from modlint.project.definitions import Function
 
+Block = Sequence[ast.stmt]
 Method = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -29,6 +31,16 @@ def parsed(lines: Iterable[str]) -> Method:
     around = "if True:\n" if text[:1] in (" ", "\t") else "\n"
     block = ast.increment_lineno(module(f"{around}{text}"), -1)
     return next(each for each in ast.walk(block) if isinstance(each, Method))
+
+
+def statements(text: str) -> Block:
+    """The statements of a source that may be indented, none where they are too deeply nested to be looked into."""
+    indented = text[:1] in (" ", "\t")
+    code = f"if True:\n{text}" if indented else text
+    if too_deep(code):
+        return ()
+    body = module(code).body
+    return body[0].body if indented and isinstance(body[0], ast.If) else body
 
 
 def module(text: str) -> ast.Module:

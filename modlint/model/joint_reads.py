@@ -6,15 +6,13 @@ A function is read with `ast` here: what is sure follows from how its statements
 from __future__ import annotations
 
 import ast
-import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain as joined
 from typing import NamedTuple
 
 from modlint.facts.result_chains import spelled
-from modlint.model.nesting import too_deep
+from modlint.model.ast_trees import Block, statements
 
-Block = Sequence[ast.stmt]
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _RUN = (ast.With, ast.AsyncWith, ast.For, ast.AsyncFor)
@@ -34,17 +32,6 @@ def always_beside(text: str, receiver: str, name: str, others: Iterable[str]) ->
     if not body or not _is_steady(receiver, body, given):
         return False
     return not _stands_alone(body, Pair(f"{receiver}.{name}", frozenset(f"{receiver}.{each}" for each in others)))
-
-
-def statements(text: str) -> Block:
-    """The statements of a source that may be indented, none where they are too deeply nested to be looked into."""
-    code = f"if True:\n{text}" if text[:1] in " \t" else text
-    if too_deep(code):
-        return ()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # invalid escapes in the user's strings are not our matter
-        body = ast.parse(code).body
-    return body[0].body if code != text and isinstance(body[0], ast.If) else body
 
 
 def _function(body: Block) -> tuple[Block, frozenset[str]]:

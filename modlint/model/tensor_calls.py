@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from modlint.facts.result_chains import spelled
-from modlint.model.joint_reads import statements
+from modlint.model.ast_trees import statements
 
 SETTINGS = frozenset({"dim", "dtype", "keepdim", "p"})
 
