@@ -88,6 +88,7 @@ def _call_atom(atom: Atom, arguments: Arguments, frame: Frame) -> Value:
         named = {**dict(atom.keywords), **arguments.keywords}
         arguments = Arguments((*(atom.items or ()), *arguments.positional), named, arguments.complete)
     if atom.kind is Kind.CLASS and isinstance(definition, Class):
+        frame.made.append(Construction(definition, frame.function, arguments))
         return _made(definition, frame)
     if atom.kind in (Kind.CLASS, Kind.CALLABLE) and isinstance(definition, External):
         return external.call(definition.name, arguments, Step(f"built by `{definition.name}`"))
@@ -103,7 +104,10 @@ def call_receiver(name: str, arguments: Arguments, node: cst.Call, frame: Frame)
         return NOTHING
     if frame.host is None:
         return UNKNOWN
-    method = frame.inference.project.method(frame.host, name)
+    project = frame.inference.project
+    method = project.method(frame.host, name)
+    if method is None and (nested := project.nested(frame.host, name)) is not None:
+        return call_definition(nested, arguments, node, frame)
     if method is None or f"self.{name}" in frame.names:
         return call_value(frame.attribute(name), arguments, frame)
     if "property" in method.facts.decorators:

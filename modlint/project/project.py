@@ -207,13 +207,26 @@ class Project:
         return tuple(dict.fromkeys(each for cls in self.classes for each in (cls, *self.lineage(cls))))
 
     def _makers(self, cls: Class) -> tuple[Function, ...]:
-        """The functions that call the class by its own name. A local name that hides it is not known here."""
-        return tuple(caller for caller in self.callers(cls.facts.name) if self._calls(caller, cls))
+        """The functions that call the class, also by a local name. One that hides it is not known here."""
+        return tuple(caller for caller in self.uses.naming(cls.facts.name) if self._calls(caller, cls))
 
     def _calls(self, function: Function, cls: Class) -> bool:
-        name, path, scope = cls.facts.name, function.path, function.facts.qualname
-        chains = (chain for chain in function.facts.calls if chain.rpartition(".")[2] == name)
-        return any(self.resolve(path, chain, scope) is cls for chain in chains)
+        path, facts = function.path, function.facts
+        named = {chain for inflow in facts.inflows if inflow.target in facts.calls for chain in inflow.gives}
+        chains = (each for each in {*facts.calls, *named} if each.rpartition(".")[2] == cls.facts.name)
+        return any(
+            self.resolve(path, each, facts.qualname) is cls
+            or (each == f"{facts.receiver}.{cls.facts.name}" and self.nested(function.owner, cls.facts.name) is cls)
+            for each in chains
+        )
+
+    def nested(self, owner: Class | None, name: str) -> Class | None:
+        """The class of a name in the body of another, or of one that it inherits from: `self.Inner`."""
+        for outer in self.lineage(owner) if owner is not None else ():
+            for inner in self.classes_in(outer.path):
+                if (inner.facts.scope, inner.facts.name) == (outer.facts.qualname, name):
+                    return inner
+        return None
 
     @cached_property
     def _roots(self) -> frozenset[str]:
