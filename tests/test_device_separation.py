@@ -17,7 +17,7 @@ from torch import nn, Tensor
 
 class Net(nn.Module):
     def __init__(self, n, given: Tensor, other: Tensor, {more}):
-        super().__init__()
+        super(Net, self).__init__()
         {rest}
         self.table = {value}
 
@@ -97,6 +97,61 @@ def test_random_tensors_on_a_chosen_device_are_where_they_are_meant_to_be(
     value: str, severity: Severity, tmp_path: Path
 ) -> None:
     assert net(tmp_path, value).severity is severity
+
+
+SCRIPT = """
+
+def main(n):
+    net = Net(n, n, n){move}
+    return torch.onnx.export(net, torch.ones(n), "net.onnx")
+
+
+if __name__ == "__main__":
+    main(3)
+"""
+
+
+@pytest.mark.parametrize(
+    ("script", "severity"),
+    [
+        (SCRIPT.format(move=""), Severity.INFO),
+        (SCRIPT.format(move=".to(n)"), Severity.WARNING),
+        (SCRIPT.format(move="").partition("if __name__")[0], Severity.WARNING),
+        (SCRIPT.format(move="") + "\n\nclass Whole:\n    def part(self):\n        return Net\n", Severity.WARNING),
+    ],
+)
+def test_a_script_that_moves_nothing_leaves_nothing_behind(script: str, severity: Severity, tmp_path: Path) -> None:
+    source = NET.format(value="torch.ones(n)", rest=OWN, more="rate=1") + script
+    assert found(source, tmp_path)["table"].severity is severity
+
+
+MADE_THERE = """import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.rates = torch.arange(n)
+
+    def forward(self, x):
+        steps = torch.arange(len(x), device={device})
+        angles = torch.outer(steps, self.rates)
+        return {use}
+"""
+
+
+@pytest.mark.parametrize(
+    ("device", "use", "severity"),
+    [
+        ("self.rates.device", "angles", Severity.INFO),
+        ("self.rates.device", "angles.to(x)", Severity.INFO),
+        ("self.rates.device", "x * angles", Severity.WARNING),
+        ("x.device", "angles", Severity.WARNING),
+    ],
+)
+def test_what_is_made_on_its_device_is_where_it_is(device: str, use: str, severity: Severity, tmp_path: Path) -> None:
+    assert found(MADE_THERE.format(device=device, use=use), tmp_path)["rates"].severity is severity
 
 
 TOGETHER = """import torch

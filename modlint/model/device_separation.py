@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,14 @@ from modlint.project.registered_kinds import Holding
 if TYPE_CHECKING:
     from modlint.model.attribute_life import Life
 
+_SCRIPT = re.compile(r"^if __name__ ==", re.MULTILINE)
+_MOVING = re.compile(r"\bdevice\b|\bcuda\b|\.to\(|\baccelerat|\bgpu|\bTrainer\b", re.IGNORECASE)
+
 
 def is_left_apart(atoms: tuple[Atom, ...], life: Life) -> bool:
     """Whether it was made on the default device, or the class owns what a move takes away from where it may be."""
+    if _is_of_a_script_that_moves_nothing(life):
+        return False
     if any(map(_is_on_host, (*atoms, *_given_by_the_project(atoms, life)))):
         return True
     if all(Trait.UNSIZED in atom.traits for atom in atoms) or (is_given(atoms) and _is_given_device(life)):
@@ -45,3 +51,12 @@ def _is_given_device(life: Life) -> bool:
     """Whether who makes the object also says on which device the rest is to be made."""
     init = life.module.project.method(life.module.cls, "__init__")
     return init is not None and any(speaks_of_device(parameter.name) for parameter in init.facts.parameters)
+
+
+def _is_of_a_script_that_moves_nothing(life: Life) -> bool:
+    """Whether the class is at home in a script, whose functions alone name it, and that speaks of no device."""
+    cls, project = life.module.cls, life.module.project
+    lines = "".join(life.module.inference.sources.lines(cls.path))
+    if not _SCRIPT.search(lines) or _MOVING.search(lines):
+        return False
+    return all(each.path == cls.path and each.owner in (None, cls) for each in project.uses.naming(cls.facts.name))

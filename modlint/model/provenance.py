@@ -141,12 +141,12 @@ def _hand(
     """Note that what a call means is given the arguments; what the result of a function of torch is made of."""
     if isinstance(definition, Function) and not draws(how):
         return _hand_on(definition, host, arguments, how, frame)
-    placed = "device" in arguments.keywords
-    if isinstance(definition, External) and not placed and _computes(definition.name):
+    device = arguments.keywords.get("device")
+    if isinstance(definition, External) and device is None and _computes(definition.name):
         return combine(_without_sizes(definition.name, arguments.all(), frame), how, frame)
     for value in arguments.all():
         frame.consume_all(value, how)
-    return frozenset()
+    return _place_of(device) if device is not None and isinstance(definition, External) else frozenset()
 
 
 def _without_sizes(name: str, values: Sequence[Value], frame: Frame) -> list[Value]:
