@@ -75,15 +75,39 @@ def locals_in(function: FunctionFacts, loads: Iterable[str], seen: frozenset[str
 
 
 def _inside(inflow: Inflow) -> Iterator[str]:
-    """The chains in a value, which may be a name by itself."""
+    """The chains in a value, which may be a name by itself, or that of a class."""
     yield from inflow.loads
-    yield from (chain for chain in inflow.gives if chain.isidentifier() and chain not in inflow.loads)
+    named = (chain for chain in inflow.gives if chain not in inflow.loads)
+    yield from (chain for chain in named if chain.isidentifier() or chain.rpartition(".")[2][:1].isupper())
 
 
 def _inflows(function: FunctionFacts, target: str) -> list[Inflow]:
     """What comes into a local name, nothing if it is a parameter: that may be anything."""
     given = any(each.name == target for each in function.parameters)
     return [] if given else [inflow for inflow in function.inflows if inflow.target == target]
+
+
+def local_builders(path: str, method: FunctionFacts, chain: str, project: Project) -> tuple[Function, ...]:
+    """The functions that calling a chain may run where another one has built them: `conv = make_builder(norm)`."""
+    comes = (give for inflow in _inflows(method, chain) for give in inflow.gives)
+    makers = [chain] if chain.endswith("()") else [*comes]
+    found = [each for maker in makers for each in _returned_functions(path, method, maker, project)]
+    return () if None in found else tuple(each for each in found if each is not None)
+
+
+def _returned_functions(path: str, method: FunctionFacts, maker: str, project: Project) -> Iterator[Function | None]:
+    """The functions inside the one that makes something which it returns, None for what is no such function."""
+    outer = project.resolve(path, maker.removesuffix("()"), method.qualname)
+    if not maker.endswith("()") or not isinstance(outer, Function):
+        yield None
+        return
+    for name in (give for inflow in outer.facts.inflows if inflow.target == "return" for give in inflow.gives):
+        inner = project.resolve(outer.path, name, outer.facts.qualname)
+        yield inner if isinstance(inner, Function) and _is_inside(inner, outer) else None
+
+
+def _is_inside(inner: Function, outer: Function) -> bool:
+    return inner.path == outer.path and inner.facts.qualname.startswith(f"{outer.facts.qualname}.")
 
 
 def own_factory(cls: Class, chain: str, method: FunctionFacts, project: Project) -> Function | None:

@@ -12,7 +12,7 @@ from modlint.finding import Span
 from modlint.project.bindings import bindings, bound, called, classes_named, is_plain, unmoved
 from modlint.project.definitions import Answer, Class, Definition, External, Function
 from modlint.project.dependencies import Remembered, Trace
-from modlint.project.factories import Building, buildings, locals_in, made_with, own_factory
+from modlint.project.factories import Building, buildings, local_builders, locals_in, made_with, own_factory
 from modlint.project.hierarchy import is_root
 from modlint.project.registered_kinds import Holding, joined, of_base, of_external, of_torch
 
@@ -68,7 +68,7 @@ class Submodules:
 
     def parts(self, cls: Class, found: Registered) -> frozenset[str]:
         """The local names that hold modules with state, or lists of them, of which an attribute is made."""
-        named = set(locals_in(found.method, found.fact.loads))
+        named = set(locals_in(found.method, found.fact.loads)) - {*found.method.calls}  # a call makes another each time
         names = {name for name in named if not classes_named(found.method, name)}
         contents = self._of_contents
         inside = {name: contents(cls.path, found.method, "", made_with(found.method, (name,))) for name in names}
@@ -112,7 +112,8 @@ class Submodules:
     def _of_chain(self, path: str, method: FunctionFacts, chain: str) -> Holding | None:
         """What calling a chain makes, also a local name for one of several classes."""
         meant = classes_named(method, chain) or (chain,)
-        return joined({self._of_resolved(self._project.resolve(path, each, method.qualname)) for each in meant})
+        found = joined({self._of_resolved(self._project.resolve(path, each, method.qualname)) for each in meant})
+        return found or joined({self._of_function(each) for each in local_builders(path, method, chain, self._project)})
 
     def _of_resolved(self, found: Definition | None) -> Holding | None:
         """What calling a definition makes."""
