@@ -66,6 +66,12 @@ class Submodules:
         """What an object is that calling any of these chains makes, None if that is not known."""
         return joined({self._of_chain(path, method, chain) for chain in chains})
 
+    def may_own_parameters(self, cls: Class) -> bool:
+        """Whether a class moves Parameters as it makes them: on the device where they are they stay what they are."""
+        owners = [each for each in self._project.lineage(cls) if not is_root(each)]
+        moved = ((o, m, unmoved(call)) for o in owners for m in o.methods for call in m.calls if unmoved(call) != call)
+        return any(self._of_chain(owner.path, method, made) is Holding.PARAMETER for owner, method, made in moved)
+
     def parts(self, cls: Class, found: Registered) -> frozenset[str]:
         """The local names that hold modules with state, or lists of them, of which an attribute is made."""
         named = set(locals_in(found.method, found.fact.loads)) - {*found.method.calls}  # a call makes another each time

@@ -232,8 +232,10 @@ def _may_lose(atom: Atom, event: Event, module: ModuleClass) -> bool:
     """Whether a module loses something in a plain list: state, or a mode. Of what makes no state it is not known."""
     if _may_have_state(atom, event, module) and not _is_without_state(atom, event, module):
         return True
-    cls = atom.definition
-    return _has_mode(cls, module.project) if isinstance(cls, Class) else _drops(str(cls))
+    cls, project = atom.definition, module.project
+    if not isinstance(cls, Class):
+        return _drops(str(cls))
+    return _has_mode(cls, project) or project.submodules.may_own_parameters(cls)
 
 
 def _is_without_state(atom: Atom, event: Event, module: ModuleClass) -> bool:
