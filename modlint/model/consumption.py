@@ -10,6 +10,7 @@ from modlint.project.project import Project
 _SIZED = frozenset(
     {"Size", "zeros", "ones", "empty", "full", "rand", "randn", "arange", "eye"}
     | {"view", "reshape", "expand", "repeat", "new_zeros", "new_ones", "new_empty", "split"}
+    | {"topk", "kthvalue"}
 )
 _SAMPLERS = frozenset(
     {"uniform_", "normal_", "fill_", "random_", "bernoulli_", "exponential_", "uniform", "randint"}

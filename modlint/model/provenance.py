@@ -18,6 +18,7 @@ from modlint.model.consumption import draws
 from modlint.model.events import BESIDE, CAST, LOOKED_UP, Handed
 from modlint.model.frame import DRAWN, Frame
 from modlint.model.pass_through_calls import adds_to_local, drawn, passes_on
+from modlint.model.tensor_traits import OF_COUNTS
 from modlint.model.values import ELSEWHERE, Atom, Kind, Trait, Value, elements
 from modlint.project.definitions import Class, Definition, External, Function
 
@@ -150,13 +151,14 @@ def _hand(
 
 
 def _without_sizes(name: str, values: Sequence[Value], frame: Frame) -> list[Value]:
-    """The arguments of a function of torch that are no list of numbers."""
-    if name.rpartition(".")[2] in _OF_LISTS:
+    """The arguments of a function of torch that are no numbers, nor lists of some."""
+    function = name.rpartition(".")[2]
+    if function in _OF_LISTS:
         return list(values)
-    for value in values:
-        if value.is_only(Kind.SEQUENCE):
-            frame.consume_all(value, "size")
-    return [value for value in values if not value.is_only(Kind.SEQUENCE)]
+    sizes = [v for n, v in enumerate(values) if v.is_only(Kind.SEQUENCE) or (n and function in OF_COUNTS)]
+    for value in sizes:
+        frame.consume_all(value, "size")
+    return [value for value in values if not any(value is size for size in sizes)]
 
 
 def _computes(name: str) -> bool:

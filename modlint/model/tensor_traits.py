@@ -37,6 +37,7 @@ _VIEWS = frozenset(
     }
 )
 _JOINING = frozenset({"cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack"})
+OF_COUNTS = frozenset({"topk", "kthvalue"})  # they are given one tensor, and numbers
 _OF_MATRICES = frozenset({"det", "logdet", "trace"})  # a number of each
 _VECTORS = frozenset({"arange", "linspace", "logspace", "randperm"})
 _SAME_RANK = frozenset(
@@ -114,7 +115,8 @@ def _on_host(name: str, arguments: Arguments) -> bool:
     if name in _ELSEWHERE or name.startswith("new_"):
         return False
     joined = (item for value in arguments.positional[:1] for item in _items(value)) if name in _JOINING else ()
-    return any(map(_stays_on_host, (*arguments.all(), *joined)))
+    given = arguments.positional[:1] if name in OF_COUNTS else arguments.all()
+    return any(map(_stays_on_host, (*given, *joined)))
 
 
 def _items(value: Value) -> tuple[Value, ...]:
