@@ -101,7 +101,7 @@ def test_random_tensors_on_a_chosen_device_are_where_they_are_meant_to_be(
 
 SCRIPT = """
 
-def main(n):
+def main(n=sys.argv[1]):
     net = Net(n, n, n){move}
     return torch.onnx.export(net, torch.ones(n), "net.onnx")
 
@@ -117,6 +117,7 @@ if __name__ == "__main__":
         (SCRIPT.format(move=""), Severity.INFO),
         (SCRIPT.format(move=".to(n)"), Severity.WARNING),
         (SCRIPT.format(move="").partition("if __name__")[0], Severity.WARNING),
+        (SCRIPT.format(move="").replace("sys.argv[1]", "3"), Severity.WARNING),
         (SCRIPT.format(move="") + "\n\nclass Whole:\n    def part(self):\n        return Net\n", Severity.WARNING),
     ],
 )

@@ -14,7 +14,7 @@ from modlint.project.registered_kinds import Holding
 if TYPE_CHECKING:
     from modlint.model.attribute_life import Life
 
-_SCRIPT = re.compile(r"^if __name__ ==", re.MULTILINE)
+_SCRIPT = re.compile(r"\b(argparse|sys\.argv|click|typer|fire|hydra)\b.*^if __name__ ==", re.MULTILINE | re.DOTALL)
 _MOVING = re.compile(r"\bdevice\b|\bcuda\b|\.to\(|\baccelerat|\bgpu|\bTrainer\b", re.IGNORECASE)
 
 
@@ -54,7 +54,7 @@ def _is_given_device(life: Life) -> bool:
 
 
 def _is_of_a_script_that_moves_nothing(life: Life) -> bool:
-    """Whether the class is at home in a script, whose functions alone name it, and that speaks of no device."""
+    """Whether only the functions of a script that takes arguments name the class, and it speaks of no device."""
     cls, project = life.module.cls, life.module.project
     lines = "".join(life.module.inference.sources.lines(cls.path))
     if not _SCRIPT.search(lines) or _MOVING.search(lines):

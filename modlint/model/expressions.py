@@ -80,7 +80,8 @@ def _(node: cst.Call, frame: Frame) -> Value:
     if definition is not None:
         return _called(definition, arguments, node, frame).made(sources)
     if not isinstance(function, cst.Attribute):
-        return calls.call_value(evaluate(function, frame), arguments, frame)
+        held = calls.call_value(evaluate(function, frame), arguments, frame)
+        return result_as_chosen(chain(function), arguments, held)
     name = function.attr.value
     if frame.is_receiver(function.value):
         return calls.call_receiver(name, arguments, node, frame).made(sources)
