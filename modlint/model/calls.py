@@ -106,10 +106,12 @@ def call_receiver(name: str, arguments: Arguments, node: cst.Call, frame: Frame)
         return UNKNOWN
     project = frame.inference.project
     method = project.method(frame.host, name)
-    if method is None and (nested := project.nested(frame.host, name)) is not None:
-        return call_definition(nested, arguments, node, frame)
     if method is None or f"self.{name}" in frame.names:
-        return call_value(frame.attribute(name), arguments, frame)
+        held = frame.attribute(name)
+        nested = project.nested(frame.host, name) if held == UNKNOWN else None
+        if nested is not None:
+            return call_definition(nested, arguments, node, frame)
+        return call_value(held, arguments, frame)
     if "property" in method.facts.decorators:
         return UNKNOWN
     return _returned(method, frame.host, arguments, node, frame)
