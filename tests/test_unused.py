@@ -408,3 +408,30 @@ def test_each_module_may_have_a_key_for_its_bias(tmp_path: Path) -> None:
     drop = "def drop(state_dict): del state_dict['head.bias']"
     finding, _ = found(tmp_path, "self.bias = nn.Parameter(torch.ones(2))", methods=drop)
     assert finding.severity is Severity.WARNING
+
+
+TWIN = """from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(2, 2)
+    def forward(self, x): return {gives}
+"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "gives", "severity"),
+    [
+        ("onnx_export", "self.fc(x)", Severity.INFO),
+        ("onnx_export", "x", Severity.WARNING),
+        ("models", "self.fc(x)", Severity.WARNING),
+    ],
+)
+def test_a_class_written_anew_for_export_keeps_what_the_weights_have(
+    folder: str, gives: str, severity: Severity, tmp_path: Path
+) -> None:
+    for path, text in ((f"{folder}/net.py", TWIN.format(gives="x")), ("net.py", TWIN.format(gives=gives))):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    found = check([tmp_path], Config(root=tmp_path, select=("MOD201",))).findings
+    assert [each.severity for each in found if folder in each.path] == [severity]

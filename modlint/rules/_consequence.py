@@ -9,6 +9,7 @@ from modlint.finding import Severity
 from modlint.project.inference_only import is_inference_only
 from modlint.project.registered_kinds import Holding
 from modlint.rules._ddp import finds_unused
+from modlint.rules._export_twin import is_used_by_twin
 from modlint.rules._trainable import is_frozen, may_train
 from modlint.rules._unrequested import nobody_asks
 from modlint.rules._unused_on_purpose import names_key
@@ -50,7 +51,7 @@ def _may_be_loaded(found: Registered, module: ModuleClass) -> bool:
     project, sources = module.project, module.inference.sources
     if is_inference_only(project) or names_key(found.name, sources.lines(module.cls.path)):
         return True
-    return always_loaded(module.cls, project, sources)
+    return is_used_by_twin(found, module) or always_loaded(module.cls, project, sources)
 
 
 def _is_in_every_object(found: Registered, module: ModuleClass) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import PurePosixPath
 
+_EXPORT = re.compile(r"onnx|export|torchscript", re.IGNORECASE)
 _FOLDERS = frozenset({"test", "tests"})
 
 
@@ -18,3 +20,8 @@ def is_test(path: str) -> bool:
     file = PurePosixPath(path)
     named = file.stem == "conftest" or file.stem.startswith("test_") or file.stem.endswith("_test")
     return named or not _FOLDERS.isdisjoint(file.parent.parts)
+
+
+def is_for_export(path: str) -> bool:
+    """Whether a file writes trained models down for what runs elsewhere, by its name or that of its folder."""
+    return _EXPORT.search("/".join(PurePosixPath(path).parts[-2:])) is not None
