@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +18,7 @@ from modlint.project.registrations import matches, registrations
 if TYPE_CHECKING:
     from modlint.project.project import Project
 
-TYPING = frozenset({"typing_extensions"})
+PLAIN = ("abc.", "builtins.object", "typing.", "typing_extensions.")
 OF_TENSORS = frozenset({"data", "dim", "dtype", "grad", "ndim", "permute", "reshape", "shape", "size", "view"})
 NOTHING: frozenset[str] = frozenset()
 
@@ -41,6 +40,7 @@ class InstanceAttributes:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._given = Remembered(project.trail, self._of)
+        self._made = Remembered(project.trail, self._maker)
 
     def lacking(self, cls: Class, read: Read, function: FunctionFacts) -> frozenset[str]:
         """What a function reads from the same as an attribute, and surely no object of the class has.
@@ -60,7 +60,7 @@ class InstanceAttributes:
     def is_other_value(self, cls: Class, read: Read) -> bool:
         """Whether more is read of the attribute than what the class surely binds to it has: `net.proj.shape`."""
         rest = read.parts[read.position][len(read.name) :], *read.parts[read.position + 1 : read.position + 2]
-        made = self._made(cls, read.name) if any(rest) and not rest[0].startswith("()") else None
+        made = self._made((cls, read.name)) if any(rest) and not rest[0].startswith("()") else None
         if isinstance(made, Class):
             return self._lacks(made, "__getitem__" if rest[0] else plain(rest[1]))
         info = torch_class(made.name) if isinstance(made, External) else None
@@ -68,14 +68,19 @@ class InstanceAttributes:
             return False
         return bool(rest[0]) or plain(rest[1]) in OF_TENSORS
 
-    def _made(self, cls: Class, name: str) -> Definition | None:
+    def _maker(self, asked: tuple[Class, str]) -> Definition | None:
         """What is called to make all that an attribute of the objects of a class may hold."""
-        if self._project.index.knows(binds, name):
-            return None
+        cls, name = asked
         family = self._project.uses.family(cls)
-        found = [(each, method, store) for each in family for method in each.methods for store in method.stores]
-        bound = [(each, method, store) for each, method, store in found if store.name == name and not store.constant]
-        if len(bound) != 1 or any(next(registrations(each, name), None) for each in family):
+        bound = [
+            (each, method, store)
+            for each in family
+            for method in each.methods
+            for store in method.stores
+            if store.name == name and not store.constant
+        ]
+        elsewhere = self._project.index.knows(binds, name)
+        if len(bound) != 1 or elsewhere or any(next(registrations(each, name), None) for each in family):
             return None
         ((owner, method, store),) = bound
         return self._project.resolve(owner.path, store.callee, method.qualname) if store.callee else None
@@ -117,4 +122,4 @@ def _gives_nothing(ancestor: Ancestor) -> bool:
     """Whether it gives its objects no attributes but those of `nn.Module`, or is one whose source is at hand."""
     if not isinstance(ancestor, External):
         return isinstance(ancestor, Class)
-    return ancestor.name in ROOT_NAMES or ancestor.name.partition(".")[0] in sys.stdlib_module_names | TYPING
+    return ancestor.name in ROOT_NAMES or ancestor.name.startswith(PLAIN)
