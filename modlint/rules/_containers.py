@@ -14,6 +14,7 @@ from modlint.model.chains import calls_in, chain, handed_names, names_in
 from modlint.model.container_uses import Place, places
 from modlint.model.events import Act, Event, exclusive
 from modlint.model.local_escapes import renewed
+from modlint.model.local_wholes import wholes
 from modlint.model.module_class import ModuleClass
 from modlint.model.uses import NUMBERS
 from modlint.model.values import NOTHING, Kind, Trait, Value, elements
@@ -78,14 +79,15 @@ def hidden_in_container(event: Event, life: Life) -> bool:
     bound = _filled_by(event, life) if event.act is Act.EXTEND else event
     if bound is None or life.registered(bound) or life.rebound_per_call:
         return True
-    if not life.uses or recorded_elsewhere(event, module):
+    whole = wholes(event.node, event.function.facts)
+    if not life.uses or recorded_elsewhere(event, module, whole):
         return True
     naming = [other for other in module.events_in(event.function) if other.act in NAMING]
     if any(not _is_made_there(other.value, event) for other in naming):
         return True
     if _lists_by_hand(module) or any(_unpacked_beside(event, other) for other in module.events_in(event.function)):
         return True
-    names = [name for name in origins_of(event.value) if name.isidentifier()]
+    names = [name for name in origins_of(event.value) | whole if name.isidentifier()]
     others = (other for other in module.events_in(event.function) if other is not event)
     if any(_is_made_with(names, other) for other in others):
         return True

@@ -14,9 +14,9 @@ from modlint.model.module_class import ModuleClass
 from modlint.model.values import Atom, Kind, Value
 
 
-def recorded_elsewhere(event: Event, module: ModuleClass) -> bool:
-    """Whether the same object is also registered: the attribute is only a record of it."""
-    origins = origins_of(event.value)
+def recorded_elsewhere(event: Event, module: ModuleClass, wholes: frozenset[str] = frozenset()) -> bool:
+    """Whether the same object is also registered, or one that it is a part of: the attribute is only a record."""
+    origins = origins_of(event.value) | wholes
     return any(
         origins & origins_of(other.value) and _registers(other, module)
         for other in module.events_in(event.function)

@@ -14,9 +14,9 @@ in the list. This is reported as info, and so are modules whose parameters the c
 Modules that come with an argument may be registered by whoever gave them: this is a warning. So are modules with a
 mode and no state that is known of, such as dropout, which miss `eval()`.
 
-modlint is silent where the list is registered as well (a `ModuleList` made of it), where a single module is wrapped to
-hide it on purpose (`self.teacher = [teacher]`), and of modules that make neither state nor a mode, which may lose
-nothing by it.
+modlint is silent where the list is registered as well (a `ModuleList` made of it), or what its modules are parts of
+(`self.norms.append(layer.norm)`, `self.layers.append(layer)`), where a single module is wrapped to hide it on purpose
+(`self.teacher = [teacher]`), and of modules that make neither state nor a mode, which may lose nothing by it.
 
 ## Flagged
 
