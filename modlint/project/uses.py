@@ -16,6 +16,7 @@ from modlint.project.bindings import bound, called
 from modlint.project.borrowed_methods import borrowed_methods
 from modlint.project.definitions import Class, External, Function
 from modlint.project.dependencies import Remembered
+from modlint.project.drop_ins import models
 from modlint.project.foreign_uses import ForeignUses
 from modlint.project.hierarchy import ROOT_NAMES, is_root
 from modlint.project.index import names
@@ -76,8 +77,13 @@ class Uses:
             or self._takes_all(cls)
             or any(self._is_given_methods(heir) for heir in heirs)
             or self._foreign.told(name)
-            or not all(each.lacking or each.may_be_tensor for each in self.strangers(cls, name))
+            or self._used_of(cls, name)
+            or any(self._used_of(each, name) for each in models(cls, name, self._project))
         )
+
+    def _used_of(self, cls: Class, name: str) -> bool:
+        """Whether anything outside reads the attribute from what may be an instance of the class."""
+        return not all(each.lacking or each.may_be_tensor for each in self.strangers(cls, name))
 
     def strangers(self, cls: Class, name: str) -> Iterator[Stranger]:
         """The reads of the attribute from what may be an instance of the class, and what speaks against that."""
