@@ -149,7 +149,7 @@ class Life(Changes):
         users = dict.fromkeys(use.function for use in self.uses)
         if any(self._in_numpy(user).search(self.module.inference.sources.text(user)) for user in users):
             return True
-        return any(".cpu()" in self._code(event) for event in (*self._fills, *self.events))
+        return self.only_for_numpy or any(".cpu()" in self._code(event) for event in (*self._fills, *self.events))
 
     def _in_numpy(self, user: Function) -> re.Pattern[str]:
         """How a method gives the attribute, an element of it or a comparison with it to numpy."""

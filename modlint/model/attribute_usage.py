@@ -92,6 +92,13 @@ class Usage:
         return self._only(lambda taken: taken.how in _COPIES)
 
     @cached_property
+    def only_for_numpy(self) -> bool:
+        """Whether calls of the module leave it alone, and another method makes an array of it as it is."""
+        users = dict.fromkeys(use.function for use in self.uses)
+        apart = not any(user in self.module.per_call for user in users)
+        return apart and any(taken.how == ".numpy" for user in users for _, taken in self._consumed(user))
+
+    @cached_property
     def only_passed_on(self) -> bool:
         """Whether calls of the module leave it alone, and others only give it to what is not known."""
         if any(use.function in self.module.per_call for use in self.uses):

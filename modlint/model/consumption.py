@@ -40,7 +40,7 @@ def takes_a_number(taken: Consumption) -> bool:
         return taken.how[1:] in NUMERIC | _SAMPLERS | {"cpu"} or single
     if (
         taken.how in ("test", "slice", "size", "item")
-        or taken.how.endswith(".apply")
+        or taken.how.endswith((".apply", ".copy_"))
         or taken.how in NUMBERS
         or draws(taken.how)
     ):
