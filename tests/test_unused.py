@@ -272,6 +272,8 @@ def test_a_part_in_a_test_may_be_there_to_be_counted(path: str, reported: int, t
 
 
 LOAD = "def load(net, weights): net.load_state_dict(weights)"
+OPTIMIZER = "def optimizer(net): return torch.optim.AdamW(net.parameters())"
+CONFIGURED = "class Model(Any):\n    def configure_optimizers(self): return torch.optim.AdamW(self.parameters())"
 
 
 @pytest.mark.parametrize(
@@ -280,7 +282,13 @@ LOAD = "def load(net, weights): net.load_state_dict(weights)"
         (LOAD, Severity.INFO),
         (f"{LOAD}\ndef time(out, grad): torch.autograd.backward(out, grad)", Severity.INFO),
         (f"{LOAD}\ndef step(loss): loss.backward()", Severity.WARNING),
-        (f"{LOAD}\ndef optimizer(net): return torch.optim.AdamW(net.parameters())", Severity.WARNING),
+        (f"{LOAD}\nclass Scaler:\n    def __call__(self, loss): loss.backward()", Severity.INFO),
+        (f"{LOAD}\nclass Scaler:\n    def __call__(self, loss): loss.backward()\nscale = Scaler()", Severity.WARNING),
+        (f"{LOAD}\nclass Model(Any):\n    def optimize(self, loss): loss.backward()", Severity.WARNING),
+        (f"{LOAD}\n{OPTIMIZER}", Severity.INFO),
+        (f"{LOAD}\n{OPTIMIZER}\ndef train(net): return optimizer(net)", Severity.WARNING),
+        (f"{LOAD}\n{CONFIGURED}", Severity.INFO),
+        (f"{LOAD}\n{CONFIGURED}\n    def training_step(self, batch): return self(batch)", Severity.WARNING),
         ("", Severity.WARNING),
     ],
 )

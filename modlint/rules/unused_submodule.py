@@ -12,8 +12,9 @@ the docstring says that checkpoints need the keys, where the name says that it s
 in test code (`tests/`, `test_*.py`, a `TestNet` that only its own file makes), where a part may be there to be counted,
 and where the condition under which it is made is asserted away, there or in `forward`, raises, or is set to a constant.
 
-Where a project only runs weights that were trained elsewhere (it loads some, and nothing calls `backward` or makes an
-optimizer), or the file itself names such a key of a `state_dict`, the finding is an info: the weights may have it.
+Where a project only runs weights that were trained elsewhere (it loads some, and nothing in use calls `backward` or
+makes an optimizer), or the file itself names such a key of a `state_dict`, the finding is an info: the weights may have
+it.
 
 The fix removes the statement, with the locals and imports that only it used. It is unsafe: keys vanish from the
 `state_dict`, and the layers built after it start from other random numbers.
