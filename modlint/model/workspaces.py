@@ -104,7 +104,8 @@ def _asks(place: Place) -> bool:
     """Whether only its presence, or what no content matters to, is asked for, or it is moved."""
     parent = place.parents[0]
     if isinstance(parent, cst.Attribute) and parent.attr.value in MOVERS:
-        return isinstance(place.parents[2], cst.Assign)  # `self.x = self.x.to(device)`
+        stored = place.parents[2]  # `self.x = self.x.to(device)`
+        return isinstance(stored, cst.Assign) and isinstance(stored.targets[0].target, cst.Attribute)
     return isinstance(parent, (cst.Comparison, cst.ComparisonTarget, cst.If)) or (
         isinstance(parent, cst.Attribute) and parent.attr.value in NUMERIC
     )
@@ -115,10 +116,31 @@ def _filling(place: Place, unit: Unit) -> Filling | None:
     part, above = _part(place, unit)
     for depth, node in enumerate(above):
         if isinstance(node, cst.SimpleStatementLine):
-            end = unit.span(node)
-            fills = _fills(above[:depth])
-            return Filling(part, (end.end_line, end.end_column), above[depth + 1]) if fills else None
+            if not _fills(above[:depth]):
+                return None
+            loop = above[depth + 2]
+            if isinstance(loop, cst.For) and _goes_through(loop, part):
+                return Filling("", _end(loop, unit), above[depth + 3])
+            return Filling(part, _end(node, unit), above[depth + 1])
     return None
+
+
+def _end(node: cst.CSTNode, unit: Unit) -> tuple[int, int]:
+    span = unit.span(node)
+    return span.end_line, span.end_column
+
+
+def _goes_through(loop: cst.For, part: str) -> bool:
+    """Whether a loop counts the rows, one after the other: `for i in range(n):`, of which the part is `i, :`."""
+    row, _, columns = part.partition(",")
+    if columns.strip() not in ("", ":", "...") or not isinstance(loop.iter, cst.Call) or len(loop.iter.args) != 1:
+        return False
+    target: cst.BaseExpression = loop.target
+    if chain(loop.iter.func) == "enumerate" and isinstance(target, cst.Tuple):
+        target = target.elements[0].value
+    elif chain(loop.iter.func) != "range":
+        return False
+    return chain(target) == row.strip()
 
 
 def _part(place: Place, unit: Unit) -> tuple[str, tuple[cst.CSTNode, ...]]:
