@@ -186,3 +186,35 @@ def test_given_tensors_that_meet_each_other_only(
 ) -> None:
     findings = found(TOGETHER.format(and_then=and_then, use=use), tmp_path)
     assert {each.severity for each in findings.values()} == severities
+
+
+MIXED = """import torch
+from torch import nn, Tensor
+
+
+class Net(nn.Module):
+    def __init__(self, n, first: Tensor, names):
+        super().__init__()
+        self.fc = nn.Linear(2, 2)
+        self.first = first
+        self.added = torch.mm(names.table(), self.first)
+
+    def forward(self, x: Tensor):
+        both = torch.cat((self.first, self.added))
+        seen = torch.mm(x.cpu(), x.cpu().T)
+        return {use}
+"""
+
+
+@pytest.mark.parametrize(
+    ("use", "severities"),
+    [
+        ("x[both.tolist()]", set()),
+        ("x[(both * seen).tolist()]", set()),
+        ("x * both", {Severity.WARNING}),
+        ("both * self.fc.weight", {Severity.WARNING}),
+    ],
+)
+def test_what_the_constructor_computed_is_where_it_is(use: str, severities: set[Severity], tmp_path: Path) -> None:
+    findings = found(MIXED.format(use=use), tmp_path)
+    assert {each.severity for each in findings.values()} == severities

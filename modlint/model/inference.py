@@ -268,7 +268,8 @@ class Inference:
             for method in owner.methods:
                 if binds(method, name):
                     events = self.run(self.project.function_of(owner, method), cls).events
-                    values += [e.value for e in events if e.name == name and tells(e)]
+                    found = [e.value for e in events if e.name == name and tells(e)]
+                    values += [value.made_before() for value in found] if method.name == "__init__" else found
                     added += [e.value for e in events if e.act is Act.EXTEND and e.name == name]
         return [grown(value, join(added)) for value in values] if added else values
 

@@ -82,8 +82,7 @@ def _in_one_place(values: Iterable[Value]) -> bool:
     known, makers = True, set[bool]()
     for atom in _parts(values):
         found = atom.sources
-        on_host = atom.kind is Kind.TENSOR and Trait.HOST in atom.traits and ELSEWHERE not in found
-        if atom.kind in _PLAIN or on_host:
+        if atom.kind in _PLAIN or _is_on_cpu(atom):
             continue
         if not found or ELSEWHERE in found or atom.kind not in (Kind.TENSOR, Kind.PARAMETER, Kind.UNKNOWN):
             return False
@@ -92,6 +91,12 @@ def _in_one_place(values: Iterable[Value]) -> bool:
         known &= not foreign or Trait.ARGUMENT in atom.traits
         makers.add(foreign)
     return (known and len(makers) <= 1) or len(sources) <= 1
+
+
+def _is_on_cpu(atom: Atom) -> bool:
+    """Whether a tensor is on the default device, or was brought to the CPU by name."""
+    made_there = Trait.HOST in atom.traits and ELSEWHERE not in atom.sources
+    return atom.kind is Kind.TENSOR and (made_there or Trait.PINNED in atom.traits)
 
 
 def _parts(values: Iterable[Value]) -> Iterator[Atom]:

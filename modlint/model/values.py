@@ -159,6 +159,12 @@ class Value:
             return self
         return Value(tuple(replace(atom, made_of=atom.made_of & {ELSEWHERE}) for atom in self.atoms))
 
+    def made_before(self) -> Value:
+        """The same alternatives as a constructor leaves them: whatever they were made of, they are where they are."""
+        if not any(atom.made_of for atom in self.atoms):
+            return self
+        return Value(tuple(replace(atom, made_of=frozenset()) for atom in self.atoms))
+
     def with_trait(self, trait: Trait, *kinds: Kind) -> Value:
         """The same alternatives, those of these kinds with a trait more."""
         return Value(tuple(replace(a, traits=a.traits | {trait}) if a.kind in kinds else a for a in self.atoms))
