@@ -341,7 +341,7 @@ def test_a_part_is_filled_with_what_keeps_it(tmp_path: Path) -> None:
     assert found(tmp_path, statement, other=KEEPER.format(weights="weights, False"))[0].severity is Severity.WARNING
 
 
-ASKING = "from net import Net\ndef make(deep, **options): return "
+ASKING = "import torch\nfrom net import Net\ndef make(deep, **options): return "
 
 
 @pytest.mark.parametrize(
@@ -354,6 +354,9 @@ ASKING = "from net import Net\ndef make(deep, **options): return "
         ("Net(deep)", Severity.WARNING),
         ("Net(**options)", Severity.WARNING),
         ("Net(), [Net]", Severity.WARNING),
+        ("Net(), globals()[deep]()", Severity.WARNING),
+        ("Net(), getattr(deep, options)(1)", Severity.WARNING),
+        ("Net(), getattr(torch.optim, deep)(1)", Severity.INFO),
         ("None", Severity.WARNING),
     ],
 )

@@ -8,6 +8,7 @@ from modlint.facts.schema import Store
 from modlint.finding import Severity
 from modlint.project.inference_only import is_inference_only
 from modlint.project.registered_kinds import Holding
+from modlint.project.string_lookups import makes_by_name
 from modlint.rules._ddp import finds_unused
 from modlint.rules._export_twin import is_used_by_twin
 from modlint.rules._trainable import is_frozen, may_train
@@ -51,7 +52,8 @@ def _may_be_loaded(found: Registered, module: ModuleClass) -> bool:
     project, sources = module.project, module.inference.sources
     if is_inference_only(project) or names_key(found.name, sources.lines(module.cls.path)):
         return True
-    return is_used_by_twin(found, module) or always_loaded(module.cls, project, sources)
+    loaded = always_loaded(module.cls, project, sources) and not makes_by_name(project)
+    return loaded or is_used_by_twin(found, module)
 
 
 def _is_in_every_object(found: Registered, module: ModuleClass) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from modlint.project.string_lookups import makes_by_name
+
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
     from modlint.project.submodules import Registered
@@ -16,7 +18,7 @@ def nobody_asks(found: Registered, module: ModuleClass) -> bool:
     from modlint.model.unreachable_statements import is_left_out
 
     facts, project, sources = found.method, module.project, module.inference.sources
-    if facts.name != "__init__":
+    if facts.name != "__init__" or makes_by_name(project):
         return False
     calls = [*initializing(module.cls, project, sources)]
     text, line = sources.text(project.function_of(module.cls, facts)), found.fact.statement.line - facts.line + 1
