@@ -1,8 +1,9 @@
 """A submodule with parameters or buffers is built and never used.
 
 Its weights fill every checkpoint and are moved, averaged and synchronised with the rest. They get no gradient, so
-`DistributedDataParallel` stops in its second iteration ("Expected to have finished reduction in the prior iteration").
-Often it is what is left of a refactoring; sometimes it is a layer that `forward` forgot.
+`DistributedDataParallel` stops in its second iteration ("Expected to have finished reduction in the prior iteration"),
+unless the project has it find unused parameters. Often it is what is left of a refactoring; sometimes it is a layer
+that `forward` forgot.
 
 A submodule is used when any method of the class, of an ancestor or of a descendant reads it, when anything else in the
 project reads an attribute of that name from what may be such an object, when it is reached by a string or by iteration
@@ -12,9 +13,10 @@ the docstring says that checkpoints need the keys, where the name says that it s
 in test code (`tests/`, `test_*.py`, a `TestNet` that only its own file makes), where a part may be there to be counted,
 and where the condition under which it is made is asserted away, there or in `forward`, raises, or is set to a constant.
 
-Where a project only runs weights that were trained elsewhere (it loads some, and nothing in use calls `backward` or
-makes an optimizer), or the file itself names such a key of a `state_dict`, the finding is an info: the weights may have
-it.
+The finding is an info where weights may have the keys: in a project that only runs weights that were trained elsewhere
+(it loads some, and nothing in use calls `backward` or makes an optimizer), in a class whose objects are all filled as
+they are made, or which is written anew for export, and where the file names such a key of a `state_dict`. It is one,
+too, for a module that the code freezes, and for what is made only under an option for which no call in the project asks.
 
 The fix removes the statement, with the locals and imports that only it used. It is unsafe: keys vanish from the
 `state_dict`, and the layers built after it start from other random numbers.
