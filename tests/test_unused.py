@@ -368,6 +368,10 @@ def test_what_no_call_asks_for_is_dead_code(making: str, severity: Severity, tmp
     assert found(tmp_path, f"{FC}(2, 2) if deep else None", other=other)[0].severity is severity
     kept = f"self.deep = deep\n        if self.deep: {FC}(2, 2)"
     assert found(tmp_path, kept, other=other)[0].severity is severity
+    both = f"self.deep = deep and nn\n        if self.deep: {FC}(2, 2)"
+    assert found(tmp_path, both, other=other)[0].severity is severity
+    always = f"if deep: {FC}(2, 2)\n        else: {FC}(2, 4)"
+    assert found(tmp_path, always, other=other)[0].severity is Severity.WARNING
     assert found(tmp_path, f"{FC}(2, 2)", other=other)[0].severity is Severity.WARNING
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from modlint.model.ast_trees import Method, parsed
 from modlint.model.completion import Literal, held_at_the_end, literals
 
+CONDITIONS = (ast.BoolOp, ast.Compare, ast.UnaryOp)
 NAMES = re.compile(r"[A-Za-z_][\w.]*")
 
 
@@ -62,8 +63,9 @@ def is_left_out(lines: Iterable[str], line: int, given: Mapping[str, object]) ->
     bound = [*_bound(function)]
     first_names, anew = dict(_first_names(function.body, bound)), {target.text for target in bound}
     known = {name: value for name, value in given.items() if name not in anew}
-    needed = _settled(_leading_to(function.body, line), first_names, anew)
-    outcomes = ((_outcome(each.text, known), each.holds) for each in needed)
+    around = {*_leading_to(function.body, line)}
+    around |= {part for each in around for part in _computed_from(each, function.body, bound)}
+    outcomes = ((_outcome(each.text, known), each.holds) for each in _settled(around, first_names, anew))
     return any(outcome is not None and outcome is not holds for outcome, holds in outcomes)
 
 
@@ -110,6 +112,13 @@ def _first_names(body: Iterable[ast.stmt], bound: list[Target]) -> Iterator[tupl
     for target, value in map(_single, body):
         if isinstance(target, ast.Attribute) and isinstance(value, ast.Name) and _is_bound_once(target, bound):
             yield ast.unparse(target), value.id
+
+
+def _computed_from(literal: Literal, body: Iterable[ast.stmt], bound: list[Target]) -> Iterator[Literal]:
+    """What holds where a name was bound to a condition, once, and has this truth: `self.deep = deep and wide`."""
+    for target, value in map(_single, body):
+        if target is not None and isinstance(value, CONDITIONS) and ast.unparse(target) == literal.text:
+            yield from literals(value, literal.holds) if _is_bound_once(target, bound) else ()
 
 
 def _settled(found: Iterable[Literal], first_names: dict[str, str], bound: set[str]) -> set[Literal]:

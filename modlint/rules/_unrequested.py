@@ -18,8 +18,17 @@ def nobody_asks(found: Registered, module: ModuleClass) -> bool:
     from modlint.model.unreachable_statements import is_left_out
 
     facts, project, sources = found.method, module.project, module.inference.sources
-    if facts.name != "__init__" or makes_by_name(project):
+    made = [found, *(each for each in project.submodules.registered(module.cls) if _is_its_like(each, found))]
+    if facts.name != "__init__" or any(each.method is not facts for each in made) or makes_by_name(project):
         return False
     calls = [*initializing(module.cls, project, sources)]
-    text, line = sources.text(project.function_of(module.cls, facts)), found.fact.statement.line - facts.line + 1
-    return bool(calls) and all(call is not None and is_left_out([text], line, constants(call, facts)) for call in calls)
+    text = sources.text(project.function_of(module.cls, facts))
+    lines = [each.fact.statement.line - facts.line + 1 for each in made]
+    return bool(calls) and all(
+        call is not None and is_left_out([text], line, constants(call, facts)) for call in calls for line in lines
+    )
+
+
+def _is_its_like(other: Registered, found: Registered) -> bool:
+    """Whether it binds the same kind of thing to the same attribute."""
+    return (other.name, other.holding) == (found.name, found.holding)

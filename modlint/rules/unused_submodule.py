@@ -16,7 +16,7 @@ and where the condition under which it is made is asserted away, there or in `fo
 The finding is an info where weights may have the keys: in a project that only runs weights that were trained elsewhere
 (it loads some, and nothing in use calls `backward` or makes an optimizer), in a class whose objects are all filled as
 they are made, or which is written anew for export, and where the file names such a key of a `state_dict`. It is one,
-too, for a module that the code freezes, and for what is made only under an option for which no call in the project asks.
+too, for a module that the code freezes, and for what is made only under an option that no call in the project asks for.
 
 The fix removes the statement, with the locals and imports that only it used. It is unsafe: keys vanish from the
 `state_dict`, and the layers built after it start from other random numbers.
