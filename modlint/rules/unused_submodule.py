@@ -6,12 +6,13 @@ unless the project has it find unused parameters. Often it is what is left of a 
 that `forward` forgot.
 
 A submodule is used when any method of the class, of an ancestor or of a descendant reads it, when anything else in the
-project reads an attribute of that name from what may be such an object, when it is reached by a string or by iteration
-over the children, or when it is passed on, or hooks into what it is given, while the object is made. Initialising,
-moving, freezing and testing for None are no use. modlint is silent where a base class is not known, where a comment or
-the docstring says that checkpoints need the keys, where the name says that it stands in (`dummy_layer`, `fake_param`),
-in test code (`tests/`, `test_*.py`, a `TestNet` that only its own file makes), where a part may be there to be counted,
-and where the condition under which it is made is asserted away, there or in `forward`, raises, or is set to a constant.
+project reads an attribute of that name from what may be such an object (what is also read for an attribute that the
+class lacks is none), when it is reached by a string or by iteration over the children, or when it is passed on, or
+hooks into what it is given, while the object is made. Initialising, moving, freezing and testing for None are no use.
+modlint is silent where a base class is not known, where a comment or the docstring says that checkpoints need the keys,
+where the name says that it stands in (`dummy_layer`, `fake_param`), in test code (`tests/`, `test_*.py`, a `TestNet`
+that only its own file makes), where a part may be there to be counted, and where the condition under which it is made
+is asserted away, there or in `forward`, raises, or is set to a constant.
 
 The finding is an info where weights may have the keys: in a project that only runs weights that were trained elsewhere
 (it loads some, and nothing in use calls `backward` or makes an optimizer), in a class whose objects are all filled as
