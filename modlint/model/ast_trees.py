@@ -33,8 +33,10 @@ def parsed(lines: Iterable[str]) -> Method:
     return next(each for each in ast.walk(block) if isinstance(each, Method))
 
 
-def statements(text: str) -> Block:
-    """The statements of a source that may be indented, none where they are too deeply nested to be looked into."""
+def statements(function: Function, sources: Sources) -> Block:
+    """The definition of a function, or the statements of a file; none where they are too deeply nested."""
+    loose = function.facts.name == MODULE_LEVEL
+    text = "".join(sources.lines(function.path)) if loose else sources.text(function)
     indented = text[:1] in (" ", "\t")
     code = f"if True:\n{text}" if indented else text
     if too_deep(code):

@@ -11,7 +11,8 @@ from itertools import chain as joined
 from typing import NamedTuple
 
 from modlint.facts.result_chains import spelled
-from modlint.model.ast_trees import Block, statements
+from modlint.model.ast_trees import Block
+from modlint.project.reads import Read
 
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -26,12 +27,13 @@ class Pair(NamedTuple):
     others: frozenset[str]
 
 
-def always_beside(text: str, receiver: str, name: str, others: Iterable[str]) -> bool:
+def always_beside(body: Block, read: Read, others: Iterable[str]) -> bool:
     """Whether a function reads an attribute from what a name stands for only where it reads one of the others too."""
-    body, given = _function(statements(text))
-    if not body or not _is_steady(receiver, body, given):
+    inside, given = _function(body)
+    if not inside or not _is_steady(read.receiver, inside, given):
         return False
-    return not _stands_alone(body, Pair(f"{receiver}.{name}", frozenset(f"{receiver}.{each}" for each in others)))
+    pair = Pair(f"{read.receiver}.{read.name}", frozenset(f"{read.receiver}.{each}" for each in others))
+    return not _stands_alone(inside, pair)
 
 
 def _function(body: Block) -> tuple[Block, frozenset[str]]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import ast
 
 from modlint.facts.result_chains import spelled
-from modlint.model.ast_trees import statements
+from modlint.model.ast_trees import Block
+from modlint.project.reads import Read
 
 SETTINGS = frozenset({"dim", "dtype", "keepdim", "p"})
 
 
-def only_as_tensors(text: str, receiver: str, name: str) -> bool:
+def only_as_tensors(body: Block, read: Read) -> bool:
     """Whether a function only calls an attribute with what a tensor's method takes, and with nothing to work on."""
-    nodes = [node for each in statements(text) for node in ast.walk(each)]
+    sought = f"{read.receiver}.{read.name}"
+    nodes = [node for each in body for node in ast.walk(each)]
     of_tensors = {id(node.func) for node in nodes if isinstance(node, ast.Call) and _is_of_tensor(node)}
-    found = [node for node in nodes if isinstance(node, ast.Attribute) and spelled(node) == f"{receiver}.{name}"]
+    found = [node for node in nodes if isinstance(node, ast.Attribute) and spelled(node) == sought]
     return bool(found) and all(id(node) in of_tensors for node in found)
 
 

@@ -89,14 +89,15 @@ def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
 
 def _is_stranger(stranger: Stranger, module: ModuleClass) -> bool:
     """Whether what an attribute is read from surely is no object of the class: the function reads more of it."""
+    from modlint.model.ast_trees import statements
     from modlint.model.joint_reads import always_beside
     from modlint.model.tensor_calls import only_as_tensors
 
     function, read, lacking = stranger
-    text = module.inference.sources.text(function)
-    if stranger.may_be_tensor and only_as_tensors(text, read.receiver, read.name):
+    body = statements(function, module.inference.sources)
+    if stranger.may_be_tensor and only_as_tensors(body, read):
         return True
-    return bool(lacking) and always_beside(text, read.receiver, read.name, lacking)
+    return bool(lacking) and always_beside(body, read, lacking)
 
 
 def _shares_parts(found: Registered, module: ModuleClass) -> bool:
