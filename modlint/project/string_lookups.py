@@ -28,8 +28,7 @@ def _looking(project: Project) -> Iterator[Function]:
 
 def _calls_what_it_finds(function: Function, project: Project) -> bool:
     facts = function.facts
-    found = {*facts.calls, *facts.loads, *(chain for inflow in facts.inflows for chain in inflow.gives)}
-    if TABLES & found:
+    if not TABLES.isdisjoint(facts.calls):
         return True
     owners = [call.removesuffix(MEMBERS) for call in facts.calls if call.endswith(MEMBERS)]
     if "getattr()" in facts.calls:
