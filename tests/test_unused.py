@@ -363,7 +363,7 @@ ASKING = "import torch\nfrom net import Net\ndef make(deep, **options): return "
 def test_what_no_call_asks_for_is_dead_code(making: str, severity: Severity, tmp_path: Path) -> None:
     other = f"{ASKING}{making}\n"
     finding, _ = found(tmp_path, f"if deep: {FC}(2, 2)", other=other)
-    said = "a `nn.Linear` that nothing reads, and no call here asks for"
+    said = "a `nn.Linear` that nothing reads, and no call here asks for it"
     assert (finding.severity, finding.note == said) == (severity, severity is Severity.INFO)
     assert found(tmp_path, f"{FC}(2, 2) if deep else None", other=other)[0].severity is severity
     kept = f"self.deep = deep\n        if self.deep: {FC}(2, 2)"

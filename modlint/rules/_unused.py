@@ -140,7 +140,7 @@ def shown(found: Registered) -> str:
 
 def note(found: Registered, module: ModuleClass) -> str:
     """What there is of it, and whether the project ever makes it."""
-    return f"{_only_there(found, module)}{', and no call here asks for' if nobody_asks(found, module) else ''}"
+    return f"{_only_there(found, module)}{', and no call here asks for it' if nobody_asks(found, module) else ''}"
 
 
 def _only_there(found: Registered, module: ModuleClass) -> str:
