@@ -25,6 +25,11 @@ def tree(function: Function, sources: Sources) -> ast.AST:
     return parsed([sources.text(function)])
 
 
+def last_name(node: ast.AST) -> str:
+    """The name that an expression ends in, empty for any but names and attributes: `Net` of `models.Net`."""
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
 def parsed(lines: Iterable[str]) -> Method:
     """The tree of a method or function, given by its lines, whose first is 1 there too."""
     text = "".join(lines)

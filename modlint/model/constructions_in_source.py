@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from modlint.model.ast_trees import tree
+from modlint.model.ast_trees import last_name, tree
 from modlint.source.file_purpose import is_test
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from modlint.project.definitions import Class, Function
     from modlint.project.project import Project
 
-ASKING = frozenset({"isinstance", "issubclass"})
+ASKING = frozenset({"isinstance", "issubclass", "super"})
 
 
 class Made(NamedTuple):
@@ -50,11 +50,9 @@ def _calls(cls: Class, caller: Function, root: ast.AST, project: Project) -> Ite
     called = {id(node.func): node for node in ast.walk(root) if isinstance(node, ast.Call)}
     aside = {id(part) for node in ast.walk(root) for given in _only_asked(node) for part in ast.walk(given)}
     for node in ast.walk(root):
-        if isinstance(node, (ast.Name, ast.Attribute)) and id(node) not in aside:
-            chain = ast.unparse(node)
-            if chain.rpartition(".")[2] == cls.facts.name:
-                found = project.resolve(caller.path, chain, caller.facts.qualname)
-                yield from (called.get(id(node)) for _ in range(found is cls))
+        named = last_name(node) == cls.facts.name and id(node) not in aside
+        if named and project.resolve(caller.path, ast.unparse(node), caller.facts.qualname) is cls:
+            yield called.get(id(node))
 
 
 def _only_asked(node: ast.AST) -> Iterator[ast.AST]:
@@ -65,12 +63,12 @@ def _only_asked(node: ast.AST) -> Iterator[ast.AST]:
         yield node.annotation
     elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.returns:
         yield node.returns
-    elif isinstance(node, ast.Call) and ast.unparse(node.func) in ASKING | {"super"}:
+    elif isinstance(node, ast.Call) and last_name(node.func) in ASKING:
         yield from node.args
 
 
 def _handed_on(maker: Function, sources: Sources) -> Iterator[ast.Call | None]:
     """The calls of the `__init__` of a base in that of a class."""
     calls = [node for node in ast.walk(tree(maker, sources)) if isinstance(node, ast.Call)]
-    found = [call for call in calls if ast.unparse(call.func).endswith(".__init__")]
+    found = [call for call in calls if last_name(call.func) == "__init__"]
     yield from (call if ast.unparse(call.func).startswith("super(") else None for call in found)

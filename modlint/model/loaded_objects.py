@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.data.torch_api import FLUENT
+from modlint.model.ast_trees import last_name
 from modlint.model.constructions_in_source import Made, objects
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _unmoved(value: ast.expr) -> ast.expr:
 
 def _loads(call: ast.Call, target: str) -> bool:
     """Whether a call loads weights into what is bound, and wants all keys to fit."""
-    if ast.unparse(call.func) != f"{target}.load_state_dict":
+    if last_name(call.func) != "load_state_dict" or ast.unparse(call.func) != f"{target}.load_state_dict":
         return False
     strict = [*call.args[1:2], *(each.value for each in call.keywords if each.arg == "strict")]
     return all(isinstance(each, ast.Constant) and each.value is True for each in strict)

@@ -30,13 +30,12 @@ def _finds_unused(inference: Inference) -> bool:
 
 def _asked(caller: Function, inference: Inference) -> Iterator[bool]:
     """For each module that a function wraps, whether unused Parameters are surely looked for."""
-    from modlint.model.ast_trees import tree
+    from modlint.model.ast_trees import last_name, tree
 
     path, scope = caller.path, caller.facts.qualname
     for node in ast.walk(tree(caller, inference.sources)):
-        if isinstance(node, ast.Call):
-            named = ast.unparse(node.func)
-            found = inference.project.resolve(path, named, scope) if named.rpartition(".")[2] in WRAPPERS else None
+        if isinstance(node, ast.Call) and last_name(node.func) in WRAPPERS:
+            found = inference.project.resolve(path, ast.unparse(node.func), scope)
             if isinstance(found, External) and found.name.endswith(WRAPPERS[0]):
                 given = (each.value for each in node.keywords if each.arg == OPTION)
                 yield any(isinstance(each, ast.Constant) and each.value is True for each in given)
