@@ -382,6 +382,20 @@ def test_what_an_heir_asks_for_is_made(tmp_path: Path) -> None:
     assert found(tmp_path, statement, other=heir.format(""))[0].severity is Severity.INFO
 
 
+@pytest.mark.parametrize(
+    ("then", "severity"),
+    [
+        ("self.body = net.body", Severity.INFO),
+        ("net = nn.DataParallel(net)\n            self.body = net", Severity.WARNING),
+        ("net = nn.DataParallel(net)\n            self.body = net.module.body", Severity.INFO),
+        ("self.body = [net]", Severity.WARNING),
+    ],
+)
+def test_who_takes_parts_of_another_of_its_kind_asks_for_no_more(then: str, severity: Severity, tmp_path: Path) -> None:
+    statement = f"if deep: {FC}(2, 2)\n        else:\n            net = Net(deep=True)\n            {then}"
+    assert found(tmp_path, statement, other="from net import Net\nnet = Net()\n")[0].severity is severity
+
+
 WRAP = "from torch.nn.parallel import DistributedDataParallel as DDP\ndef wrap(net, asked): return "
 
 

@@ -26,10 +26,13 @@ class Made(NamedTuple):
 
 
 def initializing(cls: Class, project: Project, sources: Sources) -> Iterator[ast.Call | None]:
-    """The calls that run the `__init__` of a class outside tests, None for what else may be one."""
+    """The calls that run the `__init__` of a class outside tests, None for what else may be one.
+
+    Not those of a class that makes one of its own kind, takes parts of that and lets go of it.
+    """
     if cls.facts.decorators:
         yield None  # a registry makes it, perhaps
-    yield from (made.call for made in objects(cls, project, sources))
+    yield from (made.call for made in objects(cls, project, sources) if not _is_taken_apart(made, cls))
     for heir in project.descendants(cls):
         own = project.own_method(heir, "__init__")
         if own is None:
@@ -44,6 +47,25 @@ def objects(cls: Class, project: Project, sources: Sources) -> Iterator[Made]:
         if not is_test(caller.path):
             root = tree(caller, sources)
             yield from (Made(call, caller, root) for call in _calls(cls, caller, root, project))
+
+
+def _is_taken_apart(made: Made, cls: Class) -> bool:
+    """Whether the class itself makes the object under a local name, of which it takes nothing but attributes."""
+    assigned = (node for node in ast.walk(made.root) if isinstance(node, ast.Assign) and node.value is made.call)
+    target = next((node.targets[0] for node in assigned), None)
+    if made.call is None or made.maker.owner is not cls or not isinstance(target, ast.Name):
+        return False
+    aside = {id(part) for node in ast.walk(made.root) for part in _attributed(node, target.id)}
+    names = (node for node in ast.walk(made.root) if isinstance(node, ast.Name) and node.id == target.id)
+    return all(isinstance(each.ctx, ast.Store) or id(each) in aside for each in names)
+
+
+def _attributed(node: ast.AST, name: str) -> Iterator[ast.AST]:
+    """The `net` of `net.body`, and what is wrapped and keeps its name: `net = DataParallel(net)`."""
+    if isinstance(node, ast.Attribute):
+        yield node.value
+    elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name and isinstance(node.value, ast.Call):
+        yield from node.value.args
 
 
 def _calls(cls: Class, caller: Function, root: ast.AST, project: Project) -> Iterator[ast.Call | None]:
