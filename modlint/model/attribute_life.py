@@ -146,15 +146,10 @@ class Life(Changes):
             return True
         if any("cpu()" in use.suffix.split(".") for use in self.uses):
             return True
-        users = dict.fromkeys(use.function for use in self.uses)
-        if any(self._in_numpy(user).search(self.module.inference.sources.text(user)) for user in users):
+        places = dict.fromkeys((use.function, use.path) for use in self.uses)
+        if any(_in_numpy(*place).search(self.module.inference.sources.text(place[0])) for place in places):
             return True
         return self.only_for_numpy or any(".cpu()" in self._code(event) for event in (*self._fills, *self.events))
-
-    def _in_numpy(self, user: Function) -> re.Pattern[str]:
-        """How a method gives the attribute, an element of it or a comparison with it to numpy."""
-        own = rf"\b{user.facts.receiver}\.{re.escape(self.name)}\b(\[([^][]|\[[^][]*\])*\])*"
-        return re.compile(rf"\b(np|numpy)\.[\w.]+\([^()]*{own}(?![.\w\[])")
 
     @property
     def moved_by_hand(self) -> Use | None:
@@ -231,3 +226,9 @@ def _registers(callee: str) -> bool:
 
 def _deletes(method: FunctionFacts) -> bool:
     return any(store.form == "delete" for store in method.stores)
+
+
+def _in_numpy(user: Function, path: str) -> re.Pattern[str]:
+    """How a method gives the attribute, here or of a part, an element of it or a comparison with it to numpy."""
+    own = rf"\b{user.facts.receiver}\.{re.escape(path)}\b(\[([^][]|\[[^][]*\])*\]|\.(clone|detach|to_dense)\(\))*"
+    return re.compile(rf"\b(np|numpy)\.[\w.]+\([^()]*{own}(?![.\w\[])")
