@@ -22,6 +22,7 @@ LAYERS = (
     ("rules",),
     ("rewriting",),
     ("model",),
+    ("syntax",),
     ("project",),
     ("facts",),
     ("source",),
@@ -74,7 +75,7 @@ def test_every_room_has_its_layer() -> None:
     assert rooms - WITH_TORCH == set(HEIGHT)
 
 
-@pytest.mark.parametrize("room", ["model", "project"])
+@pytest.mark.parametrize("room", ["model", "project", "syntax"])
 def test_a_large_room_says_where_everything_is(room: str) -> None:
     text = ast.get_docstring(ast.parse((HOUSE / room / "__init__.py").read_text(encoding="utf-8"))) or ""
     named = re.findall(r"`(\w+)`", text)

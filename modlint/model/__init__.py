@@ -12,10 +12,8 @@
   `memo` keeps the answers.
 - The making of an object: `construction` and `construction_calls`, a `control_flow` through states of `object_state`.
   What goes wrong in it: `without_super_init`, `before_super_init`, `name_collisions`, and `bindings_after_init`.
-- Source: `sources`, `positions`, `chains`, `nesting`, `branches`, `local_escapes`, `local_wholes`, over
-  `libcst_import`; and over `ast_trees`: `unreachable_statements` and `completion`, `invalid_layers`,
-  `frozen_parameters`, `joint_reads`, `tensor_calls`, `constructions_in_source` with `constant_arguments` and
-  `loaded_objects`.
+- Source: `sources`, `positions`, `chains`, `branches`, `local_escapes`, `local_wholes`, over `libcst_import`; and, over
+  the trees of `modlint.syntax`, `constructions_in_source` and `loaded_objects`.
 """
 
 import modlint.model.libcst_import  # noqa: F401  # before anything here imports LibCST by itself

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from modlint.model.ast_trees import last_name, tree
 from modlint.source.file_purpose import is_test
+from modlint.syntax.trees import last_name
 
 if TYPE_CHECKING:
     from modlint.model.sources import Sources
@@ -45,7 +45,7 @@ def objects(cls: Class, project: Project, sources: Sources) -> Iterator[Made]:
     """Where objects of exactly this class are made outside tests, for all that names it."""
     for caller in project.uses.naming(cls.facts.name):
         if not is_test(caller.path):
-            root = tree(caller, sources)
+            root = sources.tree(caller)
             yield from (Made(call, caller, root) for call in _calls(cls, caller, root, project))
 
 
@@ -91,6 +91,6 @@ def _only_asked(node: ast.AST) -> Iterator[ast.AST]:
 
 def _handed_on(maker: Function, sources: Sources) -> Iterator[ast.Call | None]:
     """The calls of the `__init__` of a base in that of a class."""
-    calls = [node for node in ast.walk(tree(maker, sources)) if isinstance(node, ast.Call)]
+    calls = [node for node in ast.walk(sources.tree(maker)) if isinstance(node, ast.Call)]
     found = [call for call in calls if last_name(call.func) == "__init__"]
     yield from (call if ast.unparse(call.func).startswith("super(") else None for call in found)

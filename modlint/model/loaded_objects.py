@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.data.torch_api import FLUENT
-from modlint.model.ast_trees import last_name
 from modlint.model.constructions_in_source import Made, objects
+from modlint.syntax.trees import last_name
 
 if TYPE_CHECKING:
     from modlint.model.sources import Sources

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from modlint.model.ast_trees import Method, parsed
-from modlint.model.constant_arguments import constants
-from modlint.model.unreachable_statements import is_left_out
+from modlint.syntax.constant_arguments import constants
+from modlint.syntax.trees import Method, parsed
+from modlint.syntax.unreachable_statements import is_left_out
 
 if TYPE_CHECKING:
     from modlint.model.events import Event

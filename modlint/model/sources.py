@@ -17,10 +17,11 @@ import libcst as cst
 
 from modlint.facts.schema import MODULE_LEVEL
 from modlint.finding import Span
-from modlint.model.nesting import too_deep
 from modlint.project.definitions import Function
 from modlint.project.dependencies import Trail
 from modlint.source.read import lines_of
+from modlint.syntax.nesting import too_deep
+from modlint.syntax.trees import module, parsed
 
 if TYPE_CHECKING:
     from libcst.metadata import CodeRange
@@ -81,6 +82,15 @@ class Sources:
         """The source of a function or method as it stands in the file."""
         self.trail.note(("text", function))
         return "".join(self._lines_of(function.path)[function.facts.line - 1 : function.facts.end_line])
+
+    def whole(self, function: Function) -> str:
+        """The source of a function; of its file for the code outside all functions."""
+        return "".join(self.lines(function.path)) if function.facts.name == MODULE_LEVEL else self.text(function)
+
+    def tree(self, function: Function) -> ast.AST:
+        """The tree by `ast` of the same."""
+        text = self.whole(function)
+        return module(text) if function.facts.name == MODULE_LEVEL else parsed([text])
 
     def squeezed(self, path: str, span: Span) -> str:
         """The lines that a span touches, without white space."""

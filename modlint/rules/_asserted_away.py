@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def only_in_what_cannot_run(found: Registered, module: ModuleClass) -> bool:
     """Whether every call of an object that has the attribute fails, also in the classes that inherit it."""
-    from modlint.model.unreachable_statements import is_refused
+    from modlint.syntax.unreachable_statements import is_refused
 
     project, maker = module.project, found.method
     heirs = (module.cls, *project.descendants(module.cls))

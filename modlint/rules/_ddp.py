@@ -30,10 +30,10 @@ def _finds_unused(inference: Inference) -> bool:
 
 def _asked(caller: Function, inference: Inference) -> Iterator[bool]:
     """For each module that a function wraps, whether unused Parameters are surely looked for."""
-    from modlint.model.ast_trees import last_name, tree
+    from modlint.syntax.trees import last_name
 
     path, scope = caller.path, caller.facts.qualname
-    for node in ast.walk(tree(caller, inference.sources)):
+    for node in ast.walk(inference.sources.tree(caller)):
         if isinstance(node, ast.Call) and last_name(node.func) in WRAPPERS:
             found = inference.project.resolve(path, ast.unparse(node.func), scope)
             if isinstance(found, External) and found.name.endswith(WRAPPERS[0]):

@@ -75,7 +75,7 @@ def _may_train(cls: Class, inference: Inference, seen: frozenset[Class | Functio
 
 def is_frozen(found: Registered, cls: Class, inference: Inference) -> bool:
     """Whether the code freezes all that it holds while the object is made."""
-    from modlint.model.frozen_parameters import freezes
+    from modlint.syntax.frozen_parameters import freezes
 
     method, project = found.method, inference.project
     text = inference.sources.text(project.function_of(cls, method))
@@ -90,7 +90,7 @@ def is_frozen(found: Registered, cls: Class, inference: Inference) -> bool:
 
 def _freezes_itself(cls: Class, inference: Inference) -> bool:
     """Whether the constructor of a class freezes all Parameters of the object, which has got them by then."""
-    from modlint.model.frozen_parameters import freezes
+    from modlint.syntax.frozen_parameters import freezes
 
     maker = inference.project.own_method(cls, "__init__")
     if maker is None:

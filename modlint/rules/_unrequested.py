@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 def nobody_asks(found: Registered, module: ModuleClass) -> bool:
     """Whether the project makes objects of the class, and each time with constants under which they do without it."""
-    from modlint.model.constant_arguments import constants
     from modlint.model.constructions_in_source import initializing
-    from modlint.model.unreachable_statements import is_left_out
+    from modlint.syntax.constant_arguments import constants
+    from modlint.syntax.unreachable_statements import is_left_out
 
     facts, project, sources = found.method, module.project, module.inference.sources
     made = [found, *(each for each in project.submodules.registered(module.cls) if _is_its_like(each, found))]

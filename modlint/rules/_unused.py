@@ -89,12 +89,12 @@ def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
 
 def _is_stranger(stranger: Stranger, module: ModuleClass) -> bool:
     """Whether what an attribute is read from surely is no object of the class: the function reads more of it."""
-    from modlint.model.ast_trees import statements
-    from modlint.model.joint_reads import always_beside
-    from modlint.model.tensor_calls import only_as_tensors
+    from modlint.syntax.joint_reads import always_beside
+    from modlint.syntax.tensor_calls import only_as_tensors
+    from modlint.syntax.trees import statements
 
     function, read, lacking = stranger
-    body = statements(function, module.inference.sources)
+    body = statements(module.inference.sources.whole(function))
     if stranger.may_be_tensor and only_as_tensors(body, read):
         return True
     return bool(lacking) and always_beside(body, read, lacking)
@@ -113,8 +113,8 @@ def _shares_parts(found: Registered, module: ModuleClass) -> bool:
 
 def _is_unreachable(found: Registered, module: ModuleClass) -> bool:
     """Whether the method raises before it gets there, as it makes it, or when it has gone through that branch."""
-    from modlint.model.invalid_layers import has_list_for_width
-    from modlint.model.unreachable_statements import is_unreachable
+    from modlint.syntax.invalid_layers import has_list_for_width
+    from modlint.syntax.unreachable_statements import is_unreachable
 
     facts, line = found.method, found.fact.statement.line
     source = module.inference.sources.lines(module.cls.path)

@@ -11,8 +11,8 @@ from itertools import chain as joined
 from typing import NamedTuple
 
 from modlint.facts.result_chains import spelled
-from modlint.model.ast_trees import Block
 from modlint.project.reads import Read
+from modlint.syntax.trees import Block
 
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from modlint.model.ast_trees import Method, parsed
+from modlint.syntax.trees import Method, parsed
 
 LAYERS = frozenset({"Linear", "Embedding", "Conv1d", "Conv2d", "Conv3d", "LSTM", "GRU"})
 SIMPLE = (ast.Assign, ast.AnnAssign, ast.Expr)

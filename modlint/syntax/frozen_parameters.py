@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from modlint.model.ast_trees import parsed
+from modlint.syntax.trees import parsed
 
 LISTINGS = ("parameters", "named_parameters")
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from modlint.model.ast_trees import Method, parsed
-from modlint.model.completion import Literal, held_at_the_end, literals
+from modlint.syntax.completion import Literal, held_at_the_end, literals
+from modlint.syntax.trees import Method, parsed
 
 CONDITIONS = (ast.BoolOp, ast.Compare, ast.UnaryOp)
 NAMES = re.compile(r"[A-Za-z_][\w.]*")

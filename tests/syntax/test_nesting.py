@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from modlint.model.nesting import too_deep
+from modlint.syntax.nesting import too_deep
 
 
 @pytest.mark.parametrize("link", ["+", " and ", " or ", " < ", " @ "])

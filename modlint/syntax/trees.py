@@ -1,28 +1,15 @@
-"""The source of one function, or of a file, as a tree of `ast`, where nothing but the writing is compared."""
+"""Source as a tree of `ast`."""
 
 from __future__ import annotations
 
 import ast
 import warnings
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
-from modlint.facts.schema import MODULE_LEVEL
-from modlint.model.nesting import too_deep
-
-if TYPE_CHECKING:
-    from modlint.model.sources import Sources
-    from modlint.project.definitions import Function
+from modlint.syntax.nesting import too_deep
 
 Block = Sequence[ast.stmt]
 Method = ast.FunctionDef | ast.AsyncFunctionDef
-
-
-def tree(function: Function, sources: Sources) -> ast.AST:
-    """The tree of a function; the code outside all others stands in the whole file."""
-    if function.facts.name == MODULE_LEVEL:
-        return module("".join(sources.lines(function.path)))
-    return parsed([sources.text(function)])
 
 
 def last_name(node: ast.AST) -> str:
@@ -38,10 +25,8 @@ def parsed(lines: Iterable[str]) -> Method:
     return next(each for each in ast.walk(block) if isinstance(each, Method))
 
 
-def statements(function: Function, sources: Sources) -> Block:
-    """The definition of a function, or the statements of a file; none where they are too deeply nested."""
-    loose = function.facts.name == MODULE_LEVEL
-    text = "".join(sources.lines(function.path)) if loose else sources.text(function)
+def statements(text: str) -> Block:
+    """The statements of a source that may be indented, none where they are too deeply nested to be looked into."""
     indented = text[:1] in (" ", "\t")
     code = f"if True:\n{text}" if indented else text
     if too_deep(code):

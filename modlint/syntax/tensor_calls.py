@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 
 from modlint.facts.result_chains import spelled
-from modlint.model.ast_trees import Block
 from modlint.project.reads import Read
+from modlint.syntax.trees import Block
 
 SETTINGS = frozenset({"dim", "dtype", "keepdim", "p"})
 

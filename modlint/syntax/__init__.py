@@ -1,0 +1,6 @@
+"""What the source of a function tells by its form alone, read as a tree of ast; no value is inferred.
+
+- Trees: `trees`, `nesting`.
+- What runs at all: `completion`, `unreachable_statements`, `invalid_layers`.
+- What is read and called: `joint_reads`, `tensor_calls`, `constant_arguments`, `frozen_parameters`.
+"""
