@@ -20,7 +20,7 @@ _KEEPS = frozenset(
     {Trait.RANDOM, Trait.COMPLEX, Trait.LEARNED, Trait.ARGUMENT, Trait.PINNED, Trait.PLACED, Trait.WRAPPED}
 )
 # What returns its first argument itself where there is nothing to do.
-_MAY_PASS = frozenset(
+MAY_PASS = frozenset(
     {
         *("as_tensor", "asarray", "to", "type", "type_as", "cpu", "cuda", "pin_memory", "contiguous", "coalesce"),
         *("float", "double", "half", "bfloat16", "long", "int", "short", "char", "byte", "bool", "cfloat", "cdouble"),
@@ -29,7 +29,7 @@ _MAY_PASS = frozenset(
     }
 )
 _EXPANDERS = frozenset({"expand", "expand_as", "broadcast_to", "broadcast_tensors", "meshgrid"})
-_VIEWS = frozenset(
+VIEWS = frozenset(
     {
         *("view", "reshape", "flatten", "squeeze", "unsqueeze", "permute", "transpose", "t", "movedim", "swapaxes"),
         *("detach", "select", "narrow", "unbind", "chunk", "split", "to", "type", "type_as", "cpu", "cuda", "float"),
@@ -96,7 +96,7 @@ def _is_of_nameless(arguments: Arguments) -> bool:
 
 def _layout(name: str, arguments: Arguments) -> set[Trait]:
     """Whether elements of the result share memory."""
-    shared = name in _VIEWS and any(Trait.EXPANDED in atom.traits for value in arguments.all() for atom in value)
+    shared = name in VIEWS and any(Trait.EXPANDED in atom.traits for value in arguments.all() for atom in value)
     return {Trait.EXPANDED} if shared or name in _EXPANDERS else set()
 
 
@@ -104,7 +104,7 @@ def _may_be_the_same(name: str, arguments: Arguments) -> bool:
     """Whether the result can be an object that was made elsewhere."""
     given = arguments.positional[0] if arguments.positional else None
     inplace = arguments.keywords.get("inplace")
-    if given is None or not (name in _MAY_PASS or (inplace is not None and not is_false(inplace))):
+    if given is None or not (name in MAY_PASS or (inplace is not None and not is_false(inplace))):
         return False
     foreign = {Trait.SAME, Trait.DECLARED}
     return any(atom.kind in (Kind.UNKNOWN, Kind.PARAMETER) or atom.traits & foreign for atom in given)

@@ -10,6 +10,7 @@ import libcst as cst
 from modlint.config import BufferStyle
 from modlint.data import torch_api
 from modlint.finding import Edit, Fix, Safety, adds
+from modlint.model.changed_copies import changing
 from modlint.model.construction import Making, making
 from modlint.model.events import Act, Event
 from modlint.model.object_state import ALWAYS, Other
@@ -106,6 +107,9 @@ def _doubt(atoms: tuple[Atom, ...], life: Life) -> str:
         return f", saved since {state}, {adds(name)}"
     if any(atom.traits & {Trait.DECLARED, Trait.SAME} for atom in atoms):
         return f", unless it can be a Parameter, which would lose its key `{name}`"
+    changed_in = "" if is_workspace(life) else changing(life)
+    if changed_in:
+        return f", though `{changed_in}` then changes it in place"
     if _is_double(atoms, life):
         return ", unless it has to stay in float64"
     return ", unless it has to stay in float32" if _precise(life) else ""

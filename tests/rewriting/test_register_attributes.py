@@ -66,6 +66,45 @@ def test_what_is_computed_in_float32_is_unsafe(use: str, tmp_path: Path) -> None
     assert found.help.startswith("register it, unless it has to stay in float32: `")
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "y = self.x.to(x.device)\ny += x",
+        "y = self.x.type_as(x).view(-1)\nfor each in x:\n    y[0] = each",
+        "y = self.x if self.training else self.x[:2]\ny = y.cuda()\nz = y\nz.add_(x)",
+        "y = self.x.to(x.device)\nif self.training:\n    y = y + 1\ny *= x",
+        "y = self.x.float()\ntorch.add(y, x, out=y)",
+        "y = self.x.to(x.device).add_(x)",
+        "y = self.x\ny += x",
+    ],
+)
+def test_what_changes_the_tensor_by_way_of_what_a_move_gives_is_unsafe(change: str, tmp_path: Path) -> None:
+    """A move gives the tensor itself where that is there already, as a buffer is: each call would add to the last."""
+    found = finding_in(tmp_path, source("self.x = torch.zeros(size)").replace("return x + self.x", _body(change)))
+    assert found.fix is not None
+    assert found.fix.safety is Safety.UNSAFE
+    assert found.help.startswith("register it, though `forward` then changes it in place: `")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "y = self.x.to(x.device)\ny = y + x\ny += x",
+        "y = self.x.to(x.device).clone()\ny += x",
+        "y = self.x.to(x.device) * 2\ny.add_(x)",
+        "y = self.x.to(x.device)\nx += y",
+    ],
+)
+def test_what_changes_something_new_is_safe(change: str, tmp_path: Path) -> None:
+    found = finding_in(tmp_path, source("self.x = torch.zeros(size)").replace("return x + self.x", _body(change)))
+    assert found.fix is not None
+    assert found.fix.safety is Safety.SAFE
+
+
+def _body(change: str) -> str:
+    return textwrap.indent(f"{change}\nreturn x + y", " " * 8).strip()
+
+
 def test_an_annotation_in_the_class_body_is_no_obstacle(tmp_path: Path) -> None:
     assert "register_buffer" in mended(tmp_path, source("self.x = given", "x: Tensor"))
 
