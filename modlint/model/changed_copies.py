@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from modlint.model.ast_trees import tree
 from modlint.model.tensor_traits import MAY_PASS, VIEWS
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def changing(life: Changes) -> str:
     """The method that changes a moved copy or an alias of the attribute in place, by name; empty if none does."""
     setup, running = life.module.setup, life.module.per_call
     for user in dict.fromkeys(use.function for use in life.uses):
-        root = tree(user, life.module.inference.sources) if user in running or user not in setup else None
+        root = life.module.inference.sources.tree(user) if user in running or user not in setup else None
         own = f"{user.facts.receiver}.{life.name}"
         if isinstance(root, (ast.FunctionDef, ast.AsyncFunctionDef)) and _changes(root, own):
             return user.facts.name
