@@ -26,7 +26,8 @@ from modlint.model.recorded_arguments import records
 from modlint.model.uses import MOVERS, Use, uses_in
 from modlint.model.values import Kind, Trait, Value
 from modlint.project.class_level import is_property
-from modlint.project.definitions import Function
+from modlint.project.definitions import External, Function
+from modlint.project.registered_kinds import Holding
 from modlint.project.upkeep import is_upkeep_method
 from modlint.source.read import lines_of
 
@@ -78,8 +79,21 @@ class Usage:
 
     @property
     def _meets_others(self) -> bool:
-        """Whether it is computed with beside others that are made on the CPU: alone it could not be anywhere else."""
-        return any(each.how == BESIDE for use in self.uses for _, each in self._consumed(use.function))
+        """Whether it is computed with beside others that are made on the CPU: alone it could not be anywhere else.
+
+        Where the result goes through a layer of torch, that one may be anywhere.
+        """
+        taken = {each.how for use in self.uses for _, each in self._consumed(use.function)}
+        return BESIDE in taken and taken.isdisjoint(self._layers)
+
+    @property
+    def _layers(self) -> Iterator[str]:
+        """The layers of torch that the class owns, as its methods call them."""
+        cls, project = self.module.cls, self.module.project
+        for found in project.submodules.registered(cls):
+            made = project.resolve(cls.path, found.kind, found.method.qualname)
+            if found.holding is Holding.STATEFUL and isinstance(made, External):
+                yield f"{found.method.receiver}.{found.name}"
 
     @property
     def expanded(self) -> bool:
