@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
+from modlint.project.manual_registration import LISTINGS
 from modlint.syntax.trees import parsed
-
-LISTINGS = ("parameters", "named_parameters")
 
 
 def freezes(text: str, chains: Iterable[str], after: int) -> bool:
