@@ -32,7 +32,7 @@ def consequence(found: Registered, module: ModuleClass) -> str:
 
 
 def severity(found: Registered, module: ModuleClass) -> Severity:
-    """A warning, but where weights may have the keys, a module is frozen, a constant, or nobody asks for it."""
+    """A warning; info where weights may have the keys, where a module is frozen, and where nobody asks for it."""
     constant = found.holding is not Holding.PARAMETER and is_frozen(found, module.cls, module.inference)
     harmless = constant or _may_be_loaded(found, module) or nobody_asks(found, module)
     return Severity.INFO if harmless else Severity.WARNING
@@ -49,11 +49,16 @@ def _may_be_loaded(found: Registered, module: ModuleClass) -> bool:
     """Whether all weights come from elsewhere, or the file speaks of a key of a state_dict with that name."""
     from modlint.model.loaded_objects import always_loaded
 
-    project, sources = module.project, module.inference.sources
-    if is_inference_only(project) or names_key(found.name, sources.lines(module.cls.path)):
+    cls, project, inference = module.cls, module.project, module.inference
+    if is_inference_only(project) or names_key(found.name, inference.sources.lines(cls.path)):
         return True
-    loaded = always_loaded(module.cls, project, sources) and not makes_by_name(project)
-    return loaded or is_used_by_twin(found, module)
+    if is_used_by_twin(found, module):
+        return True
+    return inference.memo.remember(
+        ("always loaded", cls),
+        lambda: not makes_by_name(project) and always_loaded(cls, project, inference.sources),
+        False,
+    )
 
 
 def _is_in_every_object(found: Registered, module: ModuleClass) -> bool:
