@@ -165,14 +165,14 @@ class Usage:
         if method not in module.setup or method in module.per_call or self._is_kept(method):
             return False
         callers = module.project.callers(method.facts.name)
-        return all(caller in module.setup or self._calls_another(caller, method) for caller in callers)
+        return all(caller in module.setup or self.calls_another(caller, method) for caller in callers)
 
     def _is_kept(self, method: Function) -> bool:
         """Whether the method itself is bound to an attribute while the object is made, for others to call."""
         setup = (each.facts for each in self.module.setup)
         return any(f"{facts.receiver}.{method.facts.name}" in store.gives for facts in setup for store in facts.stores)
 
-    def _calls_another(self, caller: Function, method: Function) -> bool:
+    def calls_another(self, caller: Function, method: Function) -> bool:
         """Whether a caller calls a function of that name, or its own method in another family of classes."""
         project, name, facts = self.module.project, method.facts.name, caller.facts
         named = {chain for chain in facts.calls if chain.rpartition(".")[2] == name}

@@ -73,7 +73,7 @@ class Submodules:
         return any(self._of_chain(owner.path, method, made) is Holding.PARAMETER for owner, method, made in moved)
 
     def parts(self, cls: Class, found: Registered) -> frozenset[str]:
-        """The local names that hold modules with state, or lists of them, of which an attribute is made."""
+        """The local names and attributes that hold modules with state, or lists of them, of which another is made."""
         named = set(locals_in(found.method, found.fact.loads)) - {*found.method.calls}  # a call makes another each time
         names = {name for name in named if not classes_named(found.method, name)}
         contents = self._of_contents

@@ -12,6 +12,7 @@ from modlint.model.conditions import never_met
 from modlint.model.device_separation import is_given, is_left_apart
 from modlint.model.events import Event
 from modlint.model.module_class import ModuleClass
+from modlint.model.rebuilt_first import is_rebuilt_first
 from modlint.model.recorded_arguments import only_recorded
 from modlint.model.values import Atom, Kind, Trait, Value
 from modlint.model.without_super_init import never_prepared
@@ -120,7 +121,7 @@ def stays_behind(life: Life) -> bool:
     """Whether the attribute stays what it was made as, is used after, and nobody moves or rebuilds it."""
     if life.rebound_per_call or life.rebuilt_in_place or life.moved_by_class or life.kept_on_cpu:
         return False
-    if life.registered_by_owner or life.saved_by_class or never_prepared(life.module):
+    if life.registered_by_owner or life.saved_by_class or never_prepared(life.module) or is_rebuilt_first(life):
         return False
     if only_recorded(life) or _is_example(life) or is_for_the_cpu(life.name):
         return False

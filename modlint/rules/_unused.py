@@ -103,6 +103,10 @@ def _is_stranger(stranger: Stranger, module: ModuleClass) -> bool:
 def _shares_parts(found: Registered, module: ModuleClass) -> bool:
     """Whether what it is made of has another use: `self.layers = nn.Sequential(*layers)`, `self.first = layers[0]`."""
     names = module.project.submodules.parts(module.cls, found)
+    own = f"{found.method.receiver}."
+    listed = {name.removeprefix(own) for name in names if name.startswith(own)}
+    if any(module.project.uses.used(module.cls, name) for name in listed):
+        return True  # `for layer in self.listed: ...`: what is made of it registers them
     if not names:
         return False
     from modlint.model.local_escapes import handed_elsewhere

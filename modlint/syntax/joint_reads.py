@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from modlint.facts.result_chains import spelled
 from modlint.project.reads import Read
-from modlint.syntax.trees import Block
+from modlint.syntax.trees import Block, blocks, own_parts
 
-_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _RUN = (ast.With, ast.AsyncWith, ast.For, ast.AsyncFor)
 _LEAVING = (ast.Return, ast.Break, ast.Continue)
@@ -72,11 +71,11 @@ def _stands_alone(body: Block, pair: Pair, known: bool = False, caught: bool = F
     """
     for index, statement in enumerate(body):
         here, later = _surely_reads(statement, pair), not caught and _comes_to(body[index + 1 :], pair)
-        if not (known or (here and not caught) or later) and pair.sought in _read(_own_parts(statement)):
+        if not (known or (here and not caught) or later) and pair.sought in _read(own_parts(statement)):
             return True
         around = known or here or (later and not _may_leave(statement))
         handled = caught or isinstance(statement, ast.Try)
-        if any(_stands_alone(block, pair, around, handled) for block in _blocks(statement)):
+        if any(_stands_alone(block, pair, around, handled) for block in blocks(statement)):
             return True
         known = known or here
     return False
@@ -98,26 +97,10 @@ def _may_leave(statement: ast.stmt) -> bool:
 
 def _surely_reads(statement: ast.stmt, pair: Pair) -> bool:
     """Whether who comes through a statement has read one of the others. A loop is written to be run."""
-    sure = joined.from_iterable(map(_evaluated, _own_parts(statement)))
+    sure = joined.from_iterable(map(_evaluated, own_parts(statement)))
     if not pair.others.isdisjoint(_written(node) for node in sure):
         return True
     return isinstance(statement, _RUN) and _comes_to(statement.body, pair)
-
-
-def _own_parts(statement: ast.stmt) -> Iterator[ast.AST]:
-    """The parts of a statement but for the statements in it."""
-    if not isinstance(statement, _SCOPES):
-        blocks = {id(each) for block in _blocks(statement) for each in block}
-        for child in ast.iter_child_nodes(statement):
-            if id(child) not in blocks and not isinstance(child, (ast.ExceptHandler, ast.match_case)):
-                yield child
-
-
-def _blocks(statement: ast.stmt) -> Iterator[Block]:
-    """The statements in a statement, by blocks."""
-    yield from (getattr(statement, name, []) for name in ("body", "orelse", "finalbody"))
-    for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
-        yield part.body
 
 
 def _evaluated(node: ast.AST) -> Iterator[ast.AST]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from modlint.syntax.nesting import too_deep
 
 Block = Sequence[ast.stmt]
 Method = ast.FunctionDef | ast.AsyncFunctionDef
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def last_name(node: ast.AST) -> str:
@@ -40,3 +41,19 @@ def module(text: str) -> ast.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # invalid escapes in the user's strings are not our matter
         return ast.parse(f"{text}\n")  # the last line may go on with one that is empty
+
+
+def own_parts(statement: ast.stmt) -> Iterator[ast.AST]:
+    """The parts of a statement but for the statements in it."""
+    if not isinstance(statement, _SCOPES):
+        inside = {id(each) for block in blocks(statement) for each in block}
+        for child in ast.iter_child_nodes(statement):
+            if id(child) not in inside and not isinstance(child, (ast.ExceptHandler, ast.match_case)):
+                yield child
+
+
+def blocks(statement: ast.stmt) -> Iterator[Block]:
+    """The statements in a statement, by blocks."""
+    yield from (getattr(statement, name, []) for name in ("body", "orelse", "finalbody"))
+    for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+        yield part.body

@@ -1,0 +1,46 @@
+"""What a function does only after something else: an earlier statement of the same block, or of one around it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from modlint.syntax.trees import Block, blocks, own_parts
+
+Sought = Callable[[ast.AST], bool]
+
+
+def always_after(body: Block, first: Sought, then: Sought) -> bool:
+    """Whether `then` stands in these statements only after a plain statement that has `first` in it."""
+    for statement in body:
+        inside = [block for block in blocks(statement) if block]
+        nodes = [node for part in own_parts(statement) for node in ast.walk(part)]
+        if any(map(then, nodes)) or not all(always_after(block, first, then) for block in inside):
+            return False
+        if not inside and any(map(first, (statement, *nodes))):
+            return True
+    return True
+
+
+def calls(receiver: str, name: str) -> Sought:
+    """What calls a method of a receiver."""
+    return lambda node: isinstance(node, ast.Call) and _is(node.func, receiver, name)
+
+
+def reads(receiver: str, name: str) -> Sought:
+    """What reads an attribute of a receiver."""
+    return lambda node: isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load) and _is(node, receiver, name)
+
+
+def binds(receiver: str, name: str) -> Sought:
+    """What binds an attribute of a receiver as a whole, to something that is not made of it."""
+    return lambda node: (
+        isinstance(node, ast.Assign)
+        and any(_is(target, receiver, name) for target in node.targets)
+        and not any(_is(part, receiver, name) for part in ast.walk(node.value))
+    )
+
+
+def _is(node: ast.AST, receiver: str, name: str) -> bool:
+    named = isinstance(node, ast.Attribute) and node.attr == name
+    return named and isinstance(node.value, ast.Name) and node.value.id == receiver
