@@ -140,5 +140,10 @@ def is_replaced_where_used(event: Event, life: Life) -> bool:
 
 def left_out_on_purpose(event: Event, module: ModuleClass) -> bool:
     """Whether a comment beside the binding says that it is not to be registered."""
+    return says_beside(event, module, ON_PURPOSE)
+
+
+def says_beside(event: Event, module: ModuleClass, said: re.Pattern[str]) -> bool:
+    """Whether a comment beside the binding says so."""
     place, lines = module.place(event), module.inference.sources.lines(event.function.path)
-    return place.statement is not None and ON_PURPOSE.search(beside(place.statement, lines)) is not None
+    return place.statement is not None and said.search(beside(place.statement, lines)) is not None

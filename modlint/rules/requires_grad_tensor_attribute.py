@@ -3,7 +3,8 @@
 It was made to be trained, but it is not in `parameters()`: the optimizer never sees it, `.to(device)` leaves it
 behind, and the `state_dict()` omits it. Make it an `nn.Parameter`. The fix does that; it is unsafe, since it adds a key
 to the `state_dict` and the tensor starts to train. modlint is silent in test code (`tests/`, `test_*.py`), where the
-gradient itself may be what is asked for.
+gradient itself may be what is asked for, where a comment says that it is no parameter, and where a method puts what it
+is given in the tensor's place, which a Parameter refuses.
 
 ## Flagged
 
@@ -57,6 +58,7 @@ class Scale(nn.Module):
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -67,9 +69,14 @@ from modlint.rules._naming_hints import stands_in
 from modlint.source.file_purpose import is_test
 
 if TYPE_CHECKING:
+    from modlint.model.attribute_life import Life
     from modlint.model.module_class import ModuleClass
     from modlint.project.definitions import Class
     from modlint.project.project import Project
+
+_NO_PARAMETER = re.compile(
+    r"\bnon-?param(eter)?\b|(\bnot|n't|\bnever|\bno)\s+([\w-]+\s+){0,3}?(nn\.)?param(eter)?s?\b", re.IGNORECASE
+)
 
 
 class RequiresGradTensorAttribute(ClassRule):
@@ -83,7 +90,7 @@ class RequiresGradTensorAttribute(ClassRule):
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.values import Kind, Trait
         from modlint.rewriting.register_attributes import as_parameter
-        from modlint.rules._tensors_left_behind import stays_behind
+        from modlint.rules._tensors_left_behind import says_beside, stays_behind
         from modlint.rules._unregistered import reason, related
 
         lives = () if is_test(module.cls.path) else module.lives(TENSOR)
@@ -96,6 +103,8 @@ class RequiresGradTensorAttribute(ClassRule):
                     continue
                 if life.passed_on_in_setup or all(use.numeric for use in life.uses):
                     continue
+                if says_beside(event, module, _NO_PARAMETER) or _is_given_later(life):
+                    continue
                 fix = as_parameter(event, life)
                 yield self.at(
                     module.place(event),
@@ -107,3 +116,17 @@ class RequiresGradTensorAttribute(ClassRule):
                     related=related(trained),
                 )
                 break
+
+
+def _is_given_later(life: Life) -> bool:
+    """Whether a method that runs later puts what it is given in its place, a tensor that no one has trained here."""
+    from modlint.model.events import Act
+    from modlint.model.values import Kind, Trait
+
+    stores = [event for event in life.events if event.act is Act.STORE and event.function not in life.module.setup]
+    return any(
+        event.value.origins & {parameter.name for parameter in event.function.facts.parameters}
+        or any(Trait.ARGUMENT in atom.traits for atom in event.value)
+        for event in stores
+        if not event.value.may_be(Kind.PARAMETER)
+    )
