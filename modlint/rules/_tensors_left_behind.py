@@ -84,17 +84,18 @@ def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str
     if life.updated_in_place:
         return ""
     constant = not _is_state(atoms, life)
-    if constant and (how := _needs_no_move(life, pronoun)):
+    chosen = any(Trait.PLACED in atom.traits for atom in life.left_as.of(Kind.TENSOR) or atoms)
+    if constant and (how := _needs_no_move(chosen, life, pronoun)):
         return how
-    if any(Trait.PLACED in atom.traits for atom in life.left_as.of(Kind.TENSOR) or atoms):
+    if chosen:
         return f"`.to(device)` leaves {pronoun} on the device that was chosen for {pronoun}"
     put = constant and is_given(atoms) and not is_left_apart(atoms, life)
     return f"`.to(device)` leaves {pronoun} where the caller put {pronoun}" if put else ""
 
 
-def _needs_no_move(life: Life, pronoun: str) -> str:
-    """How the methods make do with a constant that stayed, empty if they do not."""
-    if life.only_indexes:
+def _needs_no_move(chosen: bool, life: Life, pronoun: str) -> str:
+    """How the methods make do with a constant that stayed, empty if they do not: torch only copies from the CPU."""
+    if life.only_indexes and not chosen:
         return f"indexing with {pronoun} copies {pronoun} to the device each time"
     following = life.followed_by_others
     return f"`{following.function.facts.name}` brings others to where {pronoun} stayed" if following else ""
