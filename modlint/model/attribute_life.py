@@ -17,6 +17,7 @@ from modlint.model.events import REGISTERED, Act, Event, exclusive
 from modlint.model.optional_parameters import only_on_option
 from modlint.model.per_call_objects import is_batched
 from modlint.model.persistence import moved_by_class, saved_by_class
+from modlint.model.tensor_traits import is_cast_parameter
 from modlint.model.uses import NUMBERS, Use, uses_in
 from modlint.model.values import Atom, Kind, Trait
 from modlint.project.call_phases import lives_for_a_call, runs_later, runs_per_call, serves_data
@@ -86,7 +87,11 @@ class Life(Changes):
         if self._registered_by_torch:
             return True
         stores = [other for other in self.events if other.act in (Act.STORE, Act.SETATTR) and other is not event]
-        registering = [other for other in stores if other.value.may_be(*REGISTERED.values())]
+        registering = [
+            other
+            for other in stores
+            if other.value.may_be(*REGISTERED.values()) or any(map(is_cast_parameter, other.value))
+        ]
         if len(registering) == 1 and self._on_request(event, registering[0]):
             return False
         return any(not exclusive(other.path, event.path) for other in registering)
@@ -124,8 +129,8 @@ class Life(Changes):
 
     def _on_request(self, event: Event, other: Event) -> bool:
         """Whether what an event binds is made a Parameter only where an option asks for it."""
-        made = self.from_itself(other) and other.value.is_only(Kind.PARAMETER)
-        return made and only_on_option(event, other, self.module.inference.sources)
+        made = all(atom.kind is Kind.PARAMETER or is_cast_parameter(atom) for atom in other.value)
+        return made and self.from_itself(other) and only_on_option(event, other, self.module.inference.sources)
 
     @cached_property
     def rebuilt_in_place(self) -> bool:

@@ -145,6 +145,11 @@ def _extent(name: str, arguments: Arguments) -> set[Trait]:
     return {Trait.VECTOR} if _is_vector(name, arguments) else set()
 
 
+def is_cast_parameter(atom: Atom) -> bool:
+    """Whether it is what a cast or a move gives of a Parameter: that very Parameter, where nothing changes."""
+    return atom.kind is Kind.TENSOR and {Trait.LEARNED, Trait.SAME} <= atom.traits
+
+
 def is_root_of_number(name: str, value: Value) -> bool:
     """Whether it is the root, or the like, of what may be a number: else nobody would make a tensor for it."""
     return name in _ROOTS and all(a.traits & {Trait.SCALAR, Trait.UNSIZED} for a in value)
