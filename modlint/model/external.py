@@ -95,6 +95,7 @@ def call(name: str, arguments: Arguments, step: Step) -> Value:
     if given is not None:
         value = _traced(from_return(given, arguments, name.rpartition(".")[2]), step)
         value = value.with_trait(Trait.WRAPPED, Kind.TENSOR) if name.startswith("numpy.") else value
+        value = _on_cuda(value) if name.startswith("torch.cuda.") and name.endswith("Tensor") else value
         value = _copied(value) if name == "copy.deepcopy" else value
         return _parameter_of(value, arguments) if given.is_surely(Given.PARAMETER) else value
     is_module = bases.module_class(name)
@@ -110,6 +111,12 @@ def _copied(value: Value) -> Value:
     """The alternatives as new objects: a module that is copied is another one."""
     new = (replace(a, traits=a.traits | _MADE, origins=frozenset()) if a.kind is Kind.MODULE else a for a in value)
     return Value(tuple(new))
+
+
+def _on_cuda(value: Value) -> Value:
+    """The alternatives on the current CUDA device, where `torch.cuda.FloatTensor` makes them, not the default one."""
+    placed = (replace(atom, traits=atom.traits - {Trait.HOST} | {Trait.PLACED}) for atom in value)
+    return Value(tuple(placed))
 
 
 def _parameter_of(made: Value, arguments: Arguments) -> Value:
