@@ -12,6 +12,7 @@ from modlint.model.conditions import never_met
 from modlint.model.device_separation import is_given, is_left_apart
 from modlint.model.events import Event
 from modlint.model.module_class import ModuleClass
+from modlint.model.picked_rows import is_picked_by_rows
 from modlint.model.rebuilt_first import is_rebuilt_first
 from modlint.model.recorded_arguments import only_recorded
 from modlint.model.values import Atom, Kind, Trait, Value
@@ -109,8 +110,8 @@ def is_hazard(atoms: tuple[Atom, ...], life: Life) -> bool:
 
 
 def is_tensor_left_behind(life: Life) -> bool:
-    """Whether the attribute itself is left behind, and nothing done with it that no tensor allows."""
-    return left_behind(life) and not life.used_as_other
+    """Whether the attribute itself is left behind, and nothing done with it that no tensor allows or that is meant."""
+    return left_behind(life) and not life.used_as_other and not is_picked_by_rows(life)
 
 
 def left_behind(life: Life) -> bool:

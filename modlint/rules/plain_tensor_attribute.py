@@ -14,7 +14,7 @@ nothing declares is what all calls in the project give. A cache that is made at 
 the default device, and so is what every call mixes new tensors into, such as a running mean. modlint is silent where
 the attribute is otherwise rebound at every call, rebuilt, moved or saved by the module itself, used only as a number or
 as what may be one, or beside tensors that are made on the CPU, complex, or left out on purpose, as a comment or a name
-like `lengths_cpu` says.
+like `lengths_cpu` says. So it is where calls only move the rows that they pick by a list, as out of a data set.
 
 The fix registers a buffer in place. `persistent=False` keeps the keys of the `state_dict`, so old checkpoints load:
 it is safe. What is random, or written into by calls, is state: it has to be saved with `persistent=True`, which adds
