@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.chains import chains
 from modlint.facts.schema import FunctionFacts
-from modlint.project.definitions import Function
+from modlint.project.definitions import External, Function
 from modlint.project.index import moves
 from modlint.project.registrations import matches
 
@@ -69,3 +69,27 @@ def _handles_state(function: Function) -> bool:
     """Whether it saves or loads, or is given a state_dict, as a hook is."""
     facts = function.facts
     return facts.name in _SAVING or any("state_dict" in each.name for each in facts.parameters)
+
+
+def is_kept_in_files(name: str, module: ModuleClass) -> bool:
+    """Whether methods of a class write an attribute into a file by itself, and read it from one."""
+    methods = [method for owner in module.lineage for method in module.methods(owner)]
+    return any(_writes(each, name, module) for each in methods) and any(_reads(each, name, module) for each in methods)
+
+
+def _writes(method: Function, name: str, module: ModuleClass) -> bool:
+    own = re.compile(rf"{re.escape(f'{method.facts.receiver}.{name}')}\b")
+    passed = (each.callee for each in method.facts.arguments if own.match(each.chain))
+    return any(_means(callee, "torch.save", method, module) for callee in passed)
+
+
+def _reads(method: Function, name: str, module: ModuleClass) -> bool:
+    called = (chain for store in method.facts.stores if store.name == name for chain in store.loads)
+    return any(_means(chain, "torch.load", method, module) for chain in called)
+
+
+def _means(chain: str, function: str, method: Function, module: ModuleClass) -> bool:
+    if not chain.endswith(function.rpartition(".")[2]):
+        return False
+    found = module.project.resolve(method.path, chain, method.facts.qualname)
+    return isinstance(found, External) and found.name == function

@@ -12,6 +12,7 @@ from modlint.model.conditions import never_met
 from modlint.model.device_separation import is_given, is_left_apart
 from modlint.model.events import Event
 from modlint.model.module_class import ModuleClass
+from modlint.model.persistence import is_kept_in_files
 from modlint.model.picked_rows import is_picked_by_rows
 from modlint.model.rebuilt_first import is_rebuilt_first
 from modlint.model.recorded_arguments import only_recorded
@@ -60,6 +61,11 @@ def workspace_on_its_device(event: Event, life: Life) -> bool:
     return is_workspace(life) and bool(life.placed(event) or life.moved_by_hand or is_only_filled(life))
 
 
+def kept_by_hand(atoms: tuple[Atom, ...], life: Life) -> bool:
+    """Whether the class puts it where it wants it, and writes it into files of its own: it has no need of modules."""
+    return _is_on_chosen_device(atoms, life) and is_kept_in_files(life.name, life.module)
+
+
 def _is_state(tensors: tuple[Atom, ...], life: Life) -> bool:
     return life.updated_in_place or any(Trait.RANDOM in atom.traits for atom in tensors)
 
@@ -85,7 +91,7 @@ def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str
     if life.updated_in_place:
         return ""
     constant = not _is_state(atoms, life)
-    chosen = any(Trait.PLACED in atom.traits for atom in life.left_as.of(Kind.TENSOR) or atoms)
+    chosen = _is_on_chosen_device(atoms, life)
     if constant and (how := _needs_no_move(chosen, life, pronoun)):
         return how
     if chosen:
@@ -100,6 +106,10 @@ def _needs_no_move(chosen: bool, life: Life, pronoun: str) -> str:
         return f"indexing with {pronoun} copies {pronoun} to the device each time"
     following = life.followed_by_others
     return f"`{following.function.facts.name}` brings others to where {pronoun} stayed" if following else ""
+
+
+def _is_on_chosen_device(atoms: tuple[Atom, ...], life: Life) -> bool:
+    return any(Trait.PLACED in atom.traits for atom in life.left_as.of(Kind.TENSOR) or atoms)
 
 
 def is_hazard(atoms: tuple[Atom, ...], life: Life) -> bool:

@@ -150,6 +150,7 @@ def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
         index_on_its_device,
         is_replaced_where_used,
         is_tensor_left_behind,
+        kept_by_hand,
         left_out_on_purpose,
         tensor_atoms,
         workspace_on_its_device,
@@ -167,6 +168,7 @@ def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
             and not is_replaced_where_used(event, life)
             and not index_on_its_device(event, atoms, life)
             and not workspace_on_its_device(event, life)
+            and not kept_by_hand(atoms, life)
         ):
             yield event, atoms
     made = lazy_state(life) or lazy_cache(life)
