@@ -434,3 +434,42 @@ def test_a_workspace_has_nothing_to_save(tmp_path: Path) -> None:
     assert "so only its device matters" in finding.message
     assert finding.fix is not None
     assert finding.fix.edits[-1].text.endswith("persistent=False)")
+
+
+EARLY = """import torch
+from torch import nn
+
+
+class Base(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        {late}
+
+
+class Net(Base):
+    def __init__(self, n):
+        {early}
+        super().__init__(n)
+
+    def forward(self, x):
+        return x + self.table
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "said"),
+    [
+        ("torch.arange(n)", "MOD101", 'register it with `self.register_buffer("table", ...)`'),
+        ("torch.zeros(n, requires_grad=True)", "MOD106", "make it an `nn.Parameter`"),
+    ],
+)
+def test_what_is_bound_too_early_is_registered_later(value: str, code: str, said: str, tmp_path: Path) -> None:
+    source = EARLY.format(early=f"self.table = {value}", late="pass")
+    (tmp_path / "net.py").write_text(source, encoding="utf-8")
+    config = Config(root=tmp_path, select=(code,))
+    (finding,) = check([tmp_path], config).findings
+    assert finding.fix is None
+    assert finding.help == f"{said}, after `super().__init__()`"
+    (tmp_path / "net.py").write_text(EARLY.format(early="pass", late=f"self.table = {value}"), encoding="utf-8")
+    (finding,) = check([tmp_path], config).findings
+    assert "super" not in finding.help

@@ -10,6 +10,7 @@ from modlint.model.construction import Delegation
 from modlint.model.object_state import ALWAYS, NEVER, Binding
 
 if TYPE_CHECKING:
+    from modlint.model.events import Event
     from modlint.model.module_class import ModuleClass
 
 
@@ -29,6 +30,14 @@ class PrematureBinding:
         if self.binding.registers:
             return f"`{act}` of `{name}`" if "*" not in name else f"`{act}`"
         return f"binding `{self.binding.spelled}`"
+
+
+def is_premature(event: Event, module: ModuleClass) -> bool:
+    """Whether nothing can be registered where an attribute is bound, but can be later on."""
+    made = module.making
+    bindings = [binding for binding in made.bindings if binding.target is event.target]
+    later = made.end is not None and True in made.end.prepared
+    return later and bool(bindings) and all(binding.prepared == NEVER for binding in bindings)
 
 
 def premature_binding(module: ModuleClass) -> PrematureBinding | None:

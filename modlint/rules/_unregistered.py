@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from modlint.finding import Related
 from modlint.model.attribute_life import Life
+from modlint.model.before_super_init import is_premature
 from modlint.model.events import REGISTERED, Act, Event
 from modlint.model.module_class import ModuleClass
 from modlint.model.values import Atom, Kind, Value
@@ -34,6 +35,11 @@ def _registers(event: Event, module: ModuleClass) -> bool:
 def origins_of(value: Value) -> frozenset[str]:
     inner = [atom.element for atom in value if atom.element is not None]
     return value.origins.union(*(element.origins for element in inner))
+
+
+def advised(advice: str, event: Event, module: ModuleClass) -> str:
+    """A piece of advice to register what an event binds, with the place where nn.Module allows that."""
+    return f"{advice}, after `super().__init__()`" if is_premature(event, module) else advice
 
 
 def reason(atoms: tuple[Atom, ...], life: Life) -> str:

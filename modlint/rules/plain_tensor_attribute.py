@@ -113,19 +113,20 @@ class PlainTensorAttribute(ClassRule):
     def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
         from modlint.rewriting.register_attributes import as_buffer
         from modlint.rules._tensors_left_behind import is_hazard, works_all_the_same
-        from modlint.rules._unregistered import reason, related
+        from modlint.rules._unregistered import advised, reason, related
 
         works = works_all_the_same(atoms, life, "it")
         consequence = f"{works}, and the state_dict omits it" if works else _fails(event, life)
         receiver = event.function.facts.receiver
         fix = as_buffer(event, life, atoms)
+        advice = f'register it with `{receiver}.register_buffer("{event.name}", ...)`'
         return self.at(
             life.module.place(event),
             f"`{event.spelled}` is a plain tensor: {consequence}",
             severity=None if not works and is_hazard(atoms, life) else Severity.INFO,
             confidence=Confidence.HIGH if len(event.value.atoms) == len(atoms) else Confidence.MEDIUM,
             note=reason(atoms, life),
-            help=fix.title if fix else f'register it with `{receiver}.register_buffer("{event.name}", ...)`',
+            help=fix.title if fix else advised(advice, event, life.module),
             fix=fix,
             related=related(atoms),
         )

@@ -91,7 +91,7 @@ class RequiresGradTensorAttribute(ClassRule):
         from modlint.model.values import Kind, Trait
         from modlint.rewriting.register_attributes import as_parameter
         from modlint.rules._tensors_left_behind import says_beside, stays_behind
-        from modlint.rules._unregistered import reason, related
+        from modlint.rules._unregistered import advised, reason, related
 
         lives = () if is_test(module.cls.path) else module.lives(TENSOR)
         for life in (life for life in lives if not stands_in(life.name)):
@@ -111,7 +111,7 @@ class RequiresGradTensorAttribute(ClassRule):
                     f"`{event.spelled}` requires grad but is no parameter: "
                     "the optimizer never sees it, and the state_dict omits it",
                     note=reason(trained, life),
-                    help=fix.title if fix else "make it an `nn.Parameter`",
+                    help=fix.title if fix else advised("make it an `nn.Parameter`", event, module),
                     fix=fix,
                     related=related(trained),
                 )
