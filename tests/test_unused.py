@@ -449,18 +449,18 @@ class Net(nn.Module):
 
 
 @pytest.mark.parametrize(
-    ("folder", "gives", "severity"),
+    ("folder", "gives", "flagged"),
     [
-        ("onnx_export", "self.fc(x)", Severity.INFO),
-        ("onnx_export", "x", Severity.WARNING),
-        ("models", "self.fc(x)", Severity.WARNING),
+        ("onnx_export", "self.fc(x)", False),
+        ("onnx_export", "x", True),
+        ("models", "self.fc(x)", True),
     ],
 )
 def test_a_class_written_anew_for_export_keeps_what_the_weights_have(
-    folder: str, gives: str, severity: Severity, tmp_path: Path
+    folder: str, gives: str, flagged: bool, tmp_path: Path
 ) -> None:
     for path, text in ((f"{folder}/net.py", TWIN.format(gives="x")), ("net.py", TWIN.format(gives=gives))):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
     found = check([tmp_path], Config(root=tmp_path, select=("MOD201",))).findings
-    assert [each.severity for each in found if folder in each.path] == [severity]
+    assert any(folder in each.path for each in found) is flagged

@@ -10,7 +10,6 @@ from modlint.project.inference_only import is_inference_only
 from modlint.project.registered_kinds import Holding
 from modlint.project.string_lookups import makes_by_name
 from modlint.rules._ddp import finds_unused
-from modlint.rules._export_twin import is_used_by_twin
 from modlint.rules._trainable import is_frozen, may_train
 from modlint.rules._unrequested import nobody_asks
 from modlint.rules._unused_on_purpose import names_key
@@ -51,8 +50,6 @@ def _may_be_loaded(found: Registered, module: ModuleClass) -> bool:
 
     cls, project, inference = module.cls, module.project, module.inference
     if is_inference_only(project) or names_key(found.name, inference.sources.lines(cls.path)):
-        return True
-    if is_used_by_twin(found, module):
         return True
     return inference.memo.remember(
         ("always loaded", cls),

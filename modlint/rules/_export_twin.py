@@ -1,4 +1,4 @@
-"""A class written anew for export, which keeps the parts of the one that is trained so that its weights load."""
+"""A class written anew for export, which keeps the parts of its namesake that is trained, so that its weights load."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from modlint.project.manual_registration import registers_others
 from modlint.project.registered_kinds import Holding
 from modlint.project.self_installing import works_by_being_built
 from modlint.rules._asserted_away import only_in_what_cannot_run
+from modlint.rules._export_twin import is_used_by_twin
 from modlint.rules._unbuildable import cannot_be_built
 from modlint.rules._unrequested import nobody_asks
 from modlint.rules._unused_on_purpose import kept_for_loading, stands_for_another
@@ -74,7 +75,8 @@ def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
     candidates = tuple(unused(module.cls, module.project, *holdings))
     for found in candidates if candidates and not cannot_be_built(module) else ():
         kept = stands_for_another(found, module) or (
-            found.holding is not Holding.STATELESS and kept_for_loading(found, module)
+            found.holding is not Holding.STATELESS
+            and (kept_for_loading(found, module) or is_used_by_twin(found, module))
         )
         if (
             not kept

@@ -10,14 +10,15 @@ project reads an attribute of that name from what may be such an object (what is
 class lacks is none), when it is reached by a string or by iteration over the children, or when it is passed on, or
 hooks into what it is given, while the object is made. Initialising, moving, freezing and testing for None are no use.
 modlint is silent where a base class is not known, where a comment or the docstring says that checkpoints need the keys,
+where a class is written anew for export (so named is its file or folder) and its namesake elsewhere uses the part,
 where the name says that it stands in (`dummy_layer`, `fake_param`), in test code (`tests/`, `test_*.py`, a `TestNet`
 that only its own file makes), where a part may be there to be counted, and where the condition under which it is made
 is asserted away, there or in `forward`, raises, or is set to a constant.
 
 The finding is an info where weights may have the keys: in a project that only runs weights that were trained elsewhere
 (it loads some, and nothing in use calls `backward` or makes an optimizer), in a class whose objects are all filled as
-they are made, or which is written anew for export, and where the file names such a key of a `state_dict`. It is one,
-too, for a module that the code freezes, and for what is made only under an option that no call in the project asks for.
+they are made, and where the file names such a key of a `state_dict`. It is one, too, for a module that the code
+freezes, and for what is made only under an option that no call in the project asks for.
 
 The fix removes the statement, with the locals and imports that only it used. It is unsafe: keys vanish from the
 `state_dict`, and the layers built after it start from other random numbers.
