@@ -10,9 +10,10 @@ be done with the new container: not `+`, `.copy()` or a key such as `"a.b"`.
 
 A list of modules that `add_module` registers one by one is trained and saved. But what replaces modules, such as
 quantization, adapters and the replicas of `DataParallel`, replaces the registered ones; calls still run the originals
-in the list. This is reported as info, and so are modules whose parameters the class puts into an `nn.ParameterList`.
-Modules that come with an argument may be registered by whoever gave them: this is a warning. So are modules with a
-mode and no state that is known of, such as dropout, which miss `eval()`.
+in the list. This is reported as info. To read each module by its name where it is used (`getattr(self, f"layer_{i}")`)
+keeps the keys of the `state_dict()`; an `nn.ModuleList` renames them. Modules whose parameters the class puts into an
+`nn.ParameterList` are an info, too. Modules that come with an argument may be registered by whoever gave them: this is
+a warning. So are modules with a mode and no state that is known of, such as dropout, which miss `eval()`.
 
 modlint is silent where the list is registered as well (a `ModuleList` made of it), or what its modules are parts of
 (`self.norms.append(layer.norm)`, `self.layers.append(layer)`), where a single module is wrapped to hide it on purpose
@@ -147,12 +148,26 @@ class ModuleInContainer(ClassRule):
                 atoms = _modules(contents(event, life), event)
                 if not any(_may_lose(atom, event, module) for atom in atoms):
                     continue
-                listed = registered_one_by_one(event, life)
-                if listed or not hidden_in_container(event, life):
-                    yield self._finding(listed, event, atoms, life)
+                if registration := registered_one_by_one(event, life):
+                    yield self._listed(registration, event, atoms, life)
+                    break
+                if not hidden_in_container(event, life):
+                    yield self._finding(event, atoms, life)
                     break
 
-    def _finding(self, listed: bool, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
+    def _listed(self, registration: Event, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
+        from modlint.rules._containers import read_by_name
+        from modlint.rules._unregistered import reason
+
+        return self.at(
+            life.module.place(event),
+            f"`{event.spelled}` {LISTED}",
+            severity=Severity.INFO,
+            note=reason(atoms, life),
+            help=read_by_name(registration, life),
+        )
+
+    def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
         from modlint.model.values import Kind
         from modlint.rewriting.register_containers import as_container
         from modlint.rules._unregistered import reason
@@ -161,13 +176,13 @@ class ModuleInContainer(ClassRule):
         moody = all(_is_without_state(atom, event, module) for atom in atoms)
         gathered = registered_parameters(module.cls, event.name, module.project)
         sure = _is_made(atoms) and not moody and any(_may_have_state(atom, event, module) for atom in atoms)
-        fix = None if listed or gathered else as_container(life, Kind.MODULE)
+        fix = None if gathered else as_container(life, Kind.MODULE)
         theirs = PERHAPS if _is_made(atoms) and not sure else _harm(atoms, event.name, module)
         harm = _gathered(gathered) if gathered else MODE if moody else theirs
         return self.at(
             module.place(event),
-            f"{shown} {LISTED}" if listed else f"{shown} holds modules in a plain container: {harm}",
-            severity=Severity.INFO if listed or gathered else None if sure else Severity.WARNING,
+            f"{shown} holds modules in a plain container: {harm}",
+            severity=Severity.INFO if gathered else None if sure else Severity.WARNING,
             note=reason(atoms, life),
             help=fix.title if fix else "use `nn.ModuleList` or `nn.ModuleDict`",
             fix=fix,
