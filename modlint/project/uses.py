@@ -22,7 +22,7 @@ from modlint.project.hierarchy import ROOT_NAMES, is_root
 from modlint.project.index import names
 from modlint.project.instance_attributes import InstanceAttributes
 from modlint.project.reads import Read, computes_with_all, goes_through, iterates, mentions, reads
-from modlint.project.receiver_escapes import receiver_escapes
+from modlint.project.receiver_escapes import handed_to_library, receiver_escapes
 from modlint.project.registrations import matches
 from modlint.project.upkeep import is_upkeep_method
 
@@ -75,6 +75,7 @@ class Uses:
             any(self._uses_own(each, name) for each in self.family(cls))
             or any(_outside_uses(ancestor, name) for heir in heirs for ancestor in self._project.mro(heir))
             or self._takes_all(cls)
+            or any(handed_to_library(each, run, self._project) for each in self.family(cls) for run in each.methods)
             or any(self._is_given_methods(heir) for heir in heirs)
             or self._foreign.told(name)
             or self._used_of(cls, name)
