@@ -29,7 +29,7 @@ from modlint.model.values import (
     join,
     of_kind,
 )
-from modlint.project.definitions import Class, Definition, External, Function
+from modlint.project.definitions import Class, Definition, External, Function, Variable
 
 _REGISTERED_AS = {Act.BUFFER: "tensor", Act.PARAMETER: "param", Act.MODULE: "module"}  # the argument with the value
 _ADDERS = {"append": 0, "add": 0, "insert": 1, "appendleft": 0, "extend": 0, "update": 0, "setdefault": 1}
@@ -42,8 +42,12 @@ def call_definition(definition: Definition, arguments: Arguments, node: cst.Call
     if isinstance(definition, Class):
         frame.made.append(Construction(definition, frame.function, arguments))
         return _made(definition, frame)
-    if not isinstance(definition, External):
-        return UNKNOWN
+    if isinstance(definition, Variable):
+        return call_value(frame.inference.named(definition), arguments, frame)
+    return _call_external(definition, arguments, node, frame) if isinstance(definition, External) else UNKNOWN
+
+
+def _call_external(definition: External, arguments: Arguments, node: cst.Call, frame: Frame) -> Value:
     name = definition.name
     if name == "functools.partial":
         return _partial(arguments)

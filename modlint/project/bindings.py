@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modlint.data.torch_api import FLUENT
-from modlint.facts.schema import FunctionFacts, Registration, Store
+from modlint.facts.schema import FunctionFacts, Inflow, Registration, Store
 
 PLAIN = frozenset({"bool", "float", "int", "len", "max", "min", "round", "str", "sum"})
 DIGITS = frozenset("0123456789-TF\"'")
+PARTIALS = frozenset({"partial()", "functools.partial()"})
 
 
 def bindings(method: FunctionFacts) -> Iterator[Store | Registration]:
@@ -37,10 +38,24 @@ def called(fact: Store | Registration) -> tuple[str, ...]:
 
 def classes_named(method: FunctionFacts, local: str) -> tuple[str, ...]:
     """What a local name stands for that is called like a class: `kind = nn.Linear if deep else nn.Identity`."""
-    given = [chain for inflow in method.inflows if inflow.target == local for chain in inflow.gives]
+    inflows = [inflow for inflow in method.inflows if inflow.target == local]
+    given = [chain for inflow in inflows for chain in part_given(inflow) or inflow.gives]
     unknown = {local, *(parameter.name for parameter in method.parameters)}
     named = all(chain.replace(".", "_").isidentifier() and chain.partition(".")[0] not in unknown for chain in given)
     return tuple(given) if named else ()
+
+
+def part_given(fact: Inflow | Store) -> tuple[str, ...]:
+    """The class that a value is which only gives it some arguments: `nn.Linear` of `partial(nn.Linear, bias=False)`.
+
+    None where that is not the only class in it, or where anything is looked up or called.
+    """
+    if len(fact.gives) != 1 or not PARTIALS.issuperset(fact.gives):
+        return ()
+    named = [chain for chain in fact.loads if f"{chain}()" not in PARTIALS]
+    classes = [chain for chain in named if chain.rpartition(".")[2].lstrip("_")[:1].isupper()]
+    plain = all(chain.replace(".", "_").isidentifier() for chain in named)
+    return tuple(classes) if plain and len(classes) == 1 else ()
 
 
 def unmoved(call: str) -> str:

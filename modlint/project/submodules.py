@@ -9,12 +9,13 @@ from modlint.data.returns import Kind
 from modlint.data.torch_api import function, torch_class
 from modlint.facts.schema import FunctionFacts, Registration, Store
 from modlint.finding import Span
-from modlint.project.bindings import bindings, bound, called, classes_named, is_plain, unmoved
-from modlint.project.definitions import Answer, Class, Definition, External, Function
+from modlint.project.bindings import bindings, bound, called, classes_named, is_plain, part_given, unmoved
+from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
 from modlint.project.dependencies import Remembered, Trace
 from modlint.project.factories import Building, buildings, local_builders, locals_in, made_with, own_factory
 from modlint.project.hierarchy import is_root
 from modlint.project.registered_kinds import Holding, joined, of_base, of_external, of_torch
+from modlint.project.variables import assignment, is_bound_again
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -127,7 +128,17 @@ class Submodules:
             return self._of_function(found)
         if isinstance(found, Class):  # torch's own, when torch is what is checked, are known
             return of_torch(f"{found.module}.{found.facts.qualname}") or self._of_class(found)
+        if isinstance(found, Variable):
+            return self._of_variable(found)
         return self._of_outside(found) if isinstance(found, External) else None
+
+    def _of_variable(self, variable: Variable) -> Holding | None:
+        """What calling a variable makes that is a class with some arguments given: `partial(nn.Linear, bias=False)`."""
+        store = assignment(variable, self._project)
+        if store is None or is_bound_again(variable, self._project):
+            return None
+        found = [self._project.resolve(variable.path, chain, "") for chain in part_given(store)]
+        return joined({None if isinstance(each, Variable) else self._of_resolved(each) for each in found})
 
     def _of_outside(self, outside: External) -> Holding | None:
         """What calling an outside name makes, by the tables, and by its source where they do not say what it owns."""
