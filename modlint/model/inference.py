@@ -217,7 +217,7 @@ class Inference:
             given = self.default(parameter.default, function)
             if given.literal == "cpu" and function.facts.name != "__init__":
                 given = OTHER  # what makes tensors there by default has no purpose in it; an object may
-            value = given if given.is_only(Kind.NUMBER, Kind.STRING) else value | given
+            value = given.by_default() if given.is_only(Kind.NUMBER, Kind.STRING) else value | given
         elif parameter.default and value.may_be(Kind.TENSOR) and is_number(self.default(parameter.default, function)):
             value = value.with_trait(Trait.UNSIZED, Kind.TENSOR)
         if function.facts.name == "__init__":
@@ -274,7 +274,7 @@ class Inference:
         return [grown(value, join(added)) for value in values] if added else values
 
     def _constant(self, text: str, owner: Class) -> Value:
-        return self.default(text, _module_level(owner.path, owner.module))
+        return self.default(text, _module_level(owner.path, owner.module)).by_default()
 
     def _variable(self, variable: Variable) -> Value:
         span = assigned(variable, self.project)

@@ -169,6 +169,12 @@ class Value:
         """The same alternatives, those of these kinds with a trait more."""
         return Value(tuple(replace(a, traits=a.traits | {trait}) if a.kind in kinds else a for a in self.atoms))
 
+    def by_default(self) -> Value:
+        """The same alternatives where others may be given in their place: an integer may be any."""
+        if type(self.literal) is not int:
+            return self
+        return Value((replace(self.atoms[0], literal=None),))
+
     @property
     def literal(self) -> float | str | None:
         """The number, truth value or string that this surely is."""
