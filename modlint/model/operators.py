@@ -73,6 +73,8 @@ def _indexed(atom: Atom, index: Value) -> Value:
         return UNKNOWN  # an object that torch functions accept, such as a dictionary of tensors
     if Trait.VECTOR in atom.traits and index.is_only(Kind.NUMBER):
         return part(atom, atom.traits - {Trait.VECTOR} | {Trait.SCALAR})
+    if Trait.VECTOR in atom.traits and index.is_only(Kind.NONE, Kind.SEQUENCE):  # `v[None]`, `v[[0, 1]]`
+        return part(atom, atom.traits - {Trait.VECTOR})
     return elements(Value((atom,)))
 
 
