@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from modlint.finding import Related
 from modlint.model.attribute_life import Life
 from modlint.model.before_super_init import is_premature
-from modlint.model.events import REGISTERED, Act, Event
+from modlint.model.events import REGISTERED, Act, Event, exclusive
 from modlint.model.module_class import ModuleClass
 from modlint.model.values import Atom, Kind, Value
 
@@ -21,7 +21,7 @@ def recorded_elsewhere(event: Event, module: ModuleClass, wholes: frozenset[str]
     return any(
         origins & origins_of(other.value) and _registers(other, module)
         for other in module.events_in(event.function)
-        if other.name != event.name or other.act is not Act.STORE
+        if (other.name != event.name or other.act is not Act.STORE) and not exclusive(other.path, event.path)
     )
 
 
