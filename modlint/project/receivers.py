@@ -37,6 +37,8 @@ class Receivers:
         head = plain(read.parts[0])
         if SETTINGS.fullmatch(read.parts[read.position - 1]):
             return False
+        if read.position == 1 and self._is_tested(head, read.name, cls, function):
+            return False
         parameter = next((each for each in function.facts.parameters if each.name == head), None)
         if function.owner and head == function.facts.receiver:
             return read.position != 2 or self._may_hold(function.owner, read.parts[1], cls)
@@ -48,6 +50,18 @@ class Receivers:
             return self._may_give(read.receiver, cls, function)
         found = self._project.resolve(function.path, read.receiver, function.facts.qualname)
         return found is None or isinstance(found, Variable)
+
+    def _is_tested(self, local: str, name: str, cls: Class, function: Function) -> bool:
+        """Whether a function reads what other classes have, and asks for these: `if isinstance(m, Block): m.net`."""
+        tests = (each for each in function.facts.inflows if each.target == local and not each.gives)
+        asked = [name for each in tests for text in each.annotations for name in NAMES.findall(text)]
+        classes = [self._project.resolve(function.path, each, function.facts.qualname) for each in asked]
+        own = {*self._project.relatives(cls), *self._project.mro(cls)}
+        if not classes or any(not isinstance(each, (Class, External)) or each in own for each in classes):
+            return False
+        owners = {site.cls for site in self._project.members.sites(None, name)}
+        lines = (self._project.lineage(each) for each in classes if isinstance(each, Class))
+        return any(not owners.isdisjoint(line) for line in lines)
 
     def _may_get(self, local: str, cls: Class, function: Function) -> bool:
         """Whether a local name may stand for an instance of the class: not if other classes make all it stands for."""
