@@ -40,6 +40,7 @@ class Trait(str, Enum):
     COMPLEX = "complex"  # the tensors are complex for real inputs
     INDEX = "index"  # the tensors hold integers
     INPLACE = "inplace"
+    DERIVED = "derived"  # a new one like the argument, of other dimensions
     PROPERTY = "property"  # read, not called
     STATELESS = "stateless"  # the module owns neither parameters nor buffers
     STATEFUL = "stateful"  # it does

@@ -208,6 +208,8 @@ def _chosen(given: Return, arguments: Arguments, name: str) -> tuple[Given, ...]
 def _alternative(given: Return, kind: Given, arguments: Arguments, name: str) -> Value:
     if kind is Given.ARGUMENT:
         first = arguments.positional[0] if arguments.positional else UNKNOWN
+        if GivenTrait.DERIVED in given.traits:
+            return _derived(first, given, arguments, name)
         return first.with_trait(Trait.SCALAR, Kind.TENSOR) if tensor_traits.is_root_of_number(name, first) else first
     if kind is Given.TENSOR:
         return Value((Atom(Kind.TENSOR, tensor_traits.of_call(given, arguments, name)),))
@@ -215,6 +217,12 @@ def _alternative(given: Return, kind: Given, arguments: Arguments, name: str) ->
         tensor = Value((Atom(Kind.TENSOR, tensor_traits.of_call(given, arguments, name)),))
         return sequence([tensor] * given.arity) if given.arity else sequence_of(tensor)
     return _KINDS.get(kind, OTHER)
+
+
+def _derived(value: Value, given: Return, arguments: Arguments, name: str) -> Value:
+    """What is computed from a value of any kind: a tensor from a Parameter or a list, an array from an array."""
+    tensor = Atom(Kind.TENSOR, tensor_traits.of_call(given, arguments, name))
+    return join(Value((tensor if atom.kind in (*TENSORS, Kind.SEQUENCE) else atom,)) for atom in value)
 
 
 def _traced(value: Value, *steps: Step) -> Value:

@@ -32,7 +32,7 @@ _OF_VALUES = ("_like", "tensor", "asarray")  # the endings of makers of tensors 
 _OF_LISTS = frozenset(  # the functions of torch that are given tensors in a list
     {"cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "column_stack", "row_stack", "einsum"}
     | {"block_diag", "broadcast_tensors", "cartesian_prod", "meshgrid", "multi_dot", "chain_matmul"}
-    | {"nested_tensor", "as_nested_tensor", "pad_sequence", "pack_sequence", "index_put"}
+    | {"nested_tensor", "as_nested_tensor", "pad_sequence", "pack_sequence", "index_put", "rearrange"}
     | {"checkpoint"}
 )
 _OF_SIZES_AND_DIMS = frozenset(  # the methods of a tensor that are given no tensors to compute with
@@ -149,7 +149,8 @@ def _hand(
         return _hand_on(definition, host, arguments, how, frame)
     device = arguments.keywords.get("device")
     if isinstance(definition, External) and device is None and _computes(definition.name):
-        return combine(_without_sizes(definition.name, arguments.all(), frame), how, frame)
+        given = arguments.positional if _derives(definition.name) else arguments.all()
+        return combine(_without_sizes(definition.name, given, frame), how, frame)
     for value in arguments.all():
         frame.consume_all(value, how)
     return _place_of(device) if device is not None and isinstance(definition, External) else frozenset()
@@ -170,8 +171,14 @@ def _computes(name: str) -> bool:
     """Whether a function makes tensors of tensors, where those are."""
     given = torch_api.function(name) if name.startswith("torch.") else None
     if given is None or not given.is_surely(Given.TENSOR, Given.TENSORS):
-        return False
+        return _derives(name)
     return GivenTrait.FACTORY not in given.traits or name.endswith(_OF_VALUES)
+
+
+def _derives(name: str) -> bool:
+    """Whether a function outside torch gives a new tensor of those that it is given; by keywords come sizes."""
+    given = torch_api.library(name)
+    return given is not None and GivenTrait.DERIVED in given.traits
 
 
 def _hand_on(function: Function, host: Class | None, arguments: Arguments, how: str, frame: Frame) -> frozenset[str]:

@@ -219,7 +219,7 @@ def test_names_that_nn_module_takes() -> None:
         ("math.sqrt", "number"),
         ("math.isnan", "bool"),
         ("copy.deepcopy", "argument"),
-        ("einops.rearrange", "argument"),
+        ("einops.rearrange", "argument+derived"),
         ("einops.layers.torch.Rearrange", "module+stateless"),
         ("apex.normalization.FusedLayerNorm", "module+stateful"),
         ("functools.partial", "callable"),
