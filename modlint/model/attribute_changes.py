@@ -85,7 +85,8 @@ class Changes(Usage):
         if self._refilled or self._rebuilt_by_keepers:
             return True
         binding = (Act.STORE, Act.AUGMENT)
-        later = [event for event in self.events if event.act in binding and event.function not in self.module.setup]
+        others = (event for event in self.events if event.act in binding and event.function not in self.module.setup)
+        later = [event for event in others if not self._lets_go(event)]
         return not all(map(self._accumulates, later)) and any(
             not self.moved_by(event)
             and (
@@ -96,6 +97,13 @@ class Changes(Usage):
             )
             for event in later
         )
+
+    def _lets_go(self, event: Event) -> bool:
+        """Whether a method that calls do not run drops what it holds, or a part: `self.layers = self.layers[:n]`."""
+        if event.function in self.module.per_call or event.act is not Act.STORE:
+            return False
+        cut = event.node.value if isinstance(event.node, cst.Subscript) else None
+        return self._code(event) == "None" or (cut is not None and chain(cut) == event.spelled)
 
     def _accumulates(self, event: Event) -> bool:
         """Whether a call mixes new tensors into what it holds, a running mean: `self.m = 0.9 * self.m + 0.1 * x`."""
