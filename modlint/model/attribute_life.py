@@ -22,6 +22,7 @@ from modlint.model.uses import NUMBERS, Use, uses_in
 from modlint.model.values import Atom, Kind, Trait
 from modlint.project.call_phases import lives_for_a_call, runs_later, runs_per_call, serves_data
 from modlint.project.definitions import External, Function
+from modlint.project.overridden_methods import never_runs, registered_instead
 from modlint.project.project import Project
 from modlint.project.registrations import AttributeRegistration
 from modlint.project.upkeep import is_upkeep_call, is_upkeep_callee
@@ -79,6 +80,8 @@ class Life(Changes):
             for found in self.module.project.attribute_registrations(cls, self.name):
                 if found.kind in ("method", "setattr", "class-attribute"):
                     continue
+                if registered_instead(found, event.function, self.module.cls, self.module.project):
+                    continue
                 if found.kind == "register_parameter" and found.call is not None and found.call.constant:
                     continue
                 if ("*" in found.pattern and self._raises(found, event)) or self._on_other_ways(found, event):
@@ -87,11 +90,10 @@ class Life(Changes):
         if self._registered_by_torch:
             return True
         stores = [other for other in self.events if other.act in (Act.STORE, Act.SETATTR) and other is not event]
-        registering = [
-            other
-            for other in stores
-            if other.value.may_be(*REGISTERED.values()) or any(map(is_cast_parameter, other.value))
-        ]
+        kinds = REGISTERED.values()
+        made = [each for each in stores if each.value.may_be(*kinds) or any(map(is_cast_parameter, each.value))]
+        cls, project = self.module.cls, self.module.project
+        registering = [other for other in made if not never_runs(other.function, cls, project)]
         if len(registering) == 1 and self._on_request(event, registering[0]):
             return False
         return any(not exclusive(other.path, event.path) for other in registering)

@@ -21,12 +21,12 @@ from modlint.model.events import BESIDE, CAST, LOOKED_UP, Consumption, Outcome
 from modlint.model.interprocedural import followed
 from modlint.model.manual_moves import drops_copy, moved_with_its_keeper
 from modlint.model.outside_uses import read_only_to_build, uses_of_parts
-from modlint.model.overridden_methods import never_runs
 from modlint.model.recorded_arguments import records
 from modlint.model.uses import MOVERS, Use, uses_in
 from modlint.model.values import Kind, Trait, Value
 from modlint.project.class_level import is_property
 from modlint.project.definitions import External, Function
+from modlint.project.overridden_methods import never_runs
 from modlint.project.registered_kinds import Holding
 from modlint.project.upkeep import is_upkeep_method
 from modlint.source.read import lines_of
@@ -64,7 +64,7 @@ class Usage:
                 if method.facts.name in _SHOWS or method in self.module.loading:
                     continue
                 uses = () if self._only_builds(method) else tuple(uses_in(method, self.name))
-                yield from () if uses and never_runs(method, self.module) else uses
+                yield from () if uses and never_runs(method, self.module.cls, project) else uses
         yield from uses_of_parts(self.module.cls, self.name, self.module.inference)
 
     @cached_property

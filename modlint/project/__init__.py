@@ -4,7 +4,7 @@
 - Names: `definitions`, from `names`, `namespace`, `modules`, `library`, `variables`.
 - Classes: `hierarchy`, `class_level`, `registrations`, `submodules`, `registered_kinds`, `bindings`, `factories`,
   `factory_parameters`; apart: `abstract`, `classes_for_tests`, `inference_only`; what runs on an object:
-  `reachability`, `call_phases`, `borrowed_methods`; how it is made: `initializers`, `pre_init`,
+  `reachability`, `call_phases`, `borrowed_methods`; how it is made: `initializers`, `pre_init`, `overridden_methods`,
   `string_lookups`.
 - Who uses an attribute: `uses`, from `reads`, `upkeep`, `index`, `mention_index`, `foreign_uses`, `receivers`,
   `instance_attributes`, `drop_ins`, `receiver_escapes`, `self_installing`, `attribute_demands`; who binds it:

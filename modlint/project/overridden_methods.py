@@ -1,27 +1,41 @@
-"""Methods of ancestors that no object of a class runs, since the class or what inherits from it has its own."""
+"""Methods that no object of a class runs, since the class or what inherits from it has its own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from modlint.facts.chains import chains
-from modlint.project.definitions import Function
+from modlint.project.definitions import Class, Function
+from modlint.project.registrations import AttributeRegistration
 
 if TYPE_CHECKING:
-    from modlint.model.module_class import ModuleClass
+    from modlint.project.project import Project
 
 
-def never_runs(method: Function, module: ModuleClass) -> bool:
+def never_runs(method: Function, cls: Class, project: Project) -> bool:
     """Whether objects of the class, and of those that inherit from it, have another method of that name instead."""
-    owner, name, project = method.owner, method.facts.name, module.project
-    if owner is None or owner is module.cls or owner not in module.lineage:
+    owner, name = method.owner, method.facts.name
+    if owner is None or owner is cls or owner not in project.lineage(cls):
         return False
-    heirs = (module.cls, *project.descendants(module.cls))
+    heirs = (cls, *project.descendants(cls))
     if any(project.method(heir, name) in (None, method) for heir in heirs):
         return False
-    named = {f"super().{name}", f"{owner.facts.name}.{name}"}
-    methods = (facts for each in project.sharing(module.cls) for facts in each.methods)
-    return not any(_names(chain, named) for facts in methods for chain in chains(facts))
+    above = project.lineage(owner)  # to these, and to the owner itself, `super()` is something further up
+    return not any(
+        _names(chain, {f"{owner.facts.name}.{name}", *(() if each in above else (f"super().{name}",))})
+        for each in project.sharing(cls)
+        for facts in each.methods
+        for chain in chains(facts)
+    )
+
+
+def registered_instead(found: AttributeRegistration, binder: Function, cls: Class, project: Project) -> bool:
+    """Whether the method that registers a name, or the one that binds it, is there in place of the other."""
+    if found.function is None:
+        return False
+    registering = project.function_of(found.owner, found.function)
+    below = found.owner not in project.lineage(cls)
+    return (below and found.function.name == binder.facts.name) or never_runs(registering, cls, project)
 
 
 def _names(chain: str, wanted: set[str]) -> bool:

@@ -34,7 +34,7 @@ def registrations(owner: Class, name: str) -> Iterator[AttributeRegistration]:
         if method.name == name:
             yield AttributeRegistration("method", owner, name, Span(method.line, 1, method.line, 1), method)
         for call in method.registrations:
-            if _on_itself(call.receiver, method) and _speaks_of(call, name, owner):
+            if _on_itself(call.receiver, method) and _speaks_of(call, name, owner) and not _hands_on(call, method):
                 yield AttributeRegistration(call.method, owner, call.pattern, call.span, method, call)
     for store in owner.facts.attributes:
         if store.name == name and store.form not in ("annotate", "delete"):
@@ -44,6 +44,11 @@ def registrations(owner: Class, name: str) -> Iterator[AttributeRegistration]:
 def _speaks_of(call: Registration, name: str, owner: Class) -> bool:
     """Whether a call may register the name. An installed base that registers what it is given says nothing of it."""
     return matches(call.pattern, name) and not (call.pattern == "*" and is_installed(owner.path))
+
+
+def _hands_on(call: Registration, method: FunctionFacts) -> bool:
+    """Whether an override only gives the base the name that it is given: who calls it says which."""
+    return call.receiver == "super()" and call.method == method.name and call.pattern == "*"
 
 
 def matches(pattern: str, name: str) -> bool:

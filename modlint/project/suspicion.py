@@ -14,6 +14,7 @@ from modlint.project.definitions import Class, Function
 from modlint.project.dependencies import Remembered, Trace
 from modlint.project.origin import Attribute, Node, Origin, join, linked
 from modlint.project.origin_graph import Origins
+from modlint.project.overridden_methods import registered_instead
 from modlint.project.payload import GIVEN, HELD_MODULE, HELD_PARAMETER, MADE, MODULE, TENSOR
 from modlint.project.reads import own_names
 from modlint.project.registrations import are_exclusive, matches, registrations
@@ -183,7 +184,8 @@ class Suspicion:
                 if found.kind in ELSEWHERE or found.pattern != name or found.call is None:
                     continue
                 empty = found.kind == "register_parameter" and found.call.constant
-                if not empty and not (found.function is once and are_exclusive(found.call.arms, binding.arms)):
+                elsewhere = found.function is once and are_exclusive(found.call.arms, binding.arms)
+                if not empty and not elsewhere and not registered_instead(found, binding.function, cls, self._project):
                     return True
         return False
 
