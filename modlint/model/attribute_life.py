@@ -25,7 +25,7 @@ from modlint.project.definitions import External, Function
 from modlint.project.overridden_methods import never_runs, registered_instead
 from modlint.project.project import Project
 from modlint.project.registrations import AttributeRegistration
-from modlint.project.upkeep import is_upkeep_call, is_upkeep_callee
+from modlint.project.upkeep import is_upkeep_call, is_upkeep_callee, is_upkeep_method
 
 _PLACED = re.compile(r"(?<![\w.])(?!self\b)\w+\.(device\b|new_)|(_like|\.type_as)\((?!self\b)|\bdevice=device\b")
 _REGISTERING = frozenset({"ModuleList", "ModuleDict", "ParameterList", "ParameterDict", "Sequential"})
@@ -207,6 +207,8 @@ class Life(Changes):
 
     def _is_upkeep(self, use: Use) -> bool:
         """Whether a method does no more with the container than to initialise, move or freeze what it holds."""
+        if only_maintains(use.function):
+            return True
         if not use.callee:
             return self._looked_after(use.function) or self._only_marked(use.function)
         return self.only_kept_up(use.function) if use.callee in _WALKS else is_upkeep_callee(use.callee)
@@ -229,6 +231,13 @@ class Life(Changes):
     def _done_in(self, method: Function) -> set[str]:
         run = self.module.inference.run(method, self.module.cls)
         return {taken.how for taken in run.consumed if taken.name == self.name}
+
+
+def only_maintains(method: Function) -> bool:
+    """Whether a method is there to initialise or freeze, by its name, and registers nothing."""
+    facts = method.facts
+    registering = bool(facts.registrations) or any(_registers(call.rpartition(".")[2]) for call in facts.calls)
+    return is_upkeep_method(facts) and not registering
 
 
 def _registers(callee: str) -> bool:
