@@ -11,6 +11,7 @@ import libcst as cst
 from modlint.data.torch_api import base_registers
 from modlint.facts.schema import FunctionFacts
 from modlint.model.attribute_changes import Changes
+from modlint.model.branches import ifs
 from modlint.model.constructor_arguments import constructions_giving, given
 from modlint.model.consumption import is_foreign, suits_a_number
 from modlint.model.events import REGISTERED, Act, Event, exclusive
@@ -28,6 +29,7 @@ from modlint.project.registrations import AttributeRegistration
 from modlint.project.upkeep import is_upkeep_call, is_upkeep_callee, is_upkeep_method
 
 _PLACED = re.compile(r"(?<![\w.])(?!self\b)\w+\.(device\b|new_)|(_like|\.type_as)\((?!self\b)|\bdevice=device\b")
+_COMPARES_SIZES = re.compile(r"(?!.*(device|cuda|None|\bnot\b|\bor\b|[=!]=)).*[<>].*", re.DOTALL)
 _REGISTERING = frozenset({"ModuleList", "ModuleDict", "ParameterList", "ParameterDict", "Sequential"})
 
 
@@ -138,12 +140,25 @@ class Life(Changes):
     def rebuilt_in_place(self) -> bool:
         """Whether a method that calls run as well builds it on a device that it asks for: a cache that stays right."""
         both = self.module.setup & self.module.per_call
-        built = [e for e in self.events if e.act is Act.STORE and e.function in both and not self.moved_by(e)]
+        events = (e for e in self.events if e.act is Act.STORE and e.function in both and not self.moved_by(e))
+        built = [event for event in events if not self._only_grows(event.function)]
         if any(_PLACED.search(self.module.inference.sources.text(event.function)) for event in built):
             return True
         if not built or not all("device" in self._code(event) for event in built):
             return False
         return not any(self._fed_with_own(event.function) for event in built)
+
+    def _only_grows(self, builder: Function) -> bool:
+        """Whether calls have it built again only where it is too short: the device does not matter to them."""
+        inference = self.module.inference
+        tests: list[str] = []
+        for caller in self.module.per_call - self.module.setup:
+            called = f"{caller.facts.receiver}.{builder.facts.name}"
+            if called in caller.facts.calls:
+                unit = inference.sources.unit(caller)
+                guards = [each for each in ifs(unit.node.body) if f"{called}(" in unit.code(each.body)]
+                tests.append(" and ".join(unit.code(each.test) for each in guards))
+        return bool(tests) and all(_COMPARES_SIZES.fullmatch(test) for test in tests)
 
     def _fed_with_own(self, builder: Function) -> bool:
         """Whether what builds it is given an attribute of the object, which need not be where the input is."""
