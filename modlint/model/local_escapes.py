@@ -22,8 +22,20 @@ def handed_elsewhere(names: Collection[str], statement: Span, unit: Unit) -> boo
     """Whether what local names hold for a statement goes to anything but that: `self.first = layers[0]`."""
     for node, parents in _mentions(unit.node, names):
         inside = statement.line <= unit.span(node).line <= statement.end_line
-        if not inside and not _only_fills(node, parents, names) and not renewed(node, statement, unit):
+        own = inside or _only_fills(node, parents, names) or _made_apart(node, parents, names)
+        if not own and not renewed(node, statement, unit):
             return True
+    return False
+
+
+def _made_apart(mention: cst.Name, parents: Parents, names: Collection[str]) -> bool:
+    """Whether it is what a loop or branch makes under the same name, and puts into none of the others."""
+    others = {*names} - {mention.value}
+    suites = [each for each in parents if isinstance(each, cst.IndentedBlock)]
+    for suite in suites[:-1]:
+        found = [*_mentions(suite, {mention.value})]
+        if any(_is_new(node, around) for node, around in found if suite in around[3:4]):
+            return not any(_fills(each, others) for _, around in found for each in around)
     return False
 
 
@@ -89,4 +101,10 @@ def _fills(node: cst.CSTNode, names: Collection[str]) -> bool:
         return callee == "len" or (owner in names and method in FILLING) or own or is_upkeep_callee(callee)
     targets = [each.target for each in node.targets] if isinstance(node, cst.Assign) else []
     targets += [node.target] if isinstance(node, cst.AugAssign) else []
-    return bool(targets) and all(isinstance(each, cst.Name) and each.value in names for each in targets)
+    return bool(targets) and all(_is_or_is_in(each, names) for each in targets)
+
+
+def _is_or_is_in(target: cst.BaseExpression, names: Collection[str]) -> bool:
+    """Whether a target is one of the names, or a place in what it holds: `stages[key] = block`."""
+    whole = target.value if isinstance(target, cst.Subscript) else target
+    return isinstance(whole, cst.Name) and whole.value in names
