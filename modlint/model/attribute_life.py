@@ -101,11 +101,11 @@ class Life(Changes):
         return any(not exclusive(other.path, event.path) for other in registering)
 
     def _on_other_ways(self, found: AttributeRegistration, event: Event) -> bool:
-        """Whether the constructor that binds it goes other ways where it registers the name.
+        """Whether the constructor that binds it, or a part of it, goes other ways where it registers the name.
 
         What may be registered by itself there tells of the same option: `self.grid = make_grid(learned)`.
         """
-        if found.function is not event.function.facts or found.function.name != "__init__":
+        if found.function is not event.function.facts or not self._only_builds(event.function):
             return False
         if event.value.may_be(*REGISTERED.values()):
             return False

@@ -178,13 +178,13 @@ class Suspicion:
 
     def _is_registered(self, cls: Class, name: str, binding: Binding) -> bool:
         """Whether a call registers it by its name where it is bound. What names of the run mean is asked later."""
-        once = binding.function.facts if binding.function.facts.name == "__init__" else None
         for each in self._project.relatives(cls):
             for found in registrations(each, name):
                 if found.kind in ELSEWHERE or found.pattern != name or found.call is None:
                     continue
                 empty = found.kind == "register_parameter" and found.call.constant
-                elsewhere = found.function is once and are_exclusive(found.call.arms, binding.arms)
+                together = found.function is binding.function.facts
+                elsewhere = together and are_exclusive(found.call.arms, binding.arms)
                 if not empty and not elsewhere and not registered_instead(found, binding.function, cls, self._project):
                     return True
         return False
