@@ -34,13 +34,12 @@ ON_PURPOSE = re.compile(
 def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
     """The alternatives by which a value surely is a plain constant tensor on some path; none where that is not sure.
 
-    Complex tables are kept plain on purpose (a cast to half would drop the imaginary part), tensors without
-    dimensions mix with any device, what is brought to the CPU by name is meant to be there, an empty one is a
-    placeholder, and what is computed from a Parameter is another rule's business.
+    Complex tables, not random weights, are kept plain on purpose (a cast to half would drop the imaginary part),
+    tensors without dimensions mix with any device, what is brought to the CPU by name is meant to be there, an empty
+    one is a placeholder, and what is computed from a Parameter is another rule's business.
     """
     tensors = value.of(Kind.TENSOR)
-    aside = {Trait.COMPLEX, Trait.LEARNED, Trait.REQUIRES_GRAD, Trait.EMPTY}
-    if not tensors or any(atom.traits & aside for atom in tensors) or value.may_be(Kind.BUFFER):
+    if not tensors or any(_is_aside(atom.traits) for atom in tensors) or value.may_be(Kind.BUFFER):
         return ()
     if (_harmless(tensors, life) or _may_be_number(tensors, life)) and not life.moved_by_hand:
         return ()
@@ -49,6 +48,11 @@ def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
         if not alternatives.is_only(Kind.TENSOR, Kind.NONE, Kind.CALLABLE, Kind.INSTANCE, Kind.CLASS):
             return ()
     return () if life.contradicted(tensors) else tensors
+
+
+def _is_aside(traits: frozenset[Trait]) -> bool:
+    table = Trait.COMPLEX in traits and Trait.RANDOM not in traits
+    return table or bool(traits & {Trait.LEARNED, Trait.REQUIRES_GRAD, Trait.EMPTY})
 
 
 def index_on_its_device(event: Event, atoms: tuple[Atom, ...], life: Life) -> bool:
