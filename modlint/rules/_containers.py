@@ -19,7 +19,7 @@ from modlint.model.module_class import ModuleClass
 from modlint.model.uses import NUMBERS
 from modlint.model.values import NOTHING, Kind, Trait, Value, elements
 from modlint.project.definitions import Function
-from modlint.project.factories import locals_in
+from modlint.project.factories import locals_in, made_with
 from modlint.project.upkeep import is_upkeep_callee
 from modlint.rules._unregistered import made_here, origins_of, recorded_elsewhere
 
@@ -98,7 +98,7 @@ def hidden_in_container(event: Event, life: Life) -> bool:
     if not life.uses or recorded_elsewhere(event, module, whole):
         return True
     naming = [other for other in module.events_in(event.function) if other.act in NAMING]
-    if any(not _is_made_there(other.value, event) for other in naming):
+    if any(not _is_made_there(other.value, event) and not _is_unrelated(other, event, whole) for other in naming):
         return True
     if _lists_by_hand(module) or any(_unpacked_beside(event, other) for other in module.events_in(event.function)):
         return True
@@ -124,6 +124,21 @@ def _is_made_there(value: Value, event: Event) -> bool:
         return False
     parts = {*locals_in(facts, names_in(event.node)), *(parameter.name for parameter in facts.parameters)}
     return value.origins.isdisjoint(origins_of(event.value) | parts)
+
+
+def _is_unrelated(other: Event, event: Event, whole: frozenset[str]) -> bool:
+    """Whether what is bound is made with nothing by which the container, or what is put into it, can be reached."""
+    facts = event.function.facts
+    call = other.target if isinstance(other.target, cst.Call) and len(other.target.args) == 2 else None
+    named = {*names_in(call.args[1])} if call else {facts.receiver}
+    if facts.receiver in named or not all(Trait.MADE in atom.traits for atom in _opened(event.value).of(Kind.MODULE)):
+        return False
+    holds, own = f"{facts.receiver}.{event.name}", f"{facts.receiver}."
+    chains = {*made_with(facts, named)}
+    reached = (each for each in chains if each == facts.receiver or each.split("[")[0].split("()")[0] == holds)
+    asked = (each for each in chains if each.startswith(own) and each.removesuffix("()") in facts.calls)
+    locals_ = named | {*locals_in(facts, named)}
+    return locals_.isdisjoint(origins_of(event.value) | whole) and not any((*reached, *asked))
 
 
 def _is_made_with(names: list[str], event: Event) -> bool:
