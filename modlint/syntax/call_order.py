@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from modlint.syntax.trees import Block, blocks, own_parts
+from modlint.syntax.trees import Block, blocks, is_own, own_parts
 
 Sought = Callable[[ast.AST], bool]
 
@@ -24,23 +24,20 @@ def always_after(body: Block, first: Sought, then: Sought) -> bool:
 
 def calls(receiver: str, name: str) -> Sought:
     """What calls a method of a receiver."""
-    return lambda node: isinstance(node, ast.Call) and _is(node.func, receiver, name)
+    return lambda node: isinstance(node, ast.Call) and is_own(node.func, receiver, name)
 
 
 def reads(receiver: str, name: str) -> Sought:
     """What reads an attribute of a receiver."""
-    return lambda node: isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load) and _is(node, receiver, name)
+    return lambda node: (
+        isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load) and is_own(node, receiver, name)
+    )
 
 
 def binds(receiver: str, name: str) -> Sought:
     """What binds an attribute of a receiver as a whole, to something that is not made of it."""
     return lambda node: (
         isinstance(node, ast.Assign)
-        and any(_is(target, receiver, name) for target in node.targets)
-        and not any(_is(part, receiver, name) for part in ast.walk(node.value))
+        and any(is_own(target, receiver, name) for target in node.targets)
+        and not any(is_own(part, receiver, name) for part in ast.walk(node.value))
     )
-
-
-def _is(node: ast.AST, receiver: str, name: str) -> bool:
-    named = isinstance(node, ast.Attribute) and node.attr == name
-    return named and isinstance(node.value, ast.Name) and node.value.id == receiver

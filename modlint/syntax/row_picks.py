@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from modlint.syntax.trees import Block, last_name
+from modlint.syntax.trees import Block, is_own, last_name
 
 _MOVERS = frozenset({"to", "cuda"})
 
@@ -12,18 +12,11 @@ _MOVERS = frozenset({"to", "cuda"})
 def only_moves_rows(body: Block, receiver: str, name: str) -> bool:
     """Whether no more is read of an attribute than such rows: `self.boxes[[place(n) for n in names]].to(x.device)`."""
     nodes = [node for statement in body for node in ast.walk(statement)]
-    read = [node for node in nodes if isinstance(node, ast.Attribute) and _is_own(node, receiver, name)]
-    moved = [node.func.value for node in nodes if isinstance(node, ast.Call) and _moves(node.func)]
+    read = [node for node in nodes if isinstance(node, ast.Attribute) and is_own(node, receiver, name)]
+    called = [node.func for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    moved = [each.value for each in called if each.attr in _MOVERS]
     rows = [each for each in moved if isinstance(each, ast.Subscript) and each.value in read]
     return len(read) == len(rows) > 0 and all(_is_made_list(each.slice, nodes) for each in rows)
-
-
-def _is_own(node: ast.Attribute, receiver: str, name: str) -> bool:
-    return node.attr == name and isinstance(node.value, ast.Name) and node.value.id == receiver
-
-
-def _moves(function: ast.expr) -> bool:
-    return isinstance(function, ast.Attribute) and function.attr in _MOVERS
 
 
 def _is_made_list(index: ast.expr, nodes: list[ast.AST]) -> bool:

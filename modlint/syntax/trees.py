@@ -18,6 +18,13 @@ def last_name(node: ast.AST) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
+def is_own(node: ast.AST, receiver: str, name: str) -> bool:
+    """Whether it is an attribute of a receiver: `self.name`."""
+    if not isinstance(node, ast.Attribute) or node.attr != name:
+        return False
+    return isinstance(node.value, ast.Name) and node.value.id == receiver
+
+
 def parsed(lines: Iterable[str]) -> Method:
     """The tree of a method or function, given by its lines, whose first is 1 there too."""
     text = "".join(lines)
