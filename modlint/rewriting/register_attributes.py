@@ -17,6 +17,7 @@ from modlint.model.object_state import ALWAYS, Other
 from modlint.model.values import TENSORS, Atom, Kind, Trait
 from modlint.model.workspaces import is_workspace
 from modlint.rewriting.dead_stores import dead_store
+from modlint.rewriting.float_precision import may_be_double, needs_float32
 from modlint.rewriting.split_assignments import splitting
 from modlint.rewriting.statement_forms import around_value, below_annotation, declaration, on_one_line, sole_assignment
 from modlint.rewriting.torch_names import spelling
@@ -29,8 +30,6 @@ HEIRS = 8  # subclasses whose making is followed
 PLAIN = ", persistent=False)"
 _IN_PLACE = re.compile(r"(data\.|detach\(\)\.|\[\]\.?)*[a-z]\w*[a-z0-9]_\b(?<!requires_grad_)")
 _UNFIT = frozenset({Trait.WRAPPED, Trait.EXPANDED})  # DDP writes into buffers
-_FLOAT64 = re.compile(r"\bfloat64\b|\bdouble\b|\bfrom_numpy\b")
-_FLOAT32 = re.compile(r"\bfloat32\b|\.float\(\)|\bautocast\b")
 
 
 def as_buffer(event: Event, life: Life, atoms: tuple[Atom, ...]) -> Fix | None:
@@ -110,9 +109,9 @@ def _doubt(atoms: tuple[Atom, ...], life: Life) -> str:
     changed_in = "" if is_workspace(life) else changing(life)
     if changed_in:
         return f", though `{changed_in}` then changes it in place"
-    if _is_double(atoms, life):
+    if may_be_double(atoms, life):
         return ", unless it has to stay in float64"
-    return ", unless it has to stay in float32" if _precise(life) else ""
+    return ", unless it has to stay in float32" if needs_float32(life) else ""
 
 
 def _state(atoms: tuple[Atom, ...], life: Life) -> str:
@@ -124,19 +123,6 @@ def _state(atoms: tuple[Atom, ...], life: Life) -> str:
     called = [use for use in life.uses if use.function in life.module.per_call]
     written = life.updated_in_place or any(_IN_PLACE.match(use.suffix) for use in called)
     return "calls write into it" if written else ""
-
-
-def _is_double(atoms: tuple[Atom, ...], life: Life) -> bool:
-    """Whether it may be in float64, which `.float()` takes from a buffer."""
-    made = [step.text for atom in atoms for step in atom.reason]
-    made += [life.module.inference.sources.unit(e.function).code(e.statement) for e in life.stores_in_setup]
-    return any(map(_FLOAT64.search, made))
-
-
-def _precise(life: Life) -> bool:
-    """Whether what uses it computes in float32 on purpose: a buffer is cast with the module, a plain tensor is not."""
-    users = dict.fromkeys(use.function for use in life.uses)
-    return any(_FLOAT32.search(life.module.inference.sources.text(user)) for user in users)
 
 
 def as_parameter(event: Event, life: Life) -> Fix | None:
