@@ -11,6 +11,7 @@ from modlint.model.attribute_life import Life
 from modlint.model.conditions import never_met
 from modlint.model.device_separation import is_given, is_left_apart
 from modlint.model.events import Event
+from modlint.model.kept_by_modules import is_kept_by_modules
 from modlint.model.module_class import ModuleClass
 from modlint.model.persistence import is_kept_in_files
 from modlint.model.picked_rows import is_picked_by_rows
@@ -66,8 +67,8 @@ def workspace_on_its_device(event: Event, life: Life) -> bool:
 
 
 def kept_by_hand(atoms: tuple[Atom, ...], life: Life) -> bool:
-    """Whether the class puts it where it wants it, and writes it into files of its own: it has no need of modules."""
-    return _is_on_chosen_device(atoms, life) and is_kept_in_files(life.name, life.module)
+    """Whether the class puts it where it wants it, and writes it into files of its own or has a module register it."""
+    return _is_on_chosen_device(atoms, life) and (is_kept_in_files(life.name, life.module) or is_kept_by_modules(life))
 
 
 def _is_state(tensors: tuple[Atom, ...], life: Life) -> bool:
