@@ -31,7 +31,7 @@ einops.layers.torch.Rearrange flash_attn.modules.mha.MHA peft.PeftModel sentence
 open_clip.CLIP detectron2.modeling.Backbone detectron2.layers.Conv2d allennlp.modules.Seq2SeqEncoder
 allennlp.models.Model lightly.loss.NTXentLoss pytorch_metric_learning.losses.TripletMarginLoss
 neuralforecast.models.NHITS apex.normalization.FusedLayerNorm fairscale.nn.FullyShardedDataParallel
-stable_baselines3.common.torch_layers.BaseFeaturesExtractor
+stable_baselines3.common.torch_layers.BaseFeaturesExtractor pyro.nn.PyroModule
 """
 
 NO_MODULES = """
