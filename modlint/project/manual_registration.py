@@ -1,8 +1,10 @@
-"""What is done by hand for modules in a plain container: their Parameters are registered, or given to an optimizer."""
+"""What is done by hand for modules in a plain container: registering, training, moving them, switching their mode."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
+from itertools import chain as chained
 from typing import TYPE_CHECKING
 
 from modlint.facts.chains import plain
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from modlint.project.project import Project
 
 LISTINGS = frozenset({"parameters", "named_parameters"})
+MOVES = frozenset({"to", "cuda"})
+SWITCHES = frozenset({"eval"})
 
 
 def registered_parameters(cls: Class, name: str, project: Project) -> str:
@@ -40,7 +44,19 @@ def trained(cls: Class, name: str, project: Project) -> bool:
     """Whether something lists the Parameters of what a container holds: to give them to an optimizer, perhaps."""
     family = project.uses.family(cls)
     working = (each for each in project.uses.naming(name) if not is_upkeep_method(each.facts))
-    return any(_lists_parameters(each.facts, name, each.owner in family) for each in working)
+    return any(_calls_of_held(each.facts, name, each.owner in family, LISTINGS) for each in working)
+
+
+def moved(cls: Class, name: str, project: Project) -> bool:
+    """Whether something moves what a container holds, one by one; what comes of calls of it is something else."""
+    family = project.uses.family(cls)
+    return any(_moves_held(each.facts, name, each.owner in family) for each in project.uses.naming(name))
+
+
+def switched(cls: Class, name: str, project: Project) -> bool:
+    """Whether something puts what a container holds into eval mode, one by one."""
+    family = project.uses.family(cls)
+    return any(_calls_of_held(each.facts, name, each.owner in family, SWITCHES) for each in project.uses.naming(name))
 
 
 def trains_itself(cls: Class, project: Project) -> bool:
@@ -74,17 +90,25 @@ def _of_held(chain: str, method: FunctionFacts, name: str, methods: Collection[F
     return bool(makers & handed) and head in map(_head, _sources(method, "return"))
 
 
-def _lists_parameters(function: FunctionFacts, name: str, own: bool) -> bool:
-    """Whether a function lists the parameters of what an attribute holds, of its receiver only if that has it."""
+def _calls_of_held(function: FunctionFacts, name: str, own: bool, wanted: frozenset[str]) -> bool:
+    """Whether a function calls this of what an attribute holds, of its receiver only if that has it."""
     for chain in function.calls:
         *path, last = chain.split(".")
-        if last in LISTINGS and path:
+        if last in wanted and path:
             every = (".".join(path), *(_sources(function, path[0]) if len(path) == 1 else ()))
             if any(
                 own or not _names(each, function, name) for each in every if name in map(plain, each.split(".")[1:])
             ):
                 return True
     return False
+
+
+def _moves_held(function: FunctionFacts, name: str, own: bool) -> bool:
+    """Whether a function moves what an attribute holds, of its receiver only if that has it."""
+    held = re.compile(rf"[\w.]+\.{re.escape(name)}(\.(values|items)\(\))?(\[,?\])*")
+    moved = (path for path, _, last in (call.rpartition(".") for call in function.calls) if last in MOVES)
+    every = (each for path in moved for each in (path, *chained(*_come(function, path))))
+    return any(held.fullmatch(each) and (own or not _names(each, function, name)) for each in every)
 
 
 def _sources(function: FunctionFacts, target: str) -> set[str]:

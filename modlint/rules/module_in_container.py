@@ -12,8 +12,9 @@ A list of modules that `add_module` registers one by one is trained and saved. B
 quantization, adapters and the replicas of `DataParallel`, replaces the registered ones; calls still run the originals
 in the list. This is reported as info. To read each module by its name where it is used (`getattr(self, f"layer_{i}")`)
 keeps the keys of the `state_dict()`; an `nn.ModuleList` renames them. Modules whose parameters the class puts into an
-`nn.ParameterList` are an info, too. Modules that come with an argument may be registered by whoever gave them: this is
-a warning. So are modules with a mode and no state that is known of, such as dropout, which miss `eval()`.
+`nn.ParameterList` are an info, too, and those that are trained, moved and put into eval mode by hand; those that are
+only trained and moved by hand are a warning. Modules that come with an argument may be registered by whoever gave them:
+this is a warning. So are modules with a mode and no state that is known of, such as dropout, which miss `eval()`.
 
 modlint is silent where the list is registered as well (a `ModuleList` made of it), or what its modules are parts of
 (`self.norms.append(layer.norm)`, `self.layers.append(layer)`), where a single module is wrapped to hide it on purpose
@@ -113,10 +114,11 @@ from modlint.data.torch_api import torch_class
 from modlint.facts.chains import chains
 from modlint.finding import Finding, Severity
 from modlint.project.definitions import Class, External
-from modlint.project.manual_registration import registered_parameters, trained, trains_itself
+from modlint.project.manual_registration import registered_parameters, switched
 from modlint.project.payload import HELD_MODULE
 from modlint.project.registered_kinds import Holding
 from modlint.rules._base import ClassRule
+from modlint.rules._looked_after import MODE, left_undone, perhaps_undone, severity
 
 if TYPE_CHECKING:
     from modlint.model.attribute_life import Life
@@ -126,9 +128,6 @@ if TYPE_CHECKING:
     from modlint.project.project import Project
 
 
-MODE = "`eval()` does not reach them"
-HARM = f"not saved, not moved, and {MODE}"
-PERHAPS = f"{MODE}, and parameters of theirs are not trained, not saved and not moved"
 LISTED = "keeps the originals of modules registered one by one: quantization, adapters and `DataParallel` replace those"
 
 
@@ -151,7 +150,7 @@ class ModuleInContainer(ClassRule):
                 if registration := registered_one_by_one(event, life):
                     yield self._listed(registration, event, atoms, life)
                     break
-                if not hidden_in_container(event, life):
+                if not hidden_in_container(event, life) and not _has_only_modes_set(atoms, event, module):
                     yield self._finding(event, atoms, life)
                     break
 
@@ -173,31 +172,35 @@ class ModuleInContainer(ClassRule):
         from modlint.rules._unregistered import reason
 
         module, shown = life.module, f"`{event.spelled}`"
-        moody = all(_is_without_state(atom, event, module) for atom in atoms)
+        moody = _is_moody(atoms, event, module)
         gathered = registered_parameters(module.cls, event.name, module.project)
         sure = _is_made(atoms) and not moody and any(_may_have_state(atom, event, module) for atom in atoms)
         fix = None if gathered else as_container(life, Kind.MODULE)
-        theirs = PERHAPS if _is_made(atoms) and not sure else _harm(atoms, event.name, module)
-        harm = _gathered(gathered) if gathered else MODE if moody else theirs
+        tell = perhaps_undone if _is_made(atoms) and not sure else left_undone
+        harm = _gathered(gathered) if gathered else MODE if moody else tell(atoms, event, module)
+        by_hand = Severity.INFO if gathered else Severity.WARNING if moody else severity(atoms, event, module)
         return self.at(
             module.place(event),
             f"{shown} holds modules in a plain container: {harm}",
-            severity=Severity.INFO if gathered else None if sure else Severity.WARNING,
+            severity=Severity.WARNING if by_hand is Severity.ERROR and not sure else by_hand,
             note=reason(atoms, life),
             help=fix.title if fix else "use `nn.ModuleList` or `nn.ModuleDict`",
             fix=fix,
         )
 
 
+def _is_moody(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> bool:
+    """Whether all that they can lose is their mode."""
+    return all(_is_without_state(atom, event, module) for atom in atoms)
+
+
+def _has_only_modes_set(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> bool:
+    """Whether all that they can lose is their mode, which is set by hand."""
+    return switched(module.cls, event.name, module.project) and _is_moody(atoms, event, module)
+
+
 def _gathered(name: str) -> str:
     return f"`self.{name}` registers parameters of theirs, but {MODE}"
-
-
-def _harm(atoms: tuple[Atom, ...], name: str, module: ModuleClass) -> str:
-    """What comes of it. They may be trained all the same: by the optimizer that lists them, or by themselves."""
-    made = [atom.definition for atom in atoms if isinstance(atom.definition, Class)]
-    by_hand = trained(module.cls, name, module.project) or any(trains_itself(cls, module.project) for cls in made)
-    return f"they are {HARM}" if by_hand else f"they are not trained, {HARM}"
 
 
 def _modules(value: Value, event: Event) -> tuple[Atom, ...]:

@@ -1,0 +1,55 @@
+"""What a class does by hand for the modules in a plain container, and what is left undone, in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from modlint.finding import Severity
+from modlint.project.definitions import Class
+from modlint.project.manual_registration import moved, switched, trained, trains_itself
+
+if TYPE_CHECKING:
+    from modlint.model.events import Event
+    from modlint.model.module_class import ModuleClass
+    from modlint.model.values import Atom
+
+MODE = "`eval()` does not reach them"
+_SAVED = ["not saved"]
+_MOVING = re.compile(r"\)\s*\.(cuda\(|to\([^()]*(device|cuda))", re.IGNORECASE)
+
+
+def left_undone(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> str:
+    """What comes of modules with state."""
+    undone = _undone(atoms, event, module)
+    if switched(module.cls, event.name, module.project):
+        return f"they are {_listed(undone)}"
+    return f"they are {', '.join(undone)}, and {MODE}"
+
+
+def perhaps_undone(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> str:
+    """What comes of modules that may have state."""
+    theirs = f"parameters of theirs are {_listed(_undone(atoms, event, module))}"
+    return theirs if switched(module.cls, event.name, module.project) else f"{MODE}, and {theirs}"
+
+
+def severity(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> Severity:
+    """A warning where they are trained and moved by hand, an info where they are put into eval mode too."""
+    if _undone(atoms, event, module) != _SAVED:
+        return Severity.ERROR
+    return Severity.INFO if switched(module.cls, event.name, module.project) else Severity.WARNING
+
+
+def _undone(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> list[str]:
+    """They may be trained all the same: by the optimizer that lists them, or by themselves."""
+    cls, name, project = module.cls, event.name, module.project
+    made = [atom.definition for atom in atoms if isinstance(atom.definition, Class)]
+    by_hand = trained(cls, name, project) or any(trains_itself(each, project) for each in made)
+    code = module.inference.sources.unit(event.function).code(event.statement)
+    placed = _MOVING.search(code) is not None or moved(cls, name, project)
+    return [*(() if by_hand else ("not trained",)), *_SAVED, *(() if placed else ("not moved",))]
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
