@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.chains import plain
 from modlint.facts.schema import FunctionFacts, Inflow
+from modlint.project.definitions import External
 from modlint.project.registered_kinds import Holding
 from modlint.project.upkeep import ITERATORS, is_upkeep_method
 
@@ -45,6 +46,18 @@ def trained(cls: Class, name: str, project: Project) -> bool:
     family = project.uses.family(cls)
     working = (each for each in project.uses.naming(name) if not is_upkeep_method(each.facts))
     return any(_calls_of_held(each.facts, name, each.owner in family, LISTINGS) for each in working)
+
+
+def given_to_optimizer(name: str, project: Project) -> bool:
+    """Whether something makes an optimizer with what an attribute holds: `Adam([model.memory])`."""
+    for user in project.uses.naming(name):
+        facts = user.facts
+        for loads in (*(each.loads for each in facts.inflows), *(each.loads for each in facts.stores)):
+            if any(chain.rpartition(".")[2] == name for chain in loads):
+                makers = (project.resolve(user.path, chain, facts.qualname) for chain in loads)
+                if any(isinstance(each, External) and each.name.startswith("torch.optim.") for each in makers):
+                    return True
+    return False
 
 
 def moved(cls: Class, name: str, project: Project) -> bool:

@@ -63,6 +63,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
+from modlint.project.manual_registration import given_to_optimizer
 from modlint.project.payload import TENSOR
 from modlint.rules._base import ClassRule
 from modlint.rules._naming_hints import stands_in
@@ -104,6 +105,8 @@ class RequiresGradTensorAttribute(ClassRule):
                 if life.passed_on_in_setup or all(use.numeric for use in life.uses):
                     continue
                 if says_beside(event, module, _NO_PARAMETER) or _is_given_later(life):
+                    continue
+                if given_to_optimizer(life.name, module.project):
                     continue
                 fix = as_parameter(event, life)
                 yield self.at(
