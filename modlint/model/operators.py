@@ -71,10 +71,12 @@ def _indexed(atom: Atom, index: Value) -> Value:
         return Value((atom,))
     if atom.kind in TENSORS and index.is_only(Kind.STRING):
         return UNKNOWN  # an object that torch functions accept, such as a dictionary of tensors
+    if atom.kind in TENSORS and index.is_only(Kind.NONE):  # `v[None]` is `v.unsqueeze(0)`
+        return part(atom, atom.traits - {Trait.SCALAR, Trait.VECTOR})
     if Trait.VECTOR in atom.traits and index.is_only(Kind.NUMBER):
         return part(atom, atom.traits - {Trait.VECTOR} | {Trait.SCALAR})
-    if Trait.VECTOR in atom.traits and index.is_only(Kind.NONE, Kind.SEQUENCE):  # `v[None]`, `v[[0, 1]]`
-        return part(atom, atom.traits - {Trait.VECTOR})
+    if Trait.VECTOR in atom.traits and index.is_only(Kind.SEQUENCE):
+        return part(atom, atom.traits)
     return elements(Value((atom,)))
 
 

@@ -40,8 +40,6 @@ def _touches(method: Function, name: str) -> bool:
     facts = method.facts
     if any(store.name == name for store in facts.stores):
         return True
-    if any(chain.rpartition(".")[2] == name for chain in facts.foreign):
-        return True  # `moved = super().to(device); moved.table = moved.table.to(device)`
     own = re.compile(rf"{re.escape(f'{facts.receiver}.{name}')}\b")
     if facts.name in _SAVING and any(own.match(chain) for chain in chains(facts)):
         return True
