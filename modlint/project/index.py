@@ -105,10 +105,11 @@ def binds(facts: FunctionFacts) -> set[str]:
 
 
 def moves(facts: FunctionFacts) -> set[str]:
-    """The attributes of other objects that a method names which moves its own."""
+    """The attributes of other objects that a method names or binds which moves its own."""
     if facts.name not in MOVES or not facts.receiver:
         return set()
-    split = (chain.split(".") for chain in (*facts.loads, *(each.chain for each in facts.arguments)))
+    named = (*facts.loads, *(each.chain for each in facts.arguments), *facts.foreign)
+    split = (chain.split(".") for chain in named)
     return {part for parts in split if parts[0] != facts.receiver or len(parts) > 2 for part in parts[1:]}
 
 
