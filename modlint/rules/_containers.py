@@ -137,8 +137,9 @@ def _is_unrelated(other: Event, event: Event, whole: frozenset[str]) -> bool:
     chains = {*made_with(facts, named)}
     reached = (each for each in chains if each == facts.receiver or each.split("[")[0].split("()")[0] == holds)
     asked = (each for each in chains if each.startswith(own) and each.removesuffix("()") in facts.calls)
-    locals_ = named | {*locals_in(facts, named)}
-    return locals_.isdisjoint(origins_of(event.value) | whole) and not any((*reached, *asked))
+    theirs, shown = named | {*locals_in(facts, named)}, {*names_in(event.node)} if event.node is not None else set()
+    ours = origins_of(event.value) | whole | {*locals_in(facts, shown)}
+    return theirs.isdisjoint(ours) and not any((*reached, *asked))
 
 
 def _is_made_with(names: list[str], event: Event) -> bool:
