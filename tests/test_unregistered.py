@@ -459,7 +459,7 @@ class Net(Base):
 @pytest.mark.parametrize(
     ("value", "code", "said"),
     [
-        ("torch.arange(n)", "MOD101", 'register it with `self.register_buffer("table", ...)`'),
+        ("torch.arange(n)", "MOD101", 'register it with `self.register_buffer("table", ..., persistent=False)`'),
         ("torch.zeros(n, requires_grad=True)", "MOD106", "make it an `nn.Parameter`"),
     ],
 )

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _FLOAT64 = re.compile(r"\bfloat64\b|\bdouble\b|\bfrom_numpy\b")
 _FLOAT32 = re.compile(r"\bfloat32\b|\.float\(\)|\bautocast\b")
 _MAKERS = frozenset({"from_numpy", "as_tensor", "tensor", "Variable"})  # they keep the type of what they are given
+_DOUBLE = ("float64", "double")
+_INTEGRAL = frozenset({"bool", "byte", "int", "long", "uint8", "int8", "int16", "int32", "int64"})
+_CASTS = frozenset({"float", "double", "half", "bfloat16", "bool", "byte", "int", "long"})  # also names of dtypes
+_DTYPES = frozenset({"float32", "float64", "float16"}) | _INTEGRAL
 _KEEPS = frozenset(
     {"view", "reshape", "unsqueeze", "squeeze", "permute", "transpose", "t", "contiguous", "flatten", "repeat"}
     | {"expand", "clone", "detach", "cuda", "cpu"}
@@ -25,7 +29,7 @@ _KEEPS = frozenset(
 def may_be_double(atoms: tuple[Atom, ...], life: Life) -> bool:
     """Whether it may be in float64, which `.float()` takes from a buffer."""
     stores = life.stores_in_setup
-    if stores and all(store.node is not None and _is_single(store.node) for store in stores):
+    if stores and all(_cast_to(store.node) not in ("", *_DOUBLE) for store in stores):
         return False
     made = [step.text for atom in atoms for step in atom.reason]
     made += [life.module.inference.sources.unit(store.function).code(store.statement) for store in stores]
@@ -33,26 +37,37 @@ def may_be_double(atoms: tuple[Atom, ...], life: Life) -> bool:
 
 
 def needs_float32(life: Life) -> bool:
-    """Whether what uses it computes in float32 on purpose."""
+    """Whether what uses it computes in float32 on purpose; a cast of the module leaves integers alone."""
+    stores = life.stores_in_setup
+    if stores and all(_cast_to(store.node) in _INTEGRAL for store in stores):
+        return False
     users = dict.fromkeys(use.function for use in life.uses)
     return any(_FLOAT32.search(life.module.inference.sources.text(user)) for user in users)
 
 
-def _is_single(node: cst.BaseExpression) -> bool:
-    """Whether the last cast in an expression is one to float32: `torch.from_numpy(a.astype(np.float32)).cuda()`."""
+def _cast_to(node: cst.BaseExpression | None) -> str:
+    """The dtype of the last cast in an expression, empty if none is seen: `torch.from_numpy(a).float().cuda()`."""
     if not isinstance(node, cst.Call) or not isinstance(node.func, (cst.Attribute, cst.Name)):
-        return False
+        return ""
     name = node.func.attr.value if isinstance(node.func, cst.Attribute) else node.func.value
     dtypes = [arg.value for arg in node.args if arg.keyword is not None and arg.keyword.value == "dtype"]
     if name in ("to", "type", "astype") and not _only_places(node):
         dtypes += [arg.value for arg in node.args[:1] if arg.keyword is None]
     if dtypes:
-        return all(map(_names_float32, dtypes))
+        return _dtype(dtypes[0])
     if name in _MAKERS:
-        return bool(node.args) and _is_single(node.args[0].value)
+        given = node.args[0].value if node.args else None
+        return "int64" if _is_integers(given) else _cast_to(given)
     if not isinstance(node.func, cst.Attribute):
-        return False
-    return name == "float" or ((name in _KEEPS or name == "to") and _is_single(node.func.value))
+        return ""
+    if name in _CASTS:
+        return name
+    return _cast_to(node.func.value) if name in _KEEPS or name == "to" else ""
+
+
+def _is_integers(node: cst.BaseExpression | None) -> bool:
+    """Whether it is a list of whole numbers as they are written."""
+    return isinstance(node, cst.List) and all(isinstance(each.value, cst.Integer) for each in node.elements)
 
 
 def _only_places(call: cst.Call) -> bool:
@@ -60,6 +75,10 @@ def _only_places(call: cst.Call) -> bool:
     return len(call.args) == 1 and chain(call.args[0].value).rpartition(".")[2] == "device"
 
 
-def _names_float32(node: cst.BaseExpression) -> bool:
+def _dtype(node: cst.BaseExpression) -> str:
+    """The name of a dtype that is written out, empty for anything else. Python's `float` is a double."""
+    if isinstance(node, cst.Name) and node.value == "float":
+        return "double"
     named = node.evaluated_value if isinstance(node, cst.SimpleString) else chain(node)
-    return isinstance(named, str) and named.rpartition(".")[2] == "float32"
+    last = named.rpartition(".")[2] if isinstance(named, str) else ""
+    return last if last in _CASTS | _DTYPES else ""

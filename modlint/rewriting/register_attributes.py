@@ -41,7 +41,7 @@ def as_buffer(event: Event, life: Life, atoms: tuple[Atom, ...]) -> Fix | None:
         return None
     unit = module.inference.sources.unit(event.function)
     doubt = _doubt(atoms, life)
-    shown, edits = _as_call(event, module, ")" if _state(atoms, life) else PLAIN)
+    shown, edits = _as_call(event, module, ")" if kept_state(atoms, life) else PLAIN)
     if not edits or "sparse" in unit.code(event.statement):  # DDP cannot broadcast a sparse buffer
         return None
     title = f"register it{doubt}: `{shown}`"
@@ -101,7 +101,7 @@ def contested(name: str, module: ModuleClass) -> bool:
 
 def _doubt(atoms: tuple[Atom, ...], life: Life) -> str:
     """Why a buffer may change the state_dict or the outputs, empty if it surely does not."""
-    name, state = life.name, _state(atoms, life)
+    name, state = life.name, kept_state(atoms, life)
     if state:
         return f", saved since {state}, {adds(name)}"
     if any(atom.traits & {Trait.DECLARED, Trait.SAME} for atom in atoms):
@@ -114,7 +114,7 @@ def _doubt(atoms: tuple[Atom, ...], life: Life) -> str:
     return ", unless it has to stay in float32" if needs_float32(life) else ""
 
 
-def _state(atoms: tuple[Atom, ...], life: Life) -> str:
+def kept_state(atoms: tuple[Atom, ...], life: Life) -> str:
     """Why the value has to be saved: nothing makes it again. Empty if it is a constant."""
     if any(Trait.RANDOM in atom.traits for atom in atoms):
         return "the value is random"

@@ -111,7 +111,7 @@ class PlainTensorAttribute(ClassRule):
                 yield self._finding(*found, life)
 
     def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
-        from modlint.rewriting.register_attributes import as_buffer
+        from modlint.rewriting.register_attributes import PLAIN, as_buffer, kept_state
         from modlint.rules._tensors_left_behind import is_hazard, works_all_the_same
         from modlint.rules._unregistered import advised, reason, related
 
@@ -119,7 +119,8 @@ class PlainTensorAttribute(ClassRule):
         consequence = f"{works}, and the state_dict omits it" if works else _fails(event, life)
         receiver = event.function.facts.receiver
         fix = as_buffer(event, life, atoms)
-        advice = f'register it with `{receiver}.register_buffer("{event.name}", ...)`'
+        saved = ")" if kept_state(atoms, life) else PLAIN
+        advice = f'register it with `{receiver}.register_buffer("{event.name}", ...{saved}`'
         return self.at(
             life.module.place(event),
             f"`{event.spelled}` is a plain tensor: {consequence}",
