@@ -170,7 +170,7 @@ def _without_sizes(name: str, values: Sequence[Value], frame: Frame) -> list[Val
 def _computes(name: str) -> bool:
     """Whether a function makes tensors of tensors, where those are."""
     given = torch_api.function(name) if name.startswith("torch.") else None
-    if given is None or not given.is_surely(Given.TENSOR, Given.TENSORS):
+    if given is None or not given.is_surely(Given.TENSOR, Given.TENSORS, Given.PARAMETER):
         return _derives(name)
     return GivenTrait.FACTORY not in given.traits or name.endswith(_OF_VALUES)
 
