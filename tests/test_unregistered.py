@@ -40,7 +40,7 @@ class Other(nn.Module):
         ("x + self.table.to(x.dtype)", "`.to(device)` leaves it behind", Severity.WARNING),
         ("x + self.table.type(torch.long)", "`.to(device)` leaves it behind", Severity.WARNING),
         ("x + self.table.to(x)", "`forward` moves it by hand,", Severity.INFO),
-        ("x + nn.Parameter(self.table, requires_grad=False).to(x.device)", "`forward` moves it by hand,", Severity.INFO),
+        ("x + nn.Parameter(self.table, False).to(x.device)", "`forward` moves it by hand,", Severity.INFO),
         ("x + self.table.to(x.device, x.dtype)", "`forward` moves it by hand,", Severity.INFO),
         ("x + self.table.to(x.dtype).to(x.device)", "`forward` moves it by hand,", Severity.INFO),
         ("self.table[x].to(x.device)", "`.to(device)` leaves it behind", Severity.WARNING),

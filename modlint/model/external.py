@@ -95,6 +95,7 @@ def call(name: str, arguments: Arguments, step: Step) -> Value:
     if given is not None:
         value = _traced(from_return(given, arguments, name.rpartition(".")[2]), step)
         value = value.with_trait(Trait.WRAPPED, Kind.TENSOR) if name.startswith("numpy.") else value
+        value = value.with_trait(Trait.VECTOR, Kind.ARRAY) if tensor_traits.is_flat_array(name, arguments) else value
         value = _on_cuda(value) if name.startswith("torch.cuda.") and name.endswith("Tensor") else value
         value = _copied(value) if name == "copy.deepcopy" else value
         return _parameter_of(value, arguments) if given.is_surely(Given.PARAMETER) else value

@@ -229,6 +229,9 @@ def _is_vector(name: str, arguments: Arguments) -> bool:
         return True
     if name in _FILLERS - {"full"} and first is not None:
         return len(arguments.positional) == 1 and arguments.complete and first.is_only(Kind.NUMBER)
+    arrays = first.of(Kind.ARRAY) if first is not None and name in _COPIES | _OF_ARRAYS else ()
+    if arrays and all(Trait.VECTOR in array.traits for array in arrays):
+        return True
     if (name in _COPIES or name.endswith("Tensor")) and first is not None:
         return first.is_only(Kind.SEQUENCE) and all(a.element and a.element.is_only(Kind.NUMBER) for a in first)
     tensors = [a for value in arguments.positional for a in value if a.kind in TENSORS]
@@ -236,6 +239,14 @@ def _is_vector(name: str, arguments: Arguments) -> bool:
         a.kind is Kind.NUMBER or a.traits & {Trait.VECTOR, Trait.SCALAR} for v in arguments.positional for a in v
     )
     return name in _POINTWISE and flat and any(Trait.VECTOR in a.traits for a in tensors)
+
+
+def is_flat_array(name: str, arguments: Arguments) -> bool:
+    """Whether a function of numpy makes an array of one dimension: of a list of numbers."""
+    first = arguments.positional[0] if arguments.positional else None
+    if first is None or name not in ("numpy.array", "numpy.asarray"):
+        return False
+    return first.is_only(Kind.SEQUENCE) and all(a.element and a.element.is_only(Kind.NUMBER) for a in first)
 
 
 def _is_cpu(device: Value | None) -> bool:
