@@ -3,8 +3,9 @@
 It was made to be trained, but it is not in `parameters()`: the optimizer never sees it, `.to(device)` leaves it
 behind, and the `state_dict()` omits it. Make it an `nn.Parameter`. The fix does that; it is unsafe, since it adds a key
 to the `state_dict` and the tensor starts to train. modlint is silent in test code (`tests/`, `test_*.py`), where the
-gradient itself may be what is asked for, where a comment says that it is no parameter, and where a method puts what it
-is given in the tensor's place, which a Parameter refuses.
+gradient itself may be what is asked for, where an optimizer is given the tensor by itself (`Adam([net.memory])`),
+where a comment says that it is no parameter, and where a method puts what it is given in the tensor's place, which a
+Parameter refuses.
 
 ## Flagged
 
