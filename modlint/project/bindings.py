@@ -48,7 +48,7 @@ def classes_named(method: FunctionFacts, local: str) -> tuple[str, ...]:
 def part_given(fact: Inflow | Store) -> tuple[str, ...]:
     """The class that a value is which only gives it some arguments: `nn.Linear` of `partial(nn.Linear, bias=False)`.
 
-    None where that is not the only class in it, or where anything is looked up or called.
+    Empty where that is not the only class in it, or where anything is looked up or called.
     """
     if len(fact.gives) != 1 or not PARTIALS.issuperset(fact.gives):
         return ()

@@ -1,4 +1,4 @@
-"""What is done by hand for modules in a plain container: registering, training, moving them, switching their mode."""
+"""What is done by hand for what is not registered: registering, training, moving it, switching its mode."""
 
 from __future__ import annotations
 
