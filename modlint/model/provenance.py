@@ -133,7 +133,8 @@ def _place_of(model: Value) -> frozenset[str]:
     """What is where `x.type_as(self.table)` and `x.to(self.table.device)` go."""
     if model.is_only(Kind.TENSOR):
         return model.sources
-    return frozenset(source.removesuffix(_DEVICE) for source in model.sources if source.endswith(_DEVICE))
+    places = frozenset(source.removesuffix(_DEVICE) for source in model.sources if source.endswith(_DEVICE))
+    return frozenset({ELSEWHERE}) if places and ELSEWHERE in model.sources else places
 
 
 def callee(function: cst.BaseExpression) -> str:
@@ -211,6 +212,8 @@ def note_member(value: Value, name: str, how: str, given: Sequence[Value], frame
     """Note what a method or property takes from a value; what the result is made of, where that stays in its place."""
     if how == CAST or not (value.sources and all(_stays(atom, name) for atom in value)):
         frame.consume(value, how)
+        if how == _DEVICE and value.may_be(Kind.BUFFER, Kind.PARAMETER, Kind.UNKNOWN):
+            return frozenset({ELSEWHERE})
         return value.sources if how == CAST else frozenset()
     return combine((value, *(() if name in _OF_SIZES_AND_DIMS else given)), how, frame)
 

@@ -28,12 +28,6 @@ def left_undone(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> s
     return f"they are {', '.join(undone)}, and {MODE}"
 
 
-def perhaps_undone(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> str:
-    """What comes of modules that may have state."""
-    theirs = f"parameters of theirs are {_listed(_undone(atoms, event, module))}"
-    return theirs if switched(module.cls, event.name, module.project) else f"{MODE}, and {theirs}"
-
-
 def severity(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> Severity:
     """A warning where they are trained and moved by hand, an info where they are put into eval mode too."""
     if _undone(atoms, event, module) != _SAVED:

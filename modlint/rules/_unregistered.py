@@ -6,6 +6,7 @@ Only a check that has something to look at imports this: what it needs takes lon
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from modlint.finding import Related
 from modlint.model.attribute_life import Life
@@ -56,7 +57,8 @@ def _built(atoms: tuple[Atom, ...]) -> Iterator[str]:
 
 
 def _used(life: Life) -> Iterator[str]:
-    use = life.moved_by_hand or (life.uses[0] if life.uses else None)
+    in_calls = (use for use in life.uses if use.function in life.module.per_call)
+    use = life.moved_by_hand or next(chain(in_calls, life.uses), None)
     if use is not None:
         verb = "moved by hand" if life.moved_by_hand else "used"
         yield f"{verb} in {life.place_of(use)}"

@@ -8,17 +8,15 @@ The fix makes the container one that registers. It is unsafe, since the `state_d
 `apply()` reach what they did not; and it is offered only where all that is done with the attribute, in any file, can
 be done with the new container: not `+`, `.copy()` or a key such as `"a.b"`.
 
-A list of modules that `add_module` registers one by one is trained and saved. But what replaces modules, such as
-quantization, adapters and the replicas of `DataParallel`, replaces the registered ones; calls still run the originals
-in the list. This is reported as info. To read each module by its name where it is used (`getattr(self, f"layer_{i}")`)
-keeps the keys of the `state_dict()`; an `nn.ModuleList` renames them. Modules whose parameters the class puts into an
-`nn.ParameterList` are an info, too, and those that are trained, moved and put into eval mode by hand; those that are
-only trained and moved by hand are a warning. Modules that come with an argument may be registered by whoever gave them:
-this is a warning. So are modules with a mode and no state that is known of, such as dropout, which miss `eval()`.
+Modules whose parameters the class gives to an optimizer itself, or that it moves or puts into eval mode one by one, are
+told only of what is left undone. Modules with a mode and no state that is known of, such as dropout, miss `eval()`:
+this is a warning.
 
-modlint is silent where the list is registered as well (a `ModuleList` made of it), or what its modules are parts of
-(`self.norms.append(layer.norm)`, `self.layers.append(layer)`), where a single module is wrapped to hide it on purpose
-(`self.teacher = [teacher]`), and of modules that make neither state nor a mode, which may lose nothing by it.
+modlint is silent where the modules are registered as well, one by one (`add_module`), in another list (a `ModuleList`
+made of it), by their parameters (an `nn.ParameterList` of them) or as parts of something else
+(`self.norms.append(layer.norm)`, `self.layers.append(layer)`); where they come with an argument, since whoever gave
+them may register them; where a single module is wrapped to hide it on purpose (`self.teacher = [teacher]`); and of
+modules that make neither state nor a mode, which may lose nothing by it.
 
 ## Flagged
 
@@ -39,26 +37,6 @@ class Stack(nn.Module):
         for layer in self.layers:
             x = layer(x)
         return sum(head(x) for head in self.heads)
-```
-
-```python
-import torch
-import torch.nn as nn
-
-
-class Named(nn.Module):
-    def __init__(self, width: int, depth: int) -> None:
-        super().__init__()
-        self.layers = []
-        for i in range(depth):
-            layer = nn.Linear(width, width)
-            self.add_module(f"layer_{i}", layer)
-            self.layers.append(layer)  # MOD103
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        for layer in self.layers:
-            x = layer(x)
-        return x
 ```
 
 ## Fixed
@@ -103,6 +81,26 @@ class Stack(nn.Module):
             x = layer(x)
         return x - self.teacher[0](x)
 ```
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Named(nn.Module):
+    def __init__(self, width: int, depth: int) -> None:
+        super().__init__()
+        self.layers = []
+        for i in range(depth):
+            layer = nn.Linear(width, width)
+            self.add_module(f"layer_{i}", layer)
+            self.layers.append(layer)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for layer in self.layers:
+            x = layer(x)
+        return x
+```
 """
 
 from __future__ import annotations
@@ -118,7 +116,7 @@ from modlint.project.manual_registration import registered_parameters, switched
 from modlint.project.payload import HELD_MODULE
 from modlint.project.registered_kinds import Holding
 from modlint.rules._base import ClassRule
-from modlint.rules._looked_after import MODE, left_undone, perhaps_undone, severity
+from modlint.rules._looked_after import MODE, left_undone, severity
 
 if TYPE_CHECKING:
     from modlint.model.attribute_life import Life
@@ -126,9 +124,6 @@ if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
     from modlint.model.values import Atom, Value
     from modlint.project.project import Project
-
-
-LISTED = "keeps the originals of modules registered one by one: quantization, adapters and `DataParallel` replace those"
 
 
 class ModuleInContainer(ClassRule):
@@ -140,93 +135,61 @@ class ModuleInContainer(ClassRule):
         return project.suspicion.may_keep(cls, HELD_MODULE)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        from modlint.rules._containers import contents, hidden_in_container, registered_one_by_one
+        from modlint.rules._containers import contents, hidden_in_container
 
         for life in module.lives(HELD_MODULE):
             for event in life.setup:
-                atoms = _modules(contents(event, life), event)
-                if not any(_may_lose(atom, event, module) for atom in atoms):
-                    continue
-                if registration := registered_one_by_one(event, life):
-                    yield self._listed(registration, event, atoms, life)
-                    break
-                if not hidden_in_container(event, life) and not _has_only_modes_set(atoms, event, module):
+                atoms = _made(contents(event, life))
+                losing = any(_may_lose(atom, event, module) for atom in atoms)
+                if losing and not hidden_in_container(event, life) and not _is_cared_for(atoms, event, module):
                     yield self._finding(event, atoms, life)
                     break
-
-    def _listed(self, registration: Event, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
-        from modlint.rules._containers import read_by_name
-        from modlint.rules._unregistered import reason
-
-        return self.at(
-            life.module.place(event),
-            f"`{event.spelled}` {LISTED}",
-            severity=Severity.INFO,
-            note=reason(atoms, life),
-            help=read_by_name(registration, life),
-        )
 
     def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
         from modlint.model.values import Kind
         from modlint.rewriting.register_containers import as_container
         from modlint.rules._unregistered import reason
 
-        module, shown = life.module, f"`{event.spelled}`"
-        moody = _is_moody(atoms, event, module)
-        gathered = registered_parameters(module.cls, event.name, module.project)
-        sure = _is_made(atoms) and not moody and any(_may_have_state(atom, event, module) for atom in atoms)
-        fix = None if gathered else as_container(life, Kind.MODULE)
-        tell = perhaps_undone if _is_made(atoms) and not sure else left_undone
-        harm = _gathered(gathered) if gathered else MODE if moody else tell(atoms, event, module)
-        by_hand = Severity.INFO if gathered else Severity.WARNING if moody else severity(atoms, event, module)
+        module = life.module
+        moody = _miss_only_modes(atoms, event, module)
+        fix = as_container(life, Kind.MODULE)
         return self.at(
             module.place(event),
-            f"{shown} holds modules in a plain container: {harm}",
-            severity=Severity.WARNING if by_hand is Severity.ERROR and not sure else by_hand,
+            f"`{event.spelled}` holds modules in a plain container: "
+            f"{MODE if moody else left_undone(atoms, event, module)}",
+            severity=Severity.WARNING if moody else severity(atoms, event, module),
             note=reason(atoms, life),
             help=fix.title if fix else "use `nn.ModuleList` or `nn.ModuleDict`",
             fix=fix,
         )
 
 
-def _is_moody(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> bool:
-    """Whether all that they can lose is their mode."""
-    return all(_is_without_state(atom, event, module) for atom in atoms)
+def _miss_only_modes(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> bool:
+    """Whether none of them is known to have state: all that they can lose is their mode."""
+    return not any(_may_have_state(a, event, module) and not _is_without_state(a, event, module) for a in atoms)
 
 
-def _has_only_modes_set(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> bool:
-    """Whether all that they can lose is their mode, which is set by hand."""
-    return switched(module.cls, event.name, module.project) and _is_moody(atoms, event, module)
+def _is_cared_for(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> bool:
+    """Whether their parameters are registered by themselves, or their mode, which is all, is set by hand."""
+    if registered_parameters(module.cls, event.name, module.project):
+        return True
+    return switched(module.cls, event.name, module.project) and _miss_only_modes(atoms, event, module)
 
 
-def _gathered(name: str) -> str:
-    return f"`self.{name}` registers parameters of theirs, but {MODE}"
-
-
-def _modules(value: Value, event: Event) -> tuple[Atom, ...]:
-    """The alternatives that are modules which are made here, or given by arguments that can be nothing else."""
-    from modlint.model.values import Kind
+def _made(value: Value) -> tuple[Atom, ...]:
+    """The alternatives that are modules, where it is seen that some are made here: others may register the rest."""
+    from modlint.model.values import Kind, Trait
 
     modules = value.of(Kind.MODULE)
-    if _is_made(modules):
-        return modules
-    arguments = {parameter.name for parameter in event.function.facts.parameters}
-    given = value.is_only(Kind.MODULE, Kind.NONE) and all(atom.origins & arguments for atom in modules)
-    return modules if given else ()
-
-
-def _is_made(modules: tuple[Atom, ...]) -> bool:
-    """Whether it is seen that they are made here: those of arguments may be registered by others."""
-    from modlint.model.values import Trait
-
-    return any(Trait.MADE in atom.traits for atom in modules)
+    return modules if any(Trait.MADE in atom.traits for atom in modules) else ()
 
 
 def _may_have_state(atom: Atom, event: Event, module: ModuleClass) -> bool:
     """Whether a module has state for all that is known: one that makes none may be given some."""
     cls = atom.definition
-    if isinstance(cls, Class) and module.project.submodules.made_by(cls) is Holding.MODULE:
-        return _is_given_state(event, module)
+    submodules = module.project.submodules
+    if isinstance(cls, Class) and submodules.made_by(cls) is Holding.MODULE:
+        return submodules.may_own_parameters(cls) or _is_given_state(event, module)
     return True
 
 
@@ -250,10 +213,8 @@ def _may_lose(atom: Atom, event: Event, module: ModuleClass) -> bool:
     """Whether a module loses something in a plain list: state, or a mode. Of what makes no state it is not known."""
     if _may_have_state(atom, event, module) and not _is_without_state(atom, event, module):
         return True
-    cls, project = atom.definition, module.project
-    if not isinstance(cls, Class):
-        return _drops(str(cls))
-    return _has_mode(cls, project) or project.submodules.may_own_parameters(cls)
+    cls = atom.definition
+    return _has_mode(cls, module.project) if isinstance(cls, Class) else _drops(str(cls))
 
 
 def _is_without_state(atom: Atom, event: Event, module: ModuleClass) -> bool:
