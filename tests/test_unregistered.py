@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from examples import FIXTURES
 from modlint.config import Config
 from modlint.engine import check
-from modlint.finding import Severity
+from modlint.finding import Finding, Severity
 
 NET = """import torch
 from torch import nn
@@ -235,18 +237,22 @@ def test_what_only_the_constructor_moves_is_left_behind(tmp_path: Path) -> None:
     assert finding.severity is Severity.WARNING
 
 
-def test_moves_by_hand_are_known_in_other_forms() -> None:
-    folder = Path(__file__).parent / "fixtures" / "plain-tensor-attribute"
-    found = check([folder / "moved_by_what_takes_it.py"], Config(root=folder, select=("MOD101",))).findings
+def _found(fixture: str, folder: Path) -> tuple[Finding, ...]:
+    """What is found in a fixture that stands outside the tests."""
+    shutil.copy(FIXTURES / "plain-tensor-attribute" / fixture, folder)
+    return tuple(check([folder], Config(root=folder, select=("MOD101",))).findings)
+
+
+def test_moves_by_hand_are_known_in_other_forms(tmp_path: Path) -> None:
+    found = _found("moved_by_what_takes_it.py", tmp_path)
     assert {each.attribute: each.severity for each in found} == {
         **dict.fromkeys(("spelled", "costs", "weight"), Severity.INFO),
         **dict.fromkeys(("told", "steps"), Severity.WARNING),
     }
 
 
-def test_a_chosen_device_is_meant() -> None:
-    folder = Path(__file__).parent / "fixtures" / "plain-tensor-attribute"
-    found = check([folder / "chosen_devices.py"], Config(root=folder, select=("MOD101",))).findings
+def test_a_chosen_device_is_meant(tmp_path: Path) -> None:
+    found = _found("chosen_devices.py", tmp_path)
     behind = {(each.class_name, each.attribute) for each in found if each.severity is Severity.WARNING}
     assert behind == {
         *(("Pinned", name) for name in ("forgotten", "count")),
@@ -258,9 +264,8 @@ def test_a_chosen_device_is_meant() -> None:
     }
 
 
-def test_what_is_moved_where_it_is_a_tensor_is_moved() -> None:
-    folder = Path(__file__).parent / "fixtures" / "plain-tensor-attribute"
-    found = check([folder / "narrowed_arguments.py"], Config(root=folder, select=("MOD101",))).findings
+def test_what_is_moved_where_it_is_a_tensor_is_moved(tmp_path: Path) -> None:
+    found = _found("narrowed_arguments.py", tmp_path)
     severities = {each.attribute: each.severity for each in found}
     assert (severities["chance"], severities["rate"]) == (Severity.INFO, Severity.WARNING)
 
@@ -474,3 +479,42 @@ def test_what_is_bound_too_early_is_registered_later(value: str, code: str, said
     (tmp_path / "net.py").write_text(EARLY.format(early="pass", late=f"self.table = {value}"), encoding="utf-8")
     (finding,) = check([tmp_path], config).findings
     assert "super" not in finding.help
+
+
+def test_a_lookup_by_what_is_where_a_buffer_is_is_no_move(tmp_path: Path) -> None:
+    (found,) = _found("looked_up_on_the_cpu.py", tmp_path)
+    assert "`.to(device)` leaves it behind" in found.message
+
+
+OPTIONAL = """import torch
+from torch import nn
+
+
+class Prior(nn.Module):
+    def __init__(self, size, learn=True):
+        super().__init__()
+        self.learn = learn
+        {made}
+
+    def forward(self, x):
+        return x * self.mean
+"""
+
+
+PLAIN, LEARNED = "self.mean = torch.zeros(size)", "self.mean = nn.Parameter(torch.zeros(size))"
+CHOICE = "if {test}:\n            {first}\n        else:\n            {second}"
+
+
+@pytest.mark.parametrize(
+    ("made", "when"),
+    [
+        (f"{PLAIN}\n        if self.learn:\n            self.mean = nn.Parameter(self.mean)", " unless `self.learn`"),
+        (CHOICE.format(test="learn", first=LEARNED, second=PLAIN), " unless `learn`"),
+        (CHOICE.format(test="not learn", first=PLAIN, second=LEARNED), " where `not learn`"),
+        (PLAIN, ""),
+    ],
+)
+def test_when_it_is_made_a_parameter_is_said(made: str, when: str, tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(OPTIONAL.format(made=made), encoding="utf-8")
+    (found,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert found.message.startswith(f"`self.mean` is a plain tensor{when}: ")

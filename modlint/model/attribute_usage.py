@@ -252,11 +252,12 @@ class Usage:
         return bool(done & {CAST, "cpu"}) and not (done | after) & MOVERS
 
     def place_of(self, use: Use) -> str:
-        """The using method, and its first line that mentions the attribute."""
+        """The using method, and its first line that reads the attribute."""
         facts, path = use.function.facts, use.function.path
         lines = lines_of(self.module.inference.sources.text(use.function))
         named = rf"\b{re.escape(facts.receiver)}\s*\.\s*{re.escape(use.path)}\b" if facts.receiver else _MOVING
-        line = next((facts.line + n for n, text in enumerate(lines) if re.search(named, text)), facts.line)
+        read = rf"{named}(?!\s*=[^=])"  # not where it is only bound
+        line = next((facts.line + n for n, text in enumerate(lines) if re.search(read, text)), facts.line)
         if use.path == self.name and path == self.module.cls.path:
             return f"`{facts.name}` (line {line})"
         return f"`{facts.qualname}` ({path}:{line})"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import libcst as cst
 
 from modlint.model.branches import ifs
 from modlint.model.chains import chain
-from modlint.model.events import Event
+from modlint.model.events import Event, exclusive
 from modlint.model.sources import Sources
 
 
@@ -18,6 +20,22 @@ def only_on_option(before: Event, after: Event, sources: Sources) -> bool:
     statement = after.path[-1].statement
     branches = (each for each in ifs(sources.unit(after.function).node) if id(each) == statement)
     return any(_is_option(each.test, after) for each in branches)
+
+
+def instead(event: Event, registering: Iterable[Event], sources: Sources) -> str:
+    """When the same function registers the attribute instead, in words: " unless `trainable`", or empty."""
+    unit = sources.unit(event.function)
+    tests = {id(each): unit.code(each.test) for each in ifs(unit.node)}
+    for other in registering:
+        for arm in other.path if other.function is event.function else ():
+            test = tests.get(arm.statement, "")
+            if arm in event.path or not test or "\n" in test:
+                continue
+            if arm.number == 0:
+                return f" unless `{test}`"
+            if exclusive(other.path, event.path):
+                return f" where `{test}`"
+    return ""
 
 
 def _is_option(test: cst.BaseExpression, event: Event) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _FLOAT64 = re.compile(r"\bfloat64\b|\bdouble\b|\bfrom_numpy\b")
 _FLOAT32 = re.compile(r"\bfloat32\b|\.float\(\)|\bautocast\b")
+_WHOLE = re.compile(r"(Long|Int)Tensor\b|\.(long|int)\(\)")
 _MAKERS = frozenset({"from_numpy", "as_tensor", "tensor", "Variable"})  # they keep the type of what they are given
 _DOUBLE = ("float64", "double")
 _INTEGRAL = frozenset({"bool", "byte", "int", "long", "uint8", "int8", "int16", "int32", "int64"})
@@ -34,6 +35,14 @@ def may_be_double(atoms: tuple[Atom, ...], life: Life) -> bool:
     made = [step.text for atom in atoms for step in atom.reason]
     made += [life.module.inference.sources.unit(store.function).code(store.statement) for store in stores]
     return any(map(_FLOAT64.search, made))
+
+
+def is_integral(atoms: tuple[Atom, ...], life: Life) -> bool:
+    """Whether it surely holds whole numbers, as the code that makes it says."""
+    stores = life.stores_in_setup
+    if stores and all(_cast_to(store.node) in _INTEGRAL for store in stores):
+        return True
+    return all(any(_WHOLE.search(step.text) for step in atom.reason) for atom in atoms)
 
 
 def needs_float32(life: Life) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _STAND_INS = frozenset({"dummy", "fake", "mock", "placeholder"})
+_SIZES = frozenset({"size", "sizes", "shape", "shapes", "stride", "strides"})
 _EXAMPLE = re.compile(r"_*(example|dummy|mock|placeholder)_(inputs?|batch)(_\w+)?")
 
 
@@ -21,6 +22,11 @@ def is_example(name: str) -> bool:
 def is_for_the_cpu(name: str) -> bool:
     """Whether it says where it is meant to be: `lengths_cpu`."""
     return name.lower().endswith("_cpu")
+
+
+def is_size(name: str) -> bool:
+    """Whether it says that it counts elements: `world_size`, `filter_stride`."""
+    return name.lower().split("_")[-1] in _SIZES
 
 
 def is_plural(name: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from modlint.data.torch_api import module_attributes
 from modlint.model.attribute_life import Life
 from modlint.model.conditions import never_met
 from modlint.model.device_separation import is_given, is_left_apart
@@ -21,7 +22,8 @@ from modlint.model.values import Atom, Kind, Trait, Value
 from modlint.model.without_super_init import never_prepared
 from modlint.model.workspaces import is_only_filled, is_workspace
 from modlint.rules._comments import beside
-from modlint.rules._naming_hints import is_example, is_for_the_cpu, is_plural
+from modlint.rules._naming_hints import is_example, is_for_the_cpu, is_plural, is_size
+from modlint.source.file_purpose import is_test
 
 ON_PURPOSE = re.compile(
     r"(\bnot|n't|\bnever|\bavoid|\bwithout|\binstead of|\bno)\s+([\w-]+\s+){0,4}?"
@@ -40,7 +42,9 @@ def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
     one is a placeholder, and what is computed from a Parameter is another rule's business.
     """
     tensors = value.of(Kind.TENSOR)
-    if not tensors or any(_is_aside(atom.traits) for atom in tensors) or value.may_be(Kind.BUFFER):
+    if not tensors or any(_is_aside(atom.traits) for atom in tensors):
+        return ()
+    if value.may_be(Kind.BUFFER, Kind.SEQUENCE, Kind.MAPPING):
         return ()
     if (_harmless(tensors, life) or _may_be_number(tensors, life)) and not life.moved_by_hand:
         return ()
@@ -140,9 +144,21 @@ def stays_behind(life: Life) -> bool:
         return False
     if life.registered_by_owner or life.saved_by_class or never_prepared(life.module) or is_rebuilt_first(life):
         return False
-    if only_recorded(life) or _is_example(life) or is_for_the_cpu(life.name):
+    if only_recorded(life) or _is_example(life) or is_for_the_cpu(life.name) or is_out_of_scope(life):
         return False
     return bool(life.uses)
+
+
+def only_counts(atoms: tuple[Atom, ...], life: Life) -> bool:
+    """Whether it is a size of something, by its name and type: numbers for the CPU, whatever is done with them."""
+    from modlint.rewriting.float_precision import is_integral
+
+    return is_size(life.name) and not life.moved_by_hand and is_integral(atoms, life)
+
+
+def is_out_of_scope(life: Life) -> bool:
+    """Whether the class is a stand-in in a test, which nobody moves or saves, or no buffer can have the name."""
+    return is_test(life.module.cls.path) or life.name in module_attributes()
 
 
 def _is_example(life: Life) -> bool:

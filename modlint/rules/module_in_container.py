@@ -126,6 +126,9 @@ if TYPE_CHECKING:
     from modlint.project.project import Project
 
 
+_SELDOM = frozenset({"augmentation", "augmentations", "transforms", "loss", "losses", "metrics"})
+
+
 class ModuleInContainer(ClassRule):
     code = "MOD103"
     name = "module-in-container"
@@ -185,8 +188,13 @@ def _made(value: Value) -> tuple[Atom, ...]:
 
 
 def _may_have_state(atom: Atom, event: Event, module: ModuleClass) -> bool:
-    """Whether a module has state for all that is known: one that makes none may be given some."""
+    """Whether a module has state for all that is known: one that makes none may be given some.
+
+    Of what other libraries have for data and losses this is not known, and seldom so.
+    """
     cls = atom.definition
+    if isinstance(cls, External) and not cls.name.startswith("torch.") and _SELDOM.intersection(cls.name.split(".")):
+        return False
     submodules = module.project.submodules
     if isinstance(cls, Class) and submodules.made_by(cls) is Holding.MODULE:
         return submodules.may_own_parameters(cls) or _is_given_state(event, module)

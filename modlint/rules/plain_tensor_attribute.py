@@ -14,7 +14,8 @@ nothing declares is what all calls in the project give. A cache that is made at 
 the default device, and so is what every call mixes new tensors into, such as a running mean. modlint is silent where
 the attribute is otherwise rebound at every call, rebuilt, moved or saved by the module itself, used only as a number or
 as what may be one, or beside tensors that are made on the CPU, complex, or left out on purpose, as a comment or a name
-like `lengths_cpu` says. So it is where calls only move the rows that they pick by a list, as out of a data set.
+like `lengths_cpu` says. So it is where calls only move the rows that they pick by a list, as out of a data set, and in
+test code, where nobody moves or saves the models.
 
 The fix registers a buffer in place. `persistent=False` keeps the keys of the `state_dict`, so old checkpoints load:
 it is safe. What is random, or written into by calls, is state: it has to be saved with `persistent=True`, which adds
@@ -123,7 +124,7 @@ class PlainTensorAttribute(ClassRule):
         advice = f'register it with `{receiver}.register_buffer("{event.name}", ...{saved}`'
         return self.at(
             life.module.place(event),
-            f"`{event.spelled}` is a plain tensor: {consequence}",
+            f"`{event.spelled}` is a plain tensor{_unless(event, life)}: {consequence}",
             severity=None if not works and is_hazard(atoms, life) else Severity.INFO,
             confidence=Confidence.HIGH if len(event.value.atoms) == len(atoms) else Confidence.MEDIUM,
             note=reason(atoms, life),
@@ -131,6 +132,18 @@ class PlainTensorAttribute(ClassRule):
             fix=fix,
             related=related(atoms),
         )
+
+
+def _unless(event: Event, life: Life) -> str:
+    """When it is registered instead, in words."""
+    from modlint.model.events import REGISTERED
+    from modlint.model.optional_parameters import instead
+
+    kinds = REGISTERED.values()
+    others = (
+        each for each in life.events if each is not event and (each.act in REGISTERED or each.value.may_be(*kinds))
+    )
+    return instead(event, others, life.module.inference.sources)
 
 
 def _fails(event: Event, life: Life) -> str:
@@ -150,10 +163,12 @@ def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
     from modlint.model.values import Kind
     from modlint.rules._tensors_left_behind import (
         index_on_its_device,
+        is_out_of_scope,
         is_replaced_where_used,
         is_tensor_left_behind,
         kept_by_hand,
         left_out_on_purpose,
+        only_counts,
         tensor_atoms,
         workspace_on_its_device,
     )
@@ -171,8 +186,11 @@ def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
             and not index_on_its_device(event, atoms, life)
             and not workspace_on_its_device(event, life)
             and not kept_by_hand(atoms, life)
+            and not only_counts(atoms, life)
         ):
             yield event, atoms
     made = lazy_state(life) or lazy_cache(life)
-    if made is not None and not life.registered(made) and not life.moved_by_class and life.uses:
+    if made is None or life.registered(made) or life.moved_by_class or is_out_of_scope(life):
+        return
+    if life.uses:
         yield made, made.value.of(Kind.TENSOR)

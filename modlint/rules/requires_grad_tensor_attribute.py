@@ -95,8 +95,7 @@ class RequiresGradTensorAttribute(ClassRule):
         from modlint.rules._tensors_left_behind import says_beside, stays_behind
         from modlint.rules._unregistered import advised, reason, related
 
-        lives = () if is_test(module.cls.path) else module.lives(TENSOR)
-        for life in (life for life in lives if not stands_in(life.name)):
+        for life in (life for life in module.lives(TENSOR) if not stands_in(life.name)):
             for event in life.stores_in_setup:
                 trained = tuple(a for a in event.value.of(Kind.TENSOR) if Trait.REQUIRES_GRAD in a.traits)
                 if event.value.may_be(Kind.PARAMETER):  # made one under a test: what requires grad, perhaps
