@@ -60,6 +60,34 @@ def _opened(value: Value) -> Value:
     return value
 
 
+def registered_one_by_one(event: Event, life: Life) -> Event | None:
+    """What also registers, by name and beside it, what is put into a container that calls read."""
+    if event.act is not Act.EXTEND or life.registered(event) or life.rebound_per_call:
+        return None
+    if all(use.numeric for use in life.uses):
+        return None
+    origins = origins_of(event.value)
+    beside = (other for other in life.module.events_in(event.function) if other.act is Act.MODULE)
+    return next((other for other in beside if origins & origins_of(other.value)), None)
+
+
+def read_by_name(registration: Event, life: Life) -> str:
+    """What to do with a container whose modules are registered by name: what keeps their keys, and what does not."""
+    held = life.module.inference.attribute(life.module.cls, life.name)
+    container = "nn.ModuleDict" if held.may_be(Kind.MAPPING) else "nn.ModuleList"
+    unit = life.module.inference.sources.unit(registration.function)
+    name = registration.target.args[0].value if isinstance(registration.target, cst.Call) else None
+    receiver = registration.function.facts.receiver
+    if registration.name.isidentifier():
+        how = f": `{receiver}.{registration.name}`"
+    elif isinstance(name, (cst.FormattedString, cst.BinaryOperation)) and "\n" not in (code := unit.code(name)):
+        how = f": `getattr({receiver}, {code})`"
+    else:
+        how = ""
+    renames = f"an `{container}` renames their keys in the state_dict to `{life.name}.*`"
+    return f"read them by name where they are used{how}; {renames}"
+
+
 def hidden_in_container(event: Event, life: Life) -> bool:
     """Whether the modules or parameters are registered as well, rebuilt at every call, or hidden on purpose."""
     module = life.module

@@ -8,15 +8,20 @@ The fix makes the container one that registers. It is unsafe, since the `state_d
 `apply()` reach what they did not; and it is offered only where all that is done with the attribute, in any file, can
 be done with the new container: not `+`, `.copy()` or a key such as `"a.b"`.
 
+A list of modules that `add_module` registers one by one is trained and saved. But what makes other modules of the
+registered ones, as the replicas of `DataParallel` are, leaves the list alone: calls run the originals in it, on their
+device. This is reported as info. To read each module by its name where it is used (`getattr(self, f"layer_{i}")`) keeps
+the keys of the `state_dict()`; an `nn.ModuleList` renames them.
+
 Modules whose parameters the class gives to an optimizer itself, or that it moves or puts into eval mode one by one, are
 told only of what is left undone. Modules with a mode and no state that is known of, such as dropout, miss `eval()`:
 this is a warning.
 
-modlint is silent where the modules are registered as well, one by one (`add_module`), in another list (a `ModuleList`
-made of it), by their parameters (an `nn.ParameterList` of them) or as parts of something else
-(`self.norms.append(layer.norm)`, `self.layers.append(layer)`); where they come with an argument, since whoever gave
-them may register them; where a single module is wrapped to hide it on purpose (`self.teacher = [teacher]`); and of
-modules that make neither state nor a mode, which may lose nothing by it.
+modlint is silent where the modules are registered as well, in another list (a `ModuleList` made of it), by their
+parameters (an `nn.ParameterList` of them) or as parts of something else (`self.norms.append(layer.norm)`,
+`self.layers.append(layer)`); where they come with an argument, since whoever gave them may register them; where a
+single module is wrapped to hide it on purpose (`self.teacher = [teacher]`); and of modules that make neither state nor
+a mode, which may lose nothing by it.
 
 ## Flagged
 
@@ -37,6 +42,26 @@ class Stack(nn.Module):
         for layer in self.layers:
             x = layer(x)
         return sum(head(x) for head in self.heads)
+```
+
+```python
+import torch
+import torch.nn as nn
+
+
+class Named(nn.Module):
+    def __init__(self, width: int, depth: int) -> None:
+        super().__init__()
+        self.layers = []
+        for i in range(depth):
+            layer = nn.Linear(width, width)
+            self.add_module(f"layer_{i}", layer)
+            self.layers.append(layer)  # MOD103
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for layer in self.layers:
+            x = layer(x)
+        return x
 ```
 
 ## Fixed
@@ -81,26 +106,6 @@ class Stack(nn.Module):
             x = layer(x)
         return x - self.teacher[0](x)
 ```
-
-```python
-import torch
-import torch.nn as nn
-
-
-class Named(nn.Module):
-    def __init__(self, width: int, depth: int) -> None:
-        super().__init__()
-        self.layers = []
-        for i in range(depth):
-            layer = nn.Linear(width, width)
-            self.add_module(f"layer_{i}", layer)
-            self.layers.append(layer)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        for layer in self.layers:
-            x = layer(x)
-        return x
-```
 """
 
 from __future__ import annotations
@@ -126,6 +131,7 @@ if TYPE_CHECKING:
     from modlint.project.project import Project
 
 
+REPLICAS = "the replicas that `DataParallel` makes run those, on their device"
 _SELDOM = frozenset({"augmentation", "augmentations", "transforms", "loss", "losses", "metrics"})
 
 
@@ -138,15 +144,31 @@ class ModuleInContainer(ClassRule):
         return project.suspicion.may_keep(cls, HELD_MODULE)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        from modlint.rules._containers import contents, hidden_in_container
+        from modlint.rules._containers import contents, hidden_in_container, registered_one_by_one
 
         for life in module.lives(HELD_MODULE):
             for event in life.setup:
                 atoms = _made(contents(event, life))
-                losing = any(_may_lose(atom, event, module) for atom in atoms)
-                if losing and not hidden_in_container(event, life) and not _is_cared_for(atoms, event, module):
+                if not any(_may_lose(atom, event, module) for atom in atoms):
+                    continue
+                if registration := registered_one_by_one(event, life):
+                    yield self._listed(registration, event, atoms, life)
+                    break
+                if not hidden_in_container(event, life) and not _is_cared_for(atoms, event, module):
                     yield self._finding(event, atoms, life)
                     break
+
+    def _listed(self, registration: Event, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
+        from modlint.rules._containers import read_by_name
+        from modlint.rules._unregistered import reason
+
+        return self.at(
+            life.module.place(event),
+            f"`{event.spelled}` keeps the originals of modules registered one by one: {REPLICAS}",
+            severity=Severity.INFO,
+            note=reason(atoms, life),
+            help=read_by_name(registration, life),
+        )
 
     def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
         from modlint.model.values import Kind

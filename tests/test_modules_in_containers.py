@@ -1,0 +1,60 @@
+"""What the rule about modules in plain containers says of those that are registered or looked after all the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from modlint.config import Config
+from modlint.engine import check
+from modlint.finding import Finding, Severity
+
+NAMED = """from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.stack = {empty}
+        for i in range(n):
+            layer = nn.Linear(2, 2)
+            {keep}
+            self.add_module({name}, layer)
+
+    def forward(self, x, name):
+        for layer in self.stack:
+            x = {use}
+        return x
+"""
+
+
+def _finding(source: str, folder: Path) -> Finding:
+    (folder / "net.py").write_text(source, encoding="utf-8")
+    (finding,) = check([folder], Config(root=folder, select=("MOD103",))).findings
+    return finding
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ('f"layer{i}"', 'read them by name where they are used: `getattr(self, f"layer{i}")`; '),
+        ('"layer" + str(i)', 'read them by name where they are used: `getattr(self, "layer" + str(i))`; '),
+        (
+            'name=f"layer{i}", module=layer)  # (',
+            'read them by name where they are used: `getattr(self, f"layer{i}")`; ',
+        ),
+        ('"only"', "read them by name where they are used: `self.only`; "),
+    ],
+)
+def test_modules_registered_by_name_can_be_read_so(name: str, read: str, tmp_path: Path) -> None:
+    source = NAMED.format(empty="[]", keep="self.stack.append(layer)", name=name, use="layer(x)")
+    finding = _finding(source, tmp_path)
+    assert finding.severity is Severity.INFO
+    assert finding.help == f"{read}an `nn.ModuleList` renames their keys in the state_dict to `stack.*`"
+
+
+def test_what_a_dict_holds_gets_other_keys_too(tmp_path: Path) -> None:
+    keep, use = "self.stack[str(i)] = layer", "self.stack[name](x)"
+    finding = _finding(NAMED.format(empty="{}", keep=keep, name='f"layer{i}"', use=use), tmp_path)
+    assert "an `nn.ModuleDict` renames their keys" in finding.help
