@@ -42,8 +42,10 @@ class Life(Changes):
     @property
     def met_in_calls(self) -> bool:
         """Whether a call of the module, or of one that keeps it, surely comes to a use."""
-        users = dict.fromkeys(use.function for use in self.uses)
-        return any(user in self.module.per_call or runs_per_call(user, self.module.project) for user in users)
+        return any(map(self.runs_in_calls, dict.fromkeys(use.function for use in self.uses)))
+
+    def runs_in_calls(self, user: Function) -> bool:
+        return user in self.module.per_call or runs_per_call(user, self.module.project)
 
     @cached_property
     def suits_a_number(self) -> bool:

@@ -194,16 +194,24 @@ def _changed(atom: Atom, given: Return, arguments: Arguments, name: str) -> Valu
 def _chosen(given: Return, arguments: Arguments, name: str) -> tuple[Given, ...]:
     """`x.max()` is a tensor, `x.max(dim)` a tuple: the second argument decides; `where` gives a tensor for three.
 
-    What numpy computes of all the elements of an array is a number.
+    `unique` and `nonzero` give a tuple where they are asked to. What numpy computes of all the elements of an array is
+    a number.
     """
     if name == "where":
         return (Given.TENSOR,) if len(arguments.all()) == 3 else given.kinds
     if Given.ARRAY in given.kinds and tensor_traits.reduces_all(name, arguments):
         return (Given.NUMBER,)
     if set(given.kinds) == {Given.TENSOR, Given.TENSORS} and arguments.complete:
+        asked = any(_asks_for_tuple(each) and not tensor_traits.is_false(v) for each, v in arguments.keywords.items())
+        if asked or name.startswith("unique"):
+            return (Given.TENSORS,) if asked else (Given.TENSOR,) if len(arguments.positional) < 3 else given.kinds
         reduces = "dim" in arguments.keywords or any(v.is_only(Kind.NUMBER) for v in arguments.positional[1:2])
         return (Given.TENSORS,) if reduces else (Given.TENSOR,)
     return given.kinds
+
+
+def _asks_for_tuple(keyword: str) -> bool:
+    return keyword == "as_tuple" or keyword.startswith("return_")
 
 
 def _alternative(given: Return, kind: Given, arguments: Arguments, name: str) -> Value:

@@ -6,7 +6,6 @@ Only a check that has something to look at imports this: what it needs takes lon
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from modlint.finding import Related
 from modlint.model.attribute_life import Life
@@ -57,11 +56,10 @@ def _built(atoms: tuple[Atom, ...]) -> Iterator[str]:
 
 
 def _used(life: Life) -> Iterator[str]:
-    in_calls = (use for use in life.uses if use.function in life.module.per_call)
-    use = life.moved_by_hand or next(chain(in_calls, life.uses), None)
-    if use is not None:
-        verb = "moved by hand" if life.moved_by_hand else "used"
-        yield f"{verb} in {life.place_of(use)}"
+    if not life.uses:
+        return
+    use = life.moved_by_hand or max(life.uses, key=lambda use: (life.runs_in_calls(use.function), use.suffix != ""))
+    yield f"{'moved by hand' if life.moved_by_hand else 'used'} in {life.place_of(use)}"
 
 
 def related(atoms: tuple[Atom, ...]) -> tuple[Related, ...]:

@@ -31,9 +31,10 @@ NAMED_ALIKE = re.compile(
 )
 ASKED = re.compile(r"\b(whether|if|strict|filter|that)\b", re.IGNORECASE)
 VERSION = (
-    r"(\bnot|n't|\bnever) (\w+ )?(used|uses? (it|this|them))\b|\bunused\b"
+    r"(\bnot|n't|\bnever) (\w+ )?uses? (it|this|them)\b"
     r"|\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat"
 )
+KNOWN_UNUSED = re.compile(r"(\bnot|\bnever|n't) (\w+ )?used\b|\bunused\b", re.IGNORECASE)
 STAND_IN = re.compile(r"empty parameter list|\bdummy\b|\bplaceholder\b|\bnot (yet )?implemented\b", re.IGNORECASE)
 
 
@@ -65,8 +66,9 @@ def names_key(name: str, lines: Iterable[str]) -> bool:
 
 
 def stands_for_another(found: Registered, module: ModuleClass) -> bool:
-    """Whether its name or a comment says that it is there to be there: an optimizer wants some parameter."""
-    return stands_in(found.name) or STAND_IN.search(_said_of(found, module)) is not None
+    """Whether its name or a comment says that it is there to be there, unused: an optimizer wants some parameter."""
+    said = _said_of(found, module)
+    return stands_in(found.name) or STAND_IN.search(said) is not None or KNOWN_UNUSED.search(said) is not None
 
 
 def _said_of(found: Registered, module: ModuleClass) -> str:

@@ -50,7 +50,7 @@ def is_refused(lines: Iterable[str], line: int, running: Iterable[str], changing
     first_names = dict(_first_names(function.body, bound))
     reached = next((each.lineno for each in function.body if line <= (each.end_lineno or 0)), line)
     rebound = {target.text for target in bound if target.line >= reached}
-    needed = _settled(_leading_to(function.body, line), first_names, rebound)
+    needed = _settled(_leading_to(function.body, line), first_names, rebound) | {*_made(function, line, bound)}
     denied = (each.literal.negated for each in held_at_the_end(later.body))
     receiver = next(each.arg for each in (*later.args.posonlyargs, *later.args.args))
     own = {each for each in denied if _is_of(receiver, each) and anew.isdisjoint(NAMES.findall(each.text))}
@@ -82,6 +82,14 @@ def _leading_to(body: Iterable[ast.stmt], line: int) -> Iterator[Literal]:
             yield from _leading_to(statement.body, line)
         elif isinstance(statement, (ast.Assign, ast.AnnAssign)) and isinstance(statement.value, ast.IfExp):
             yield from literals(statement.value.test, isinstance(statement.value.body, ast.Call))
+
+
+def _made(function: ast.FunctionDef | ast.AsyncFunctionDef, line: int, bound: list[Target]) -> Iterator[Literal]:
+    """That what a call in the line binds, and nothing else does, is not None."""
+    for statement in ast.walk(function):
+        if isinstance(statement, ast.Assign) and statement.lineno == line and isinstance(statement.value, ast.Call):
+            single = (target for target in statement.targets if _is_bound_once(target, bound))
+            yield from (Literal(f"{ast.unparse(target)} is None", False) for target in single)
 
 
 def _constant(body: list[ast.stmt], line: int, bound: list[Target]) -> Iterator[Literal]:
