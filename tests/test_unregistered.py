@@ -518,3 +518,8 @@ def test_when_it_is_made_a_parameter_is_said(made: str, when: str, tmp_path: Pat
     (tmp_path / "net.py").write_text(OPTIONAL.format(made=made), encoding="utf-8")
     (found,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
     assert found.message.startswith(f"`self.mean` is a plain tensor{when}: ")
+
+
+def test_elements_mix_with_any_device(tmp_path: Path) -> None:
+    severities = {each.attribute: each.severity for each in _found("element_by_element.py", tmp_path)}
+    assert severities == {"factors": Severity.INFO, "mask": Severity.INFO, "rows": Severity.WARNING}

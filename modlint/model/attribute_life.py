@@ -14,7 +14,7 @@ from modlint.model.attribute_changes import Changes
 from modlint.model.branches import ifs
 from modlint.model.constructor_arguments import constructions_giving, given
 from modlint.model.consumption import is_foreign, suits_a_number
-from modlint.model.events import REGISTERED, Act, Event, exclusive
+from modlint.model.events import LOOKED_UP, REGISTERED, Act, Event, exclusive
 from modlint.model.optional_parameters import only_on_option
 from modlint.model.per_call_objects import is_batched
 from modlint.model.persistence import moved_by_class, saved_by_class
@@ -46,6 +46,20 @@ class Life(Changes):
 
     def runs_in_calls(self, user: Function) -> bool:
         return user in self.module.per_call or runs_per_call(user, self.module.project)
+
+    @cached_property
+    def only_elements(self) -> bool:
+        """Whether calls read single elements of it, or parts: a number mixes with what is on other devices."""
+        uses = [use for use in self.uses if self.runs_in_calls(use.function)]
+        if self.is_container or any(each.how in (LOOKED_UP, "indexed") for use in uses for each in self.taken(use)):
+            return False
+        return all(use.suffix.startswith("[") or use.numeric or self._goes_through(use) for use in uses)
+
+    def _goes_through(self, use: Use) -> bool:
+        """Whether a loop takes one element after the other."""
+        own = rf"\b{re.escape(use.function.facts.receiver)}\.{re.escape(use.path)}\b(?![.\[])"
+        text = self.module.inference.sources.text(use.function)
+        return re.search(rf"\bfor\b[^:\n]*\bin\b[^:\n]*{own}", text) is not None
 
     @cached_property
     def suits_a_number(self) -> bool:

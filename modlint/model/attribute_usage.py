@@ -150,6 +150,10 @@ class Usage:
             self._known[function] = tuple(followed(function, self.run(function), names, self.module.inference))
         return self._known[function]
 
+    def taken(self, use: Use) -> Iterator[Consumption]:
+        """What is done with it by the method of a use."""
+        return (each for _, each in self._consumed(use.function))
+
     def run(self, user: Function) -> Outcome:
         """A run of a method that uses it, on an object of this class or on one that keeps such an object."""
         own = user.owner in self.module.project.relatives(self.module.cls)

@@ -26,6 +26,8 @@ def is_left_apart(atoms: tuple[Atom, ...], life: Life) -> bool:
         return True
     if all(Trait.UNSIZED in atom.traits for atom in atoms) or (is_given(atoms) and _is_given_device(life)):
         return False
+    if any(Trait.DECLARED in atom.traits and Trait.ARGUMENT not in atom.traits for atom in atoms):
+        return False  # it may be made wherever the rest is
     return life.module.project.submodules.made_by(life.module.cls) is Holding.STATEFUL
 
 

@@ -125,7 +125,7 @@ def is_hazard(atoms: tuple[Atom, ...], life: Life) -> bool:
     """Whether calls of the module surely compute with it, apart from the rest, or it is state that is lost."""
     if not life.met_in_calls or is_workspace(life):
         return False
-    return _is_state(atoms, life) or (life.computed_with and is_left_apart(atoms, life))
+    return _is_state(atoms, life) or (life.computed_with and not life.only_elements and is_left_apart(atoms, life))
 
 
 def is_tensor_left_behind(life: Life) -> bool:
