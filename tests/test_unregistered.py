@@ -482,8 +482,9 @@ def test_what_is_bound_too_early_is_registered_later(value: str, code: str, said
 
 
 def test_a_lookup_by_what_is_where_a_buffer_is_is_no_move(tmp_path: Path) -> None:
-    (found,) = _found("looked_up_on_the_cpu.py", tmp_path)
-    assert "`.to(device)` leaves it behind" in found.message
+    table, own = _found("looked_up_on_the_cpu.py", tmp_path)
+    assert "`.to(device)` leaves it behind" in table.message
+    assert "`forward` moves it by hand" in own.message
 
 
 OPTIONAL = """import torch

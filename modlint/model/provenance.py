@@ -212,7 +212,7 @@ def note_member(value: Value, name: str, how: str, given: Sequence[Value], frame
     """Note what a method or property takes from a value; what the result is made of, where that stays in its place."""
     if how == CAST or not (value.sources and all(_stays(atom, name) for atom in value)):
         frame.consume(value, how)
-        if how == _DEVICE and value.may_be(Kind.BUFFER, Kind.PARAMETER, Kind.UNKNOWN):
+        if how == _DEVICE and not value.may_be(Kind.TENSOR):  # where what is registered is, perhaps
             return frozenset({ELSEWHERE})
         return value.sources if how == CAST else frozenset()
     return combine((value, *(() if name in _OF_SIZES_AND_DIMS else given)), how, frame)
