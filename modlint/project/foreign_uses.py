@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.identifiers import ANY
 from modlint.project.definitions import Class, External, Function
+from modlint.project.handing_on import lacks_and_finds
 from modlint.project.hierarchy import ROOT_NAMES
 from modlint.project.index import names, names_by_string
 from modlint.project.reads import Read, mentions, reads
@@ -60,7 +61,11 @@ class ForeignUses:
     def _reads(self, function: Function, name: str) -> Iterator[Read]:
         own = self._receiver(function)
         every = (read for read in reads(function.facts) if read.name == name)
-        return (read for read in every if read.position > 1 or read.parts[0] != own)
+        return (
+            read
+            for read in every
+            if read.position > 1 or read.parts[0] != own or lacks_and_finds(function.owner, name, self._project)
+        )
 
     def _receiver(self, function: Function) -> str:
         """The receiver of a method, if all its ancestors inside the project are known."""

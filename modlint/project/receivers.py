@@ -14,6 +14,7 @@ from modlint.facts.result_chains import GIVEN, OPERATED
 from modlint.project.bindings import unmoved
 from modlint.project.definitions import Answer, Class, External, Function, Variable
 from modlint.project.factories import buildings
+from modlint.project.handing_on import finds_more
 from modlint.project.reads import Read
 
 if TYPE_CHECKING:
@@ -93,10 +94,13 @@ class Receivers:
         names: list[str] = [name for name in NAMES.findall(annotation) if name != "None"]
         found = [self._project.resolve(function.path, name, function.facts.qualname) for name in names]
         return bool(found) and all(
-            (isinstance(each, Class) and self._project.is_module(each) is Answer.NO)
+            (isinstance(each, Class) and self._is_no_module_class(each))
             or (isinstance(each, External) and each.name.startswith(PLAIN) and each.name not in ANYTHING)
             for each in found
         )
+
+    def _is_no_module_class(self, cls: Class) -> bool:
+        return self._project.is_module(cls) is Answer.NO and not finds_more(cls, self._project)
 
     def _may_hold(self, owner: Class, attribute: str, cls: Class) -> bool:
         """Whether an attribute of `owner` may hold an instance of the class, by all that is bound to it."""
@@ -115,8 +119,7 @@ class Receivers:
     def _may_make(self, made: object, cls: Class, calls: int = 3) -> bool:
         """Whether a call of a definition may give an instance of the class."""
         if isinstance(made, Class):
-            lineage = self._project.lineage(made)
-            return cls in lineage or any(each.named("__getattr__") for each in lineage)  # that may hand it on
+            return cls in self._project.lineage(made) or finds_more(made, self._project)
         if isinstance(made, External):
             return not module_class(made.name) and not _makes_its_own(made.name)
         if not isinstance(made, Function) or not calls:

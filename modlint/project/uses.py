@@ -18,6 +18,7 @@ from modlint.project.definitions import Class, External, Function
 from modlint.project.dependencies import Remembered
 from modlint.project.drop_ins import models
 from modlint.project.foreign_uses import ForeignUses
+from modlint.project.handing_on import hands_on
 from modlint.project.hierarchy import ROOT_NAMES, is_root
 from modlint.project.index import names
 from modlint.project.instance_attributes import InstanceAttributes
@@ -42,15 +43,21 @@ class Own(NamedTuple):
 
 
 class Stranger(NamedTuple):
-    """What an attribute is read from in a function, and what that reads from it too and a class has not."""
+    """What an attribute is read from in a function, and what that reads from it too and a class has not.
+
+    What `hands_on` may have the attributes of anything, and is no tensor.
+    """
 
     function: Function
     read: Read
     lacking: frozenset[str]
+    hands_on: bool = False
 
     @property
     def may_be_tensor(self) -> bool:
         """Whether what is called may be a method of a tensor: `x.norm()`."""
+        if self.hands_on:
+            return False
         called = f"{self.read.receiver}.{self.read.name}" in self.function.facts.calls
         return called and tensor_attribute(self.read.name) is not None
 
@@ -89,7 +96,9 @@ class Uses:
     def strangers(self, cls: Class, name: str) -> Iterator[Stranger]:
         """The reads of the attribute from what may be an instance of the class, and what speaks against that."""
         for function, read in self._foreign.readers(cls, name):
-            if not self._instances.is_other_value(cls, read):
+            if hands_on(read, function, self._project):
+                yield Stranger(function, read, frozenset(), hands_on=True)
+            elif not self._instances.is_other_value(cls, read):
                 yield Stranger(function, read, self._instances.lacking(cls, read, function.facts))
 
     def is_something_else(self, cls: Class, name: str) -> bool:

@@ -95,11 +95,11 @@ def _is_stranger(stranger: Stranger, module: ModuleClass) -> bool:
     from modlint.syntax.tensor_calls import only_as_tensors
     from modlint.syntax.trees import statements
 
-    function, read, lacking = stranger
+    function, read = stranger.function, stranger.read
     body = statements(module.inference.sources.whole(function))
     if stranger.may_be_tensor and only_as_tensors(body, read):
         return True
-    return bool(lacking) and always_beside(body, read, lacking)
+    return bool(stranger.lacking) and always_beside(body, read, stranger.lacking)
 
 
 def _shares_parts(found: Registered, module: ModuleClass) -> bool:
