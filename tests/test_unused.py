@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -31,11 +32,20 @@ FC = "self.fc = nn.Linear"
 
 
 def found(tmp_path: Path, statement: str, methods: str = "", other: str = "") -> tuple[Finding, str]:
+    (finding,), source = reported(tmp_path, statement, methods, other)
+    return finding, source
+
+
+def severities(tmp_path: Path, statement: str, methods: str = "", other: str = "") -> list[Severity]:
+    return [finding.severity for finding in reported(tmp_path, statement, methods, other)[0]]
+
+
+def reported(tmp_path: Path, statement: str, methods: str, other: str) -> tuple[Sequence[Finding], str]:
     source = NET.format(statement=statement, methods=methods)
     (tmp_path / "net.py").write_text(source, encoding="utf-8")
     (tmp_path / "other.py").write_text(other, encoding="utf-8")
-    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD201", "MOD202", "MOD218"))).findings
-    return finding, source
+    config = Config(root=tmp_path, select=("MOD201", "MOD202", "MOD218"))
+    return check([tmp_path], config).findings, source
 
 
 @pytest.mark.parametrize(
@@ -305,20 +315,18 @@ MAKING = "from net import Net\ndef train(loss): loss.backward()\ndef make(weight
 
 
 @pytest.mark.parametrize(
-    ("making", "severity"),
+    ("making", "needed"),
     [
-        ("net = Net().eval()\n    net.load_state_dict(weights)", Severity.INFO),
-        ("net = Net()\n    told = net.load_state_dict(weights, strict=True)", Severity.INFO),
-        ("net = Net()\n    net.load_state_dict(weights, strict=False)", Severity.WARNING),
-        ("net = Net()\n    if resume: net.load_state_dict(weights)", Severity.WARNING),
-        ("net = Net()\n    net.load_state_dict(weights)\n    return net, Net()", Severity.WARNING),
-        ("net = Net()\n    resume.load_state_dict(weights)", Severity.WARNING),
+        ("net = Net().eval()\n    net.load_state_dict(weights)", True),
+        ("net = Net()\n    told = net.load_state_dict(weights, strict=True)", True),
+        ("net = Net()\n    net.load_state_dict(weights, strict=False)", False),
+        ("net = Net()\n    if resume: net.load_state_dict(weights)", False),
+        ("net = Net()\n    net.load_state_dict(weights)\n    return net, Net()", False),
+        ("net = Net()\n    resume.load_state_dict(weights)", False),
     ],
 )
-def test_where_each_object_is_filled_at_once_the_weights_may_have_it(
-    making: str, severity: Severity, tmp_path: Path
-) -> None:
-    assert found(tmp_path, f"{FC}(2, 2)", other=f"{MAKING}{making}\n")[0].severity is severity
+def test_where_each_object_is_filled_at_once_loading_needs_it(making: str, needed: bool, tmp_path: Path) -> None:
+    assert severities(tmp_path, f"{FC}(2, 2)", other=f"{MAKING}{making}\n") == ([] if needed else [Severity.WARNING])
 
 
 KEEPER = """from torch import nn
@@ -337,8 +345,8 @@ def make(weights):
 
 def test_a_part_is_filled_with_what_keeps_it(tmp_path: Path) -> None:
     statement = f"{FC}(2, 2)"
-    assert found(tmp_path, statement, other=KEEPER.format(weights="weights"))[0].severity is Severity.INFO
-    assert found(tmp_path, statement, other=KEEPER.format(weights="weights, False"))[0].severity is Severity.WARNING
+    assert severities(tmp_path, statement, other=KEEPER.format(weights="weights")) == []
+    assert severities(tmp_path, statement, other=KEEPER.format(weights="weights, False")) == [Severity.WARNING]
 
 
 ASKING = "import torch\nfrom net import Net\ndef make(deep, **options): return "
@@ -419,18 +427,26 @@ def test_ddp_does_not_stop_where_it_is_told_to_look(wrapping: str, stops: bool, 
 
 
 @pytest.mark.parametrize(
-    ("line", "severity"),
+    ("line", "needed"),
     [
-        ('NAMES = {"head.weight": "fc.weight"}', Severity.INFO),
-        ("def rename(key): return key.replace('layer4', 'fc')", Severity.INFO),
-        ("def drop(state_dict): del state_dict['decoder.fc.bias']", Severity.INFO),
-        ("def drop(config): return config['fc']", Severity.WARNING),
-        ("def drop(state_dict): del state_dict['head.bias']", Severity.WARNING),
-        ("def drop(state_dict): del state_dict['prefc.bias']", Severity.WARNING),
+        ('NAMES = {"head.weight": "fc.weight"}', True),
+        ("def rename(key): return key.replace('layer4', 'fc')", True),
+        ("def drop(state_dict): del state_dict['decoder.fc.bias']", True),
+        ("def drop(config): return config['fc']", False),
+        ("def drop(state_dict): del state_dict['head.bias']", False),
+        ("def drop(state_dict): del state_dict['prefc.bias']", False),
     ],
 )
-def test_where_the_file_names_a_key_weights_may_have_it(line: str, severity: Severity, tmp_path: Path) -> None:
-    assert found(tmp_path, f"{FC}(2, 2)", methods=line)[0].severity is severity
+def test_where_the_file_names_a_key_loading_needs_it(line: str, needed: bool, tmp_path: Path) -> None:
+    assert severities(tmp_path, f"{FC}(2, 2)", methods=line) == ([] if needed else [Severity.WARNING])
+
+
+def test_a_key_of_what_no_call_asks_for_is_in_no_weights(tmp_path: Path) -> None:
+    line = 'NAMES = {"head.weight": "fc.weight"}'
+    assert severities(tmp_path, f"if deep: {FC}(2, 2)", methods=line, other="from net import Net\nNet()\n") == [
+        Severity.INFO
+    ]
+    assert severities(tmp_path, f"if deep: {FC}(2, 2)", methods=line, other="from net import Net\nNet(True)\n") == []
 
 
 def test_each_module_may_have_a_key_for_its_bias(tmp_path: Path) -> None:

@@ -8,11 +8,9 @@ from modlint.facts.schema import Store
 from modlint.finding import Severity
 from modlint.project.inference_only import is_inference_only
 from modlint.project.registered_kinds import Holding
-from modlint.project.string_lookups import makes_by_name
 from modlint.rules._ddp import finds_unused
 from modlint.rules._trainable import is_frozen, may_train
 from modlint.rules._unrequested import nobody_asks
-from modlint.rules._unused_on_purpose import names_key
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -31,31 +29,17 @@ def consequence(found: Registered, module: ModuleClass) -> str:
 
 
 def severity(found: Registered, module: ModuleClass) -> Severity:
-    """A warning; info where weights may have the keys, where a module is frozen, and where nobody asks for it."""
+    """A warning; info where all weights come from elsewhere, where a module is frozen, and where nobody asks for it."""
     constant = found.holding is not Holding.PARAMETER and is_frozen(found, module.cls, module.inference)
-    harmless = constant or _may_be_loaded(found, module) or nobody_asks(found, module)
+    harmless = constant or is_inference_only(module.project) or nobody_asks(found, module)
     return Severity.INFO if harmless else Severity.WARNING
 
 
-def advice(found: Registered, module: ModuleClass) -> str:
+def advice(module: ModuleClass) -> str:
     """What to do."""
-    if _may_be_loaded(found, module):
+    if is_inference_only(module.project):
         return "remove it, or use it in `forward`, unless the weights that are loaded have its keys"
     return "remove it, or use it in `forward`; old checkpoints then load with `strict=False`"
-
-
-def _may_be_loaded(found: Registered, module: ModuleClass) -> bool:
-    """Whether all weights come from elsewhere, or the file speaks of a key of a state_dict with that name."""
-    from modlint.model.loaded_objects import always_loaded
-
-    cls, project, inference = module.cls, module.project, module.inference
-    if is_inference_only(project) or names_key(found.name, inference.sources.lines(cls.path)):
-        return True
-    return inference.memo.remember(
-        ("always loaded", cls),
-        lambda: not makes_by_name(project) and always_loaded(cls, project, inference.sources),
-        False,
-    )
 
 
 def _is_in_every_object(found: Registered, module: ModuleClass) -> bool:

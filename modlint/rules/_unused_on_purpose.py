@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from modlint.project.bindings import bound
@@ -54,15 +53,6 @@ def kept_for_loading(found: Registered, module: ModuleClass) -> bool:
 def _mirrors(sentence: str) -> bool:
     """Whether it says that the layers are made and named as weights from elsewhere have them."""
     return NAMED_ALIKE.search(sentence) is not None and not ASKED.search(sentence)
-
-
-def names_key(name: str, lines: Iterable[str]) -> bool:
-    """Whether a string in the code is a key of a state_dict in which the attribute is a part, and no part of any."""
-    if name in ("weight", "bias"):
-        return False
-    dotted = rf"""(["'])(?:[\w.]+\.{name}(?:\.[\w.]*)?|{name}\.[\w.]*)\1"""
-    part = rf"""\b(?:key\w*|state_?dict|checkpoint|ckpt)\b.*(["']){name}\1"""
-    return any(re.search(dotted, line) or re.search(part, line, re.IGNORECASE) for line in lines if name in line)
 
 
 def stands_for_another(found: Registered, module: ModuleClass) -> bool:

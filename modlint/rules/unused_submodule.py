@@ -10,14 +10,14 @@ project reads an attribute of that name from what may be such an object (what is
 class lacks is none), when it is reached by a string or by iteration over the children, or when it is passed on, or
 hooks into what it is given, while the object is made. Initialising, moving, freezing and testing for None are no use.
 modlint is silent where a base class is not known, where a comment or the docstring says that checkpoints need the keys,
-where a class is written anew for export (so named is its file or folder) and its namesake elsewhere uses the part,
-where the name says that it stands in (`dummy_layer`, `fake_param`), in test code (`tests/`, `test_*.py`, a `TestNet`
-that only its own file makes), where a part may be there to be counted, and where the condition under which it is made
-is asserted away, there or in `forward`, raises, or is set to a constant.
+where the code shows that the weights which are loaded have them (all who make an object load all its weights at once,
+or the file names such a key of a `state_dict`), where a class is written anew for export (so named is its file or
+folder) and its namesake elsewhere uses the part, where the name says that it stands in (`dummy_layer`, `fake_param`),
+in test code (`tests/`, `test_*.py`, a `TestNet` that only its own file makes), where a part may be there to be counted,
+and where the condition under which it is made is asserted away, there or in `forward`, raises, or is set to a constant.
 
 The finding is an info where weights may have the keys: in a project that only runs weights that were trained elsewhere
-(it loads some, and nothing in use calls `backward` or makes an optimizer), in a class whose objects are all filled as
-they are made, and where the file names such a key of a `state_dict`. It is one, too, for a module that the code
+(it loads some, and nothing in use calls `backward` or makes an optimizer). It is one, too, for a module that the code
 freezes, and for what is made only under an option that no call in the project asks for.
 
 The fix removes the statement, with the locals and imports that only it used. It is unsafe: keys vanish from the
@@ -119,6 +119,6 @@ class UnusedSubmodule(ClassRule):
                 f"{shown(found)} is never used: {consequence(found, module)}",
                 severity=severity(found, module),
                 note=note(found, module),
-                help=advice(found, module),
+                help=advice(module),
                 fix=removal(found, module),
             )
