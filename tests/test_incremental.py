@@ -246,6 +246,22 @@ def test_who_holds_a_module_that_it_does_not_use_depends_on_what_it_owns(
         assert found == report(tmp_path, reusing=False)
 
 
+CONVERTER = "from model import Model\n\ndef load(model, state_dict):\n    model.load_state_dict(state_dict)\n"
+CONVERTER += "\ndef train(loss):\n    loss.backward()\n\nKEYS = {}\nmodel = Model()\n"
+
+
+def test_who_keeps_a_layer_for_the_keys_that_another_file_makes_depends_on_its_strings(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "block.py").write_text(HEAD + BLOCK.format("nn.Linear(dim, dim)", "self.fc(x)"))
+    (tmp_path / "model.py").write_text(HEAD + MODEL.replace("return self.block(x)", "return x"))
+    kept = CONVERTER.replace("{}", '{"body.fc.weight": "block.fc.weight"}')
+    for source, flagged in ((None, 1), (kept, 0), (CONVERTER, 1), (kept, 0), (kept.replace("block.fc", "part.fc"), 1)):
+        write(tmp_path / "convert.py", source)
+        found = report(tmp_path, reusing=True)
+        assert [each.attribute for each in found.findings] == ["block"] * flagged
+        assert found == report(tmp_path, reusing=False)
+
+
 def test_an_edit_leaves_the_large_pack_of_facts_alone(tmp_path: Path) -> None:
     shutil.copytree(FIXTURES / "demo", tmp_path / "demo", ignore=shutil.ignore_patterns(".modlint_cache"))
     (tmp_path / "pyproject.toml").touch()
