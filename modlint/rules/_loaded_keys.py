@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from modlint.project.string_lookups import makes_by_name
+from modlint.rules._filled_by_order import is_filled_by_order
 from modlint.rules._unrequested import nobody_asks
 from modlint.source.file_purpose import is_test
 from modlint.source.installed import is_installed
@@ -20,7 +21,12 @@ OF_WEIGHTS = re.compile(r"state_?dict|checkpoint|ckpt|load_weights", re.IGNORECA
 
 
 def loading_needs(found: Registered, module: ModuleClass) -> bool:
-    """Whether weights with its keys are loaded. What no call asks for is not there, and nothing is loaded into it."""
+    """Whether weights with its keys are loaded. What no call asks for is not there, and nothing is loaded into it.
+
+    Where it is made after all, what fills all that there is in its order goes wrong without it.
+    """
+    if is_filled_by_order(module):
+        return True
     lines = module.inference.sources.lines(module.cls.path)
     needed = names_key(found.name, lines) or _is_always_loaded(module) or _is_converted(found.name, module)
     return needed and not nobody_asks(found, module)

@@ -11,11 +11,11 @@ class lacks is none), when it is reached by a string or by iteration over the ch
 hooks into what it is given, while the object is made. Initialising, moving, freezing and testing for None are no use.
 modlint is silent where a base class is not known, where a comment or the docstring says that checkpoints need the keys,
 where the code shows that the weights which are loaded have them (all who make an object load all its weights at once,
-the file names such a key of a `state_dict`, or another that uses the model renames keys to it), where a class is
-written anew for export (so named is its file or folder) and its namesake elsewhere uses the part, where the name says
-that it stands in (`dummy_layer`, `fake_param`), in test code (`tests/`, `test_*.py`, a `TestNet` that only its own file
-makes), where a part may be there to be counted, and where the condition under which it is made is asserted away, there
-or in `forward`, raises, or is set to a constant.
+the file names such a key of a `state_dict`, another that uses the model renames keys to it, or a method hands all
+Parameters to what fills them from elsewhere), where a class is written anew for export (so named is its file or folder)
+and its namesake elsewhere uses the part, where the name says that it stands in (`dummy_layer`, `fake_param`), in test
+code (`tests/`, `test_*.py`, a `TestNet` that only its own file makes), where a part may be there to be counted, and
+where the condition under which it is made is asserted away, there or in `forward`, raises, or is set to a constant.
 
 The finding is an info where weights may have the keys: in a project that only runs weights that were trained elsewhere
 (it loads some, and nothing in use calls `backward` or makes an optimizer). It is one, too, for a module that the code
