@@ -29,8 +29,13 @@ def lacks_and_finds(cls: Class | None, name: str, project: Project) -> bool:
     """Whether an attribute that methods of a class read of their receiver is handed on: no method gives it one."""
     if cls is None or not finds_more(cls, project):
         return False
-    relatives = {*project.relatives(cls)}
-    return relatives.isdisjoint(site.cls for site in project.members.sites(None, name))
+    return not any(_gives(each, name) for each in project.relatives(cls))
+
+
+def _gives(cls: Class, name: str) -> bool:
+    """Whether a class body binds an attribute, or has a method of its name."""
+    stores = (*cls.attributes, *(store for method in cls.methods for store in method.stores))
+    return any(each.name == name for each in stores) or bool(cls.named(name))
 
 
 def hands_on(read: Read, function: Function, project: Project) -> bool:
