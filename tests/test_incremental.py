@@ -262,6 +262,36 @@ def test_who_keeps_a_layer_for_the_keys_that_another_file_makes_depends_on_its_s
         assert found == report(tmp_path, reusing=False)
 
 
+VIEW = "class View:\n    def __init__(self, net):\n        self.net = net\n        self.seen = None\n"
+VIEW += "    {}\n    def watch(self):\n        return View(self.net).block.seen\n"
+HANDING_ON = "def __getattr__(self, name): return getattr(self.net, name)"
+FILLER = "import numpy\n\ndef copied(weights, path):\n    return {}\n"
+FILLED = MODEL.replace("return self.block(x)", "return x") + "    def fill(self, path):\n"
+FILLED += "        return copied(self.parameters(), path)\n"
+
+
+def test_what_hands_on_attributes_matters_to_who_has_them(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "block.py").write_text(HEAD + BLOCK.format("nn.Linear(dim, dim)", "self.fc(x)"))
+    (tmp_path / "model.py").write_text(HEAD + MODEL.replace("return self.block(x)", "return x"))
+    for line, flagged in (("pass", 1), (HANDING_ON, 0), ("pass", 1), (HANDING_ON.replace("attr_", "item_"), 1)):
+        write(tmp_path / "view.py", VIEW.format(line))
+        found = report(tmp_path, reusing=True)
+        assert [each.attribute for each in found.findings] == ["block"] * flagged
+        assert found == report(tmp_path, reusing=False)
+
+
+def test_what_a_function_does_with_all_parameters_matters_to_who_hands_them_over(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "block.py").write_text(HEAD + BLOCK.format("nn.Linear(dim, dim)", "self.fc(x)"))
+    (tmp_path / "model.py").write_text(HEAD + "from filler import copied\n" + FILLED)
+    for result, flagged in (("path", 1), ("zip(weights, numpy.load(path))", 0), ("path", 1)):
+        write(tmp_path / "filler.py", FILLER.format(result))
+        found = report(tmp_path, reusing=True)
+        assert [each.attribute for each in found.findings] == ["block"] * flagged
+        assert found == report(tmp_path, reusing=False)
+
+
 def test_an_edit_leaves_the_large_pack_of_facts_alone(tmp_path: Path) -> None:
     shutil.copytree(FIXTURES / "demo", tmp_path / "demo", ignore=shutil.ignore_patterns(".modlint_cache"))
     (tmp_path / "pyproject.toml").touch()
