@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from modlint.project.registered_kinds import Holding
 from modlint.project.string_lookups import makes_by_name
 from modlint.rules._filled_by_order import is_filled_by_order
 from modlint.rules._unrequested import nobody_asks
@@ -28,8 +29,9 @@ def loading_needs(found: Registered, module: ModuleClass) -> bool:
     if is_filled_by_order(module):
         return True
     lines = module.inference.sources.lines(module.cls.path)
-    needed = names_key(found.name, lines) or _is_always_loaded(module) or _is_converted(found.name, module)
-    return needed and not nobody_asks(found, module)
+    named = names_key(found.name, lines) or _is_converted(found.name, module)
+    has_keys = found.holding in (Holding.STATEFUL, Holding.PARAMETER)
+    return (named or (has_keys and _is_always_loaded(module))) and not nobody_asks(found, module)
 
 
 def names_key(name: str, lines: Iterable[str]) -> bool:
