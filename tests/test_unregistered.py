@@ -523,4 +523,10 @@ def test_when_it_is_made_a_parameter_is_said(made: str, when: str, tmp_path: Pat
 
 def test_elements_mix_with_any_device(tmp_path: Path) -> None:
     severities = {each.attribute: each.severity for each in _found("element_by_element.py", tmp_path)}
-    assert severities == {"factors": Severity.INFO, "mask": Severity.INFO, "rows": Severity.WARNING}
+    warned = {name for name, severity in severities.items() if severity is Severity.WARNING}
+    assert (warned, severities.keys() - warned) == ({"rows", "table"}, {"factors", "mask"})
+
+
+def test_what_is_made_with_a_device_may_be_with_the_rest(tmp_path: Path) -> None:
+    severities = {each.attribute: each.severity for each in _found("declared_by_what_makes_it.py", tmp_path)}
+    assert severities == {"positions": Severity.WARNING, "embedded": Severity.INFO}

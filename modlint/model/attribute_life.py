@@ -49,17 +49,19 @@ class Life(Changes):
 
     @cached_property
     def only_elements(self) -> bool:
-        """Whether calls read single elements of it, or parts: a number mixes with what is on other devices."""
+        """Whether calls read single elements of it: a number mixes with what is on other devices."""
         uses = [use for use in self.uses if self.runs_in_calls(use.function)]
         if self.is_container or any(each.how in (LOOKED_UP, "indexed") for use in uses for each in self.taken(use)):
             return False
-        return all(use.suffix.startswith("[") or use.numeric or self._goes_through(use) for use in uses)
+        return all(use.numeric or self._takes_elements(use) for use in uses)
 
-    def _goes_through(self, use: Use) -> bool:
-        """Whether a loop takes one element after the other."""
-        own = rf"\b{re.escape(use.function.facts.receiver)}\.{re.escape(use.path)}\b(?![.\[])"
+    def _takes_elements(self, use: Use) -> bool:
+        """Whether a method takes elements by their numbers, or one after the other in a loop."""
+        own = rf"\b{re.escape(use.function.facts.receiver)}\.{re.escape(use.path)}\b"
         text = self.module.inference.sources.text(use.function)
-        return re.search(rf"\bfor\b[^:\n]*\bin\b[^:\n]*{own}", text) is not None
+        if use.suffix.startswith("["):
+            return not re.search(rf"{own}\[[^]]*(:|\.\.\.|\bNone\b)", text)
+        return re.search(rf"\bfor\b[^:\n]*\bin\b[^:\n]*{own}(?![.\[])", text) is not None
 
     @cached_property
     def suits_a_number(self) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from modlint.model.constructor_arguments import given
 from modlint.model.devices import speaks_of_device
+from modlint.model.makers import makers
 from modlint.model.values import Atom, Trait
 from modlint.project.registered_kinds import Holding
 
@@ -27,7 +28,9 @@ def is_left_apart(atoms: tuple[Atom, ...], life: Life) -> bool:
     if all(Trait.UNSIZED in atom.traits for atom in atoms) or (is_given(atoms) and _is_given_device(life)):
         return False
     if any(Trait.DECLARED in atom.traits and Trait.ARGUMENT not in atom.traits for atom in atoms):
-        return False  # it may be made wherever the rest is
+        made_by = (text for store in life.stores_in_setup for text in makers(store, life))
+        if any(map(_MOVING.search, made_by)):
+            return False  # it may be made where the rest is
     return life.module.project.submodules.made_by(life.module.cls) is Holding.STATEFUL
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from modlint.model.chains import calls_in, chain
-from modlint.model.events import Event
+from modlint.model.chains import chain
+from modlint.model.makers import makers
 from modlint.model.values import Atom
-from modlint.project.definitions import Function
 
 if TYPE_CHECKING:
     from modlint.model.attribute_life import Life
@@ -35,24 +33,11 @@ def may_be_double(atoms: tuple[Atom, ...], life: Life) -> bool:
     stores = life.stores_in_setup
     if stores and all(_cast_to(store.node) not in ("", *_DOUBLE) for store in stores):
         return False
-    if stores and all(any(map(_FLOAT32.search, _makers(store, life))) for store in stores):
+    if stores and all(any(map(_FLOAT32.search, makers(store, life))) for store in stores):
         return False
     made = [step.text for atom in atoms for step in atom.reason]
     made += [life.module.inference.sources.unit(store.function).code(store.statement) for store in stores]
     return any(map(_FLOAT64.search, made))
-
-
-def _makers(store: Event, life: Life) -> Iterator[str]:
-    """The source of the methods and functions of the project that a binding calls."""
-    project, function = life.module.project, store.function
-    for called in map(chain, (call.func for call in calls_in(store.statement))):
-        receiver, _, name = called.partition(".")
-        if receiver == function.facts.receiver and "." not in name:
-            found: object = project.method(life.module.cls, name)
-        else:
-            found = project.resolve(function.path, called, function.facts.qualname)
-        if isinstance(found, Function):
-            yield life.module.inference.sources.text(found)
 
 
 def is_integral(atoms: tuple[Atom, ...], life: Life) -> bool:
