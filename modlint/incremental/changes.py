@@ -14,6 +14,7 @@ from modlint.project.project import Project
 from modlint.source.cache import fingerprint
 from modlint.source.read import UnreadableError, lines_of
 
+OF_SOURCES = ("text ", "statements ", "variable ")  # the marks that stand for what is written
 OldFacts = Callable[[str], FileFacts | None]  # by the digest of a file
 
 
@@ -49,7 +50,7 @@ def _reshaped(record: Record, files: Mapping[str, str]) -> bool:
 
 
 def digests(marks: Iterable[str], project: Project, texts: Mapping[str, str]) -> dict[str, str]:
-    """The digests of sources by mark: of functions, and of the statements of a file outside all definitions."""
+    """The digests of sources by mark: of functions, and of all statements of a file, or those that bind a variable."""
     by_path: dict[str, list[str]] = defaultdict(list)
     for mark in marks:
         by_path[path_in(mark)].append(mark)
@@ -57,14 +58,14 @@ def digests(marks: Iterable[str], project: Project, texts: Mapping[str, str]) ->
     for path, asked in by_path.items():
         with suppress(UnreadableError, KeyError):
             sources = _sources(path, project.files[path], lines_of(texts[path]))
-            found.update({mark: fingerprint(*sources[mark]) for mark in asked if mark in sources})
+            found.update({mark: fingerprint(*sources[mark]) for mark in asked})
     return found
 
 
 def path_in(mark: str) -> str:
     """The file that a mark of a source is about."""
     kind, _, about = mark.partition(" ")
-    return about.rpartition(":")[0] if kind == "text" else about
+    return about if kind == "statements" else about.rpartition(":")[0]
 
 
 def _sources(path: str, facts: FileFacts, lines: list[str]) -> dict[str, list[str]]:
@@ -72,6 +73,9 @@ def _sources(path: str, facts: FileFacts, lines: list[str]) -> dict[str, list[st
     methods = [method for cls in facts.classes for method in cls.methods]
     for function in (*facts.functions, *methods):
         found[f"text {path}:{function.qualname}"].append("".join(lines[function.line - 1 : function.end_line]))
+    for store in facts.body.stores if facts.body else ():
+        statement = lines[store.statement.line - 1 : store.statement.end_line]
+        found[f"variable {path}:{store.name}"] += [str(store.conditional), *statement]
     definitions: list[ClassFacts | FunctionFacts] = [*facts.functions, *facts.classes]
     for definition in definitions:
         size = definition.end_line - definition.line + 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from modlint.config import Config
 from modlint.facts.schema import FileFacts
 from modlint.incremental.ancestry import Ancestry
-from modlint.incremental.changes import Changes, digests
+from modlint.incremental.changes import OF_SOURCES, Changes, digests
 from modlint.incremental.dependency_graph import DependencyGraph
 from modlint.incremental.pinned_answers import Settled
 from modlint.incremental.record import Held, Record, read_record, write_record
@@ -90,7 +90,7 @@ class Reuse:
             tuple(path for path, facts in self._project.files.items() if _is_blank(facts)),
             self._ancestry.kept(self._steps),
             installed,
-            self._texts(mark for mark in self._steps.marks if mark.startswith(("text ", "statements "))),
+            self._texts(mark for mark in self._steps.marks if mark.startswith(OF_SOURCES)),
             tuple(self._steps.marks),
             tuple(self._steps.steps),
             self._steps.lean,

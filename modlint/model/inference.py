@@ -278,7 +278,7 @@ class Inference:
 
     def _variable(self, variable: Variable) -> Value:
         span = assigned(variable, self.project)
-        node = self.sources.value(variable.path, span) if span else None
+        node = self.sources.assigned(variable, span) if span else None
         if node is None:
             return UNKNOWN
         return evaluate(node, Frame(self, _module_level(variable.path, variable.module), None))

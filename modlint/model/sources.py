@@ -17,7 +17,7 @@ import libcst as cst
 
 from modlint.facts.schema import MODULE_LEVEL
 from modlint.finding import Span
-from modlint.project.definitions import Function
+from modlint.project.definitions import Function, Variable
 from modlint.project.dependencies import Trail
 from modlint.source.read import lines_of
 from modlint.syntax.nesting import too_deep
@@ -98,7 +98,15 @@ class Sources:
 
     def value(self, path: str, span: Span) -> cst.BaseExpression | None:
         """The tree of the expression that stands there, None where it is none."""
-        self.trail.note(("statements", path))
+        self.trail.note(("file", path))
+        return self._expression(path, span)
+
+    def assigned(self, variable: Variable, span: Span) -> cst.BaseExpression | None:
+        """The same of what a variable is assigned."""
+        self.trail.note(("variable", variable.path, variable.name))
+        return self._expression(variable.path, span)
+
+    def _expression(self, path: str, span: Span) -> cst.BaseExpression | None:
         lines = self._lines_of(path)[span.line - 1 : span.end_line]
         lines[-1] = lines[-1][: span.end_column - 1]
         lines[0] = lines[0][span.column - 1 :]

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from modlint.facts.chains import names_of_parts
-from modlint.facts.schema import NO_FACTS, FileFacts, FunctionFacts
+from modlint.facts.schema import NO_FACTS, FileFacts, FunctionFacts, Store
 from modlint.project import reachability
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
 from modlint.project.dependencies import Remembered, Trail
@@ -62,6 +62,12 @@ class Project:
         """The facts of a file of the project, or of an installed one."""
         self.trail.note(("file", path))
         return self._facts(path)
+
+    def stores(self, variable: Variable) -> tuple[Store, ...]:
+        """What the statements of a variable's file bind. Reading the statements that bind the variable is noted."""
+        self.trail.note(("variable", variable.path, variable.name))
+        body = self._facts(variable.path).body
+        return body.stores if body else ()
 
     def classes_in(self, path: str) -> tuple[Class, ...]:
         """The classes of a file, nested ones too, in source order."""

@@ -20,8 +20,7 @@ def assigned(variable: Variable, project: Project) -> Span | None:
 
 def assignment(variable: Variable, project: Project) -> Store | None:
     """What last assigns a variable, under no condition and it alone."""
-    body = project.facts(variable.path).body
-    stores = [store for store in (body.stores if body else ()) if store.form == "assign" and not store.conditional]
+    stores = [store for store in project.stores(variable) if store.form == "assign" and not store.conditional]
     last = next((store for store in reversed(stores) if store.name == variable.name), None)
     alone = last and sum(store.statement == last.statement for store in stores) == 1
     return last if last and alone else None
@@ -29,5 +28,4 @@ def assignment(variable: Variable, project: Project) -> Store | None:
 
 def is_bound_again(variable: Variable, project: Project) -> bool:
     """Whether the code of the file binds a variable at several places."""
-    body = project.facts(variable.path).body
-    return sum(store.name == variable.name for store in (body.stores if body else ())) > 1
+    return sum(store.name == variable.name for store in project.stores(variable)) > 1
