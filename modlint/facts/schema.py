@@ -182,13 +182,14 @@ class FunctionFacts(NamedTuple):
     @property
     def undeclared(self) -> tuple[str, ...]:
         """The parameters of which nothing is said."""
-        return tuple([each.name for each in self.parameters if self.says_nothing_of(each)])
+        return tuple([each.name for each in self.parameters if says_nothing_of(each, self.receiver)])
 
-    def says_nothing_of(self, parameter: Parameter) -> bool:
-        """Whether neither an annotation nor a default nor the name says what a parameter is."""
-        if parameter.annotation or parameter.star or parameter.default not in ("", "None"):
-            return False
-        return parameter.name not in (self.receiver, "device", "dtype")  # what all of torch calls so is no tensor
+
+def says_nothing_of(parameter: Parameter, receiver: str) -> bool:
+    """Whether neither an annotation nor a default nor the name says what a parameter is."""
+    if parameter.annotation or parameter.star or parameter.default not in ("", "None"):
+        return False
+    return parameter.name not in (receiver, "device", "dtype")  # what all of torch calls so is no tensor
 
 
 class Functions(Sequence[FunctionFacts]):

@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from modlint.facts.flows import called, flows
 from modlint.facts.schema import Alias, ClassFacts, FileFacts, FunctionFacts, Functions, Import, SuperInit
 from modlint.finding import Span
 from modlint.project.index import SHARES
-from modlint.project.members import said_of_attributes
+from modlint.project.members import Fact, said_of_attributes
 
 Contributions = Mapping[str, list[Any]]
 Said = Iterator[tuple[str, Any]]
@@ -52,6 +53,9 @@ def _of_functions(path: str, facts: FileFacts) -> Said:
     for function in _all_functions(facts):
         yield f"def {path}:{function.qualname}", relative(function, None if function is facts.body else function.line)
         yield f"line {path}:{function.qualname}", function.line
+        for name, flow in flows(function).items():
+            calls = [called(inflow.loads, function) for inflow in flow.inflows]
+            yield f"flow {path}:{function.qualname}:{name}", (flow, calls)
 
 
 def _of_classes(path: str, facts: FileFacts) -> Said:
@@ -60,9 +64,16 @@ def _of_classes(path: str, facts: FileFacts) -> Said:
         yield f"methods {path}:{cls.qualname}", relative(tuple(cls.methods), cls.line)
         yield f"line {path}:{cls.qualname}", cls.line
         for name, method, fact in said_of_attributes(cls):
-            said = fact.decorators if isinstance(fact, FunctionFacts) else relative(fact, (method or cls).line)
+            said = _said(fact, method)
             yield f"sites {name}", (cls.qualname, method and method.qualname, said)
             yield f"site {path}:{cls.qualname}:{name}", (method and method.qualname, said)
+
+
+def _said(fact: Fact, method: FunctionFacts | None) -> Any:
+    """What a fact says of an attribute wherever it stands, with those of its chains that the method calls."""
+    if isinstance(fact, FunctionFacts):
+        return fact.decorators
+    return relative(fact, None), called(fact.loads, method) if method else ()
 
 
 def _of_names(path: str, facts: FileFacts) -> Said:

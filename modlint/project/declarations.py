@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from modlint.facts.result_chains import spelled
-from modlint.facts.schema import FunctionFacts, Parameter
+from modlint.facts.schema import Parameter, says_nothing_of
 from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
 from modlint.project.dependencies import Remembered
 from modlint.project.origin import ANY, CALLABLE, NOTHING, Local, Origin, join, linked
@@ -61,16 +61,16 @@ class Declared:
     def returned(self, function: Function, part: bool = False) -> Origin:
         """What a function says that it returns, or a part that it is unpacked into."""
         annotated = self.part if part else self.annotation
-        return annotated(function.facts.returns, function.path, _outer(function))
+        return annotated(function.flow("return").returns, function.path, _outer(function))
 
     def parameter(self, parameter: Parameter, function: Function) -> Origin:
         """What a parameter is by its annotation and its default."""
         declared = self.annotation(parameter.annotation, function.path, _outer(function))
         chains = default_chains(parameter.default)
-        default = join([self.name(function.path, chain, function.facts.qualname) or NOTHING for chain in chains])
+        default = join([self.name(function.path, chain, function.qualname) or NOTHING for chain in chains])
         if parameter.default not in chains:
             default = default.computed().contained()
-        return join((declared.contained() if parameter.star else declared, default, _given(parameter, function.facts)))
+        return join((declared.contained() if parameter.star else declared, default, _given(parameter, function)))
 
     def _defined(self, found: Definition) -> Origin:
         if isinstance(found, External):
@@ -90,15 +90,16 @@ class Declared:
         return Origin((bits | bits >> MADE) & ALL & ~(ARGUMENT | HOLDING | GIVING), (), objects)
 
 
-def _given(parameter: Parameter, function: FunctionFacts) -> Origin:
+def _given(parameter: Parameter, function: Function) -> Origin:
     """What may come in addition from those who call a function, or make objects."""
     if function.name != "__init__":
         return Origin(objects=ANY)
-    return Origin(GIVEN) if function.says_nothing_of(parameter) else NOTHING
+    receiver = parameter.name if function.flow(parameter.name).receiver else ""
+    return Origin(GIVEN) if says_nothing_of(parameter, receiver) else NOTHING
 
 
 def _outer(function: Function) -> str:
-    return function.facts.qualname.rpartition(".")[0]
+    return function.qualname.rpartition(".")[0]
 
 
 def _is_container(found: Definition | None) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
 from enum import Enum
 from typing import NamedTuple, Protocol
 
+from modlint.facts.flows import Flow, flows
 from modlint.facts.schema import ClassFacts, FunctionFacts, Store
 from modlint.finding import Span
 from modlint.project.dependencies import Trail
+
+NO_FLOW = Flow()
 
 
 class Answer(str, Enum):
@@ -86,7 +90,7 @@ class Class:
 class Function:
     """A function or method of the project, with the class it is defined in. One object a function."""
 
-    __slots__ = ("_facts", "_trail", "module", "owner", "path")
+    __slots__ = ("_called", "_facts", "_flows", "_trail", "module", "owner", "path")
 
     def __init__(self, path: str, module: str, facts: FunctionFacts, owner: Class | None, trail: Trail) -> None:
         self.path = path
@@ -94,12 +98,33 @@ class Function:
         self.owner = owner
         self._facts = facts
         self._trail = trail
+        self._flows: Mapping[str, Flow] | None = None
+        self._called: frozenset[str] | None = None
 
     @property
     def facts(self) -> FunctionFacts:
         """What the source says of it. Reading that is noted."""
         self._trail.now.add(self)
         return self._facts
+
+    def flow(self, name: str) -> Flow:
+        """What the source says of one of its names. Reading that, or that it is none, is noted."""
+        self._trail.note(("flow", self, name))
+        if self._flows is None:
+            self._flows = flows(self._facts)
+        return self._flows.get(name, NO_FLOW)
+
+    @property
+    def called(self) -> Container[str]:
+        """What it calls. Who asks has read a fact of it, and asks for chains in that: this is noted with the fact."""
+        if self._called is None:
+            self._called = frozenset(self._facts.calls)
+        return self._called
+
+    @property
+    def name(self) -> str:
+        """Its bare name."""
+        return self._facts.name
 
     @property
     def qualname(self) -> str:

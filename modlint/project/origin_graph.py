@@ -59,7 +59,6 @@ class Origins:
         self._declared = Declared(project)
         self.of = Remembered(project.trail, self._of)
         self._objects = ObjectFlow(self.of, project.trail)
-        self._calls = Remembered(project.trail, _calls)
         self._names = Remembered(project.trail, self._seen)
 
     def _of(self, node: Node) -> Origin:
@@ -101,10 +100,10 @@ class Origins:
         """Where the chains in a value come from but for what the value calls itself, in containers if it has any."""
         if fact is None:
             return NOTHING
-        calls, own = self._calls(function), _called_in(giving)
+        own = _called_in(giving)
         spared = fact.spared if isinstance(fact, Store) else ()
         loads = [chain for chain in fact.loads if chain not in own and chain not in spared]
-        chains = [*loads, *(f"{chain}()" for chain in loads if chain in calls)]
+        chains = [*loads, *(f"{chain}()" for chain in loads if chain in function.called)]
         origin = join([self._chain(chain, function, None) for chain in chains])
         return origin.contained() if isinstance(fact, Registration) or GIVEN in fact.gives else origin
 
@@ -122,9 +121,9 @@ class Origins:
             yield from self._variable(whole, part)
 
     def _local(self, function: Function, name: str, part: bool) -> Iterator[Origin]:
-        facts = function.facts
-        yield from (self.bound(inflow, function, part) for inflow in facts.inflows if inflow.target == name)
-        yield from (self._declared.parameter(each, function) for each in facts.parameters if each.name == name)
+        flow = function.flow(name)
+        yield from (self.bound(inflow, function, part) for inflow in flow.inflows)
+        yield from (self._declared.parameter(each, function) for each in flow.parameters)
         if name == "return":
             yield self._declared.returned(function, part)
 
@@ -152,7 +151,7 @@ class Origins:
         if tokens[0] == COMPUTED:
             handed = self._handed(fact, function, chain)  # as it is in a dict that is written out
             return self._walk(join((handed, handed.computed())), chain, tokens[1:], function, fact)
-        seen = self._names(function).get(tokens[0])
+        seen = self._names((function, tokens[0]))
         if seen is None:
             return self._of_file(chain, tokens, function, fact)
         if isinstance(seen, Class):
@@ -228,28 +227,22 @@ class Origins:
             return join([self._site(site, False) for site in sites])
         return linked(Attribute(owner, name))
 
-    def _seen(self, function: Function) -> dict[str, Seen | Class]:
-        """The names of a function, and of those that it stands in; the receiver by its class."""
-        names: dict[str, Seen | Class] = {}
-        for each in (function, *self._project.around(function)):
-            for key, seen in _own_names(each):
-                names.setdefault(key, seen)
-        return names
+    def _seen(self, asked: tuple[Function, str]) -> Seen | Class | None:
+        """A name of a function, or of one that it stands in; the receiver by its class."""
+        function, name = asked
+        found = (_own(each, name) for each in (function, *self._project.around(function)))
+        return next((seen for seen in found if seen is not None), None)
 
 
-def _calls(function: Function) -> frozenset[str]:
-    return frozenset(function.facts.calls)
-
-
-def _own_names(function: Function) -> Iterator[tuple[str, Seen | Class]]:
-    facts = function.facts
-    if facts.receiver and function.owner:
-        yield from ((name, function.owner) for name in (facts.receiver, "super"))
-    bound = {inflow.target for inflow in facts.inflows}
-    parameters = {parameter.name for parameter in facts.parameters}
-    for name in bound | parameters:
-        given = facts.name == "__init__" and name not in bound
-        yield name, Seen(Local(function, name), name in parameters, given)
+def _own(function: Function, name: str) -> Seen | Class | None:
+    """What a function itself has under a name."""
+    flow = function.flow(name)
+    if flow.receiver and function.owner:
+        return function.owner
+    if not flow.inflows and not flow.parameters:
+        return None
+    given = function.name == "__init__" and not flow.inflows
+    return Seen(Local(function, name), bool(flow.parameters), given)
 
 
 def _mentions(chains: Iterable[str], name: str) -> bool:
