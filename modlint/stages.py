@@ -238,7 +238,7 @@ def _pointed_at(findings: Sequence[Finding], trace: Trace) -> Iterator[tuple[str
                 yield "line", mark
         elif mark[0] == "text":
             yield "line", mark[1]
-        elif mark[0] in ("methods", "method", "site"):
+        elif mark[0] in ("methods", "method", "binding", "site"):
             yield from (("methods", mark[1]), ("line", mark[1]))
         elif mark[0] in ("statements", "variable"):
             yield "file", mark[1]

@@ -251,7 +251,7 @@ class Inference:
 
     def _registered(self, cls: Class, name: str) -> list[Value]:
         """The attribute by the first call that registers it under exactly this name."""
-        methods = (method for owner in self.project.lineage(cls) for method in owner.methods)
+        methods = (method for owner in self.project.lineage(cls) for method in owner.binding(name))
         calls = (call for method in methods for call in method.registrations)
         acts = (REGISTRARS[call.method] for call in calls if call.pattern == name and call.method in REGISTRARS)
         return [of_kind(REGISTERED[act]) for act in acts][:1]
@@ -265,7 +265,7 @@ class Inference:
                 for attribute in owner.facts.attributes
                 if attribute.name == name and attribute.value is not None and attribute.constant
             ]
-            for method in owner.methods:
+            for method in owner.binding(name):
                 if binds(method, name):
                     events = self.run(self.project.function_of(owner, method), cls).events
                     found = [e.value for e in events if e.name == name and tells(e)]

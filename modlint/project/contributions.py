@@ -13,6 +13,7 @@ from typing import Any
 from modlint.facts.flows import called, flows
 from modlint.facts.schema import Alias, ClassFacts, FileFacts, FunctionFacts, Functions, Import, SuperInit
 from modlint.finding import Span
+from modlint.project.definitions import COMPUTED
 from modlint.project.index import SHARES
 from modlint.project.members import Fact, said_of_attributes
 
@@ -63,10 +64,20 @@ def _of_classes(path: str, facts: FileFacts) -> Said:
         yield f"def {path}:{cls.qualname}", relative(cls._replace(methods=Functions(), end_line=0), cls.line)
         yield f"methods {path}:{cls.qualname}", relative(tuple(cls.methods), cls.line)
         yield f"line {path}:{cls.qualname}", cls.line
+        yield from ((f"binding {path}:{cls.qualname}:{name}", told) for name, told in _bound(cls))
         for name, method, fact in said_of_attributes(cls):
             said = _said(fact, method)
             yield f"sites {name}", (cls.qualname, method and method.qualname, said)
             yield f"site {path}:{cls.qualname}:{name}", (method and method.qualname, said)
+
+
+def _bound(cls: ClassFacts) -> Iterator[tuple[str, Any]]:
+    """What each method binds or registers, by name; names that are computed are one."""
+    for method in cls.methods:
+        yield from ((store.name, (method.qualname, store.form)) for store in method.stores)
+        for call in method.registrations:
+            name = COMPUTED if COMPUTED in call.pattern else call.pattern
+            yield name, (method.qualname, call.method, call.pattern)
 
 
 def _said(fact: Fact, method: FunctionFacts | None) -> Any:

@@ -12,6 +12,7 @@ from modlint.finding import Span
 from modlint.project.dependencies import Trail
 
 NO_FLOW = Flow()
+COMPUTED = "*"  # in a pattern
 
 
 class Answer(str, Enum):
@@ -78,6 +79,12 @@ class Class:
         self._trail.note(("method", self, name))
         return self._facts.named(name)
 
+    def binding(self, name: str) -> tuple[FunctionFacts, ...]:
+        """The methods that bind or register an attribute, or one by a computed name. Which they are is noted."""
+        self._trail.note(("binding", self, name))
+        self._trail.note(("binding", self, COMPUTED))
+        return tuple([method for method in self._facts.methods.made if _binds(method, name)])
+
     @property
     def qualname(self) -> str:
         """Its name in the file."""
@@ -133,6 +140,13 @@ class Function:
 
     def __repr__(self) -> str:
         return f"<function {self.module}:{self.qualname}>"
+
+
+def _binds(method: FunctionFacts, name: str) -> bool:
+    registered = (call.pattern for call in method.registrations)
+    return any(store.name == name for store in method.stores) or any(
+        pattern == name or COMPUTED in pattern for pattern in registered
+    )
 
 
 class External(NamedTuple):
