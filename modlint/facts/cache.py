@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import msgspec
-
+from modlint.facts.msgspec_import import msgspec
 from modlint.facts.schema import FileFacts
 from modlint.facts.serialization import packed, unpacked
 from modlint.source.cache import fingerprint

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-import msgspec
-
+from modlint.facts.msgspec_import import msgspec
 from modlint.facts.schema import FileFacts, FunctionFacts, Functions
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Set
 from typing import NamedTuple
 
-import msgspec
-
+from modlint.facts.msgspec_import import msgspec
 from modlint.finding import Finding
 from modlint.project.definitions import Answer
 from modlint.source.cache import Cache

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import NamedTuple
 
 SHOWN = 8
-RAISED = re.compile(r"no inputs were found|[\w.]*(Error|Exception)\b")  # what other arguments or inputs may avoid
+RAISED = r"no inputs were found|[\w.]*(Error|Exception)\b"  # what other arguments or inputs may avoid
 TABLE = '[tool.modlint.runtime.targets."{name}"]'
 
 
@@ -79,7 +79,7 @@ def remarks(tried: Sequence[Tried], verbose: bool) -> Iterator[str]:
 
 def _wants_advice(each: Tried) -> bool:
     """Whether other arguments or inputs could help: not where it cannot be imported, or ended its process."""
-    return each.state in (State.NOT_BUILT, State.NOT_RUN) and bool(RAISED.match(each.why))
+    return each.state in (State.NOT_BUILT, State.NOT_RUN) and bool(re.match(RAISED, each.why))
 
 
 def _names(targets: Sequence[Tried], verbose: bool) -> str:

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from modlint.project.project import Project
     from modlint.project.submodules import Registered
 
-OFF = re.compile(r"[(,](\w+)=(?:False|None)(?=[,)])")
+OFF = r"[(,](\w+)=(?:False|None)(?=[,)])"
 
 
 def may_be_switched_off(found: Registered, module: ModuleClass) -> bool:
     """Whether the call that makes it turns off a switch, and its class makes nothing without a condition."""
     made = module.project.resolve(module.cls.path, found.kind, found.method.qualname)
-    off = OFF.findall(module.inference.sources.squeezed(module.cls.path, found.fact.statement))
+    off = re.findall(OFF, module.inference.sources.squeezed(module.cls.path, found.fact.statement))
     if not isinstance(made, Class) or not off:
         return False
     lineage = [each for each in module.project.lineage(made) if not is_root(each)]

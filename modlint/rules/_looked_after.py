@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MODE = "`eval()` does not reach them"
 _SAVED = ["not saved"]
-_MOVING = re.compile(r"\)\s*\.(cuda\(|to\([^()]*(device|cuda))", re.IGNORECASE)
+_MOVING = r"\)\s*\.(cuda\(|to\([^()]*(device|cuda))"
 
 
 def left_undone(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> str:
@@ -41,7 +41,7 @@ def _undone(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> list[
     made = [atom.definition for atom in atoms if isinstance(atom.definition, Class)]
     by_hand = trained(cls, name, project) or any(trains_itself(each, project) for each in made)
     code = module.inference.sources.unit(event.function).code(event.statement)
-    placed = _MOVING.search(code) is not None or moved(cls, name, project)
+    placed = re.search(_MOVING, code, re.IGNORECASE) is not None or moved(cls, name, project)
     return [*(() if by_hand else ("not trained",)), *_SAVED, *(() if placed else ("not moved",))]
 
 

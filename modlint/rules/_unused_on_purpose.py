@@ -22,19 +22,20 @@ OLD_KEYS = (
 )
 _NAMES, _LIKE = r"\b(names?|naming|keys?|layers?|layout)\b", r"\b(match|mirror|follow)\w*"
 _WEIGHTS = r"\b(checkpoint|state.?dict|(pre.?trained|released|published|official|original) (model )?weight)\w*"
-NAMED_ALIKE = re.compile(
+NAMED_ALIKE = (
     rf"{_NAMES}( \S+){{0,3}} {_LIKE}( \S+){{0,6}}? \W*{_WEIGHTS}"
     rf"|\bto {_LIKE}( \S+){{0,4}}? \W*{_WEIGHTS}\W*( \S+){{0,2}} {_NAMES}"
-    rf"|{_WEIGHTS}[ -]compatible (\w+ )?{_NAMES}",
-    re.IGNORECASE,
+    rf"|{_WEIGHTS}[ -]compatible (\w+ )?{_NAMES}"
 )
-ASKED = re.compile(r"\b(whether|if|strict|filter|that)\b", re.IGNORECASE)
+ASKED = r"\b(whether|if|strict|filter|that)\b"
 VERSION = (
     r"(\bnot|n't|\bnever) (\w+ )?uses? (it|this|them)\b"
     r"|\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat"
 )
-KNOWN_UNUSED = re.compile(r"(\bnot|\bnever|n't) (\w+ )?used\b|\bunused\b", re.IGNORECASE)
-STAND_IN = re.compile(r"empty parameter list|\bdummy\b|\bplaceholder\b|\bnot (yet )?implemented\b", re.IGNORECASE)
+STAND_IN = (
+    r"empty parameter list|\bdummy\b|\bplaceholder\b|\bnot (yet )?implemented\b"
+    r"|(\bnot|\bnever|n't) (\w+ )?used\b|\bunused\b"
+)
 
 
 def kept_for_loading(found: Registered, module: ModuleClass) -> bool:
@@ -52,13 +53,13 @@ def kept_for_loading(found: Registered, module: ModuleClass) -> bool:
 
 def _mirrors(sentence: str) -> bool:
     """Whether it says that the layers are made and named as weights from elsewhere have them."""
-    return NAMED_ALIKE.search(sentence) is not None and not ASKED.search(sentence)
+    alike = re.search(NAMED_ALIKE, sentence, re.IGNORECASE)
+    return alike is not None and not re.search(ASKED, sentence, re.IGNORECASE)
 
 
 def stands_for_another(found: Registered, module: ModuleClass) -> bool:
     """Whether its name or a comment says that it is there to be there, unused: an optimizer wants some parameter."""
-    said = _said_of(found, module)
-    return stands_in(found.name) or STAND_IN.search(said) is not None or KNOWN_UNUSED.search(said) is not None
+    return stands_in(found.name) or re.search(STAND_IN, _said_of(found, module), re.IGNORECASE) is not None
 
 
 def _said_of(found: Registered, module: ModuleClass) -> str:

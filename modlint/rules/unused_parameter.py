@@ -102,9 +102,7 @@ if TYPE_CHECKING:
     from modlint.project.project import Project
     from modlint.project.submodules import Registered
 
-SINGLE = re.compile(
-    r"\((torch\.)?((zeros|ones|empty|rand|randn)\([(\[]*[01]?,?[)\]]|tensor\((\[+-?[\d.]+\]+|-?[\d.]+)[,)])"
-)
+SINGLE = r"\((torch\.)?((zeros|ones|empty|rand|randn)\([(\[]*[01]?,?[)\]]|tensor\((\[+-?[\d.]+\]+|-?[\d.]+)[,)])"
 
 
 class UnusedParameter(ClassRule):
@@ -138,4 +136,4 @@ def _is_placeholder(found: Registered, module: ModuleClass) -> bool:
     if registered != {found.name} or any(call.method == "register_buffer" for call in calls):
         return False
     code = module.inference.sources.squeezed(module.cls.path, found.fact.statement)
-    return SINGLE.search(code) is not None
+    return re.search(SINGLE, code) is not None
