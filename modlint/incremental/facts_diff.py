@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from modlint.facts.schema import NO_FACTS, ClassFacts, FileFacts, FunctionFacts, Functions
-from modlint.project.contributions import contributions, for_all, standing
+from modlint.project.contributions import contributions, for_all, lines_of, says_the_same, standing
 
 Key = TypeVar("Key", bound=Hashable)
 Definition = ClassFacts | FunctionFacts
@@ -23,9 +23,14 @@ def compared(path: str, before: FileFacts, now: FileFacts) -> set[str]:
     if moved := _moved(before, now):
         differ = differing(contributions(path, before), contributions(path, now))
         return differ.union(*(standing(path, _only(moved, facts)) for facts in (before, now)))
-    same = {*before.classes, *before.functions, before.body} & {*now.classes, *now.functions, now.body}
-    differ = differing(contributions(path, _without(same, before)), contributions(path, _without(same, now)))
-    return differ - for_all(NO_FACTS._replace(classes=tuple(cls for cls in now.classes if cls in same)))
+    old, new = _definitions(before), _definitions(now)
+    same = {name for name in old.keys() & new.keys() if says_the_same(old[name], new[name])}
+    alone = before.body != now.body
+    differ = differing(*(contributions(path, _without(same, facts, alone)) for facts in (before, now)))
+    kept = tuple(new[name] for name in same)
+    differ -= for_all(NO_FACTS._replace(classes=tuple(each for each in kept if isinstance(each, ClassFacts))))
+    shifted = (new[name] for name in same if old[name].line != new[name].line)
+    return differ.union(*(lines_of(path, each) for each in shifted))
 
 
 def differing(one: Mapping[Key, object], other: Mapping[Key, object]) -> set[Key]:
@@ -33,11 +38,18 @@ def differing(one: Mapping[Key, object], other: Mapping[Key, object]) -> set[Key
     return {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
 
 
-def _without(same: set[Definition | None], facts: FileFacts) -> FileFacts:
+def _definitions(facts: FileFacts) -> dict[Name, Definition]:
+    """The classes and the functions outside them by name."""
+    return _named((*facts.classes, *facts.functions))
+
+
+def _without(same: set[Name], facts: FileFacts, body: bool) -> FileFacts:
+    """What a file says but for some definitions, and for the code outside all of them where that is not wanted."""
+    left = [each for name, each in _definitions(facts).items() if name not in same]
     return facts._replace(
-        classes=tuple(cls for cls in facts.classes if cls not in same),
-        functions=_functions(each for each in facts.functions if each not in same),
-        body=None if facts.body in same else facts.body,
+        classes=tuple(each for each in left if isinstance(each, ClassFacts)),
+        functions=_functions(each for each in left if isinstance(each, FunctionFacts)),
+        body=facts.body if body else None,
     )
 
 
@@ -76,9 +88,13 @@ def _names(facts: FileFacts) -> list[Name]:
     """The definitions of a file in order."""
     methods = [method for cls in facts.classes for method in cls.methods]
     definitions: list[Definition] = [*facts.classes, *facts.functions, *methods]
+    return list(_named(sorted(definitions, key=lambda each: each.line)))
+
+
+def _named(definitions: Iterable[Definition]) -> dict[Name, Definition]:
     seen: Counter[str] = Counter()
-    names = []
-    for each in sorted(definitions, key=lambda each: each.line):
-        names.append((each.qualname, seen[each.qualname]))
+    named = {}
+    for each in definitions:
+        named[each.qualname, seen[each.qualname]] = each
         seen[each.qualname] += 1
-    return names
+    return named

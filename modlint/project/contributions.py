@@ -11,7 +11,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from modlint.facts.flows import called, flows
-from modlint.facts.schema import Alias, ClassFacts, FileFacts, FunctionFacts, Functions, Import, SuperInit
+from modlint.facts.schema import (
+    Alias,
+    ClassFacts,
+    FileFacts,
+    FunctionFacts,
+    Functions,
+    Import,
+    Registration,
+    Store,
+    SuperInit,
+)
 from modlint.finding import Span
 from modlint.project.definitions import COMPUTED
 from modlint.project.index import SHARES
@@ -36,6 +46,17 @@ def contributions(path: str, facts: FileFacts) -> Contributions:
 def standing(path: str, facts: FileFacts) -> set[str]:
     """The marks of the questions to which the definitions of a file tell lines."""
     return {mark for mark, _ in (*_of_functions(path, facts), *_of_classes(path, facts))}
+
+
+def lines_of(path: str, definition: ClassFacts | FunctionFacts) -> set[str]:
+    """The marks of the lines in which a definition stands, and the methods in it."""
+    methods = definition.methods if isinstance(definition, ClassFacts) else ()
+    return {f"line {path}:{each.qualname}" for each in (definition, *methods)}
+
+
+def says_the_same(one: ClassFacts | FunctionFacts, other: ClassFacts | FunctionFacts) -> bool:
+    """Whether two definitions differ in nothing but where they stand."""
+    return one == other or relative(one, one.line) == relative(other, other.line)
 
 
 def for_all(facts: FileFacts) -> set[str]:
@@ -103,19 +124,31 @@ def _of_names(path: str, facts: FileFacts) -> Said:
 
 def relative(value: Any, line: int | None) -> Any:
     """A fact with its lines counted from another one, or where that is None each span by itself."""
-    if isinstance(value, Span):
+    kind = type(value)
+    if kind is Span:
         first = value.line if line is None else line
         return value.line - first, value.column, value.end_line - first, value.end_column
-    if not isinstance(value, tuple) or (value and type(value[0]) is str and type(value) is tuple):
-        return value
-    if isinstance(value, (ClassFacts, FunctionFacts, SuperInit)):
-        told = zip(value._fields, value, strict=True)
-        return tuple([_less(each, line) if name in _LINES else relative(each, line) for name, each in told])
-    return tuple([relative(each, line) for each in value])
+    if kind is tuple or kind is Functions:
+        return [relative(each, line) for each in value]
+    told = list(value) if kind in _PLACED else value
+    for field in _PLACED.get(kind, ()):
+        each = value[field]
+        told[field] = _less(each, line) if type(each) is int else relative(each, line)
+    return told
 
 
-_LINES = frozenset({"line", "end_line", "init_line"})
-
-
-def _less(number: Any, line: int | None) -> int:
+def _less(number: int, line: int | None) -> int:
     return number - line if number and line is not None else 0
+
+
+def _fields(kind: Any, *names: str) -> tuple[int, ...]:
+    return tuple(kind._fields.index(name) for name in names)
+
+
+_PLACED: Mapping[type, tuple[int, ...]] = {  # the fields that tell lines, of all facts that have some
+    ClassFacts: _fields(ClassFacts, "line", "end_line", "span", "attributes", "methods"),
+    FunctionFacts: _fields(FunctionFacts, "line", "end_line", "init_line", "stores", "registrations", "super_init"),
+    Store: _fields(Store, "span", "statement", "value"),
+    Registration: _fields(Registration, "span", "statement"),
+    SuperInit: _fields(SuperInit, "line"),
+}
