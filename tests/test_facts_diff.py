@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from examples import FIXTURES
 from modlint.facts.extract import extract
 from modlint.incremental.facts_diff import compared
 
@@ -31,6 +32,12 @@ def test_a_comment_between() -> None:
         "line a.py:Net.forward",
         "methods a.py:Net",
     }
+
+
+def test_a_file_that_moved_down_says_nothing_else_but_where() -> None:
+    for file in sorted(FIXTURES.rglob("*.py")):
+        before, after = extract(file.read_text()), extract("\n\n" + file.read_text())
+        assert all(mark.startswith("line ") for mark in compared("a.py", before, after)), file
 
 
 def test_two_methods_that_changed_places_say_nothing_else_by_name() -> None:

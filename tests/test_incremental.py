@@ -173,6 +173,50 @@ def test_an_edit_is_felt_where_it_matters(
     assert found == report(tmp_path, reusing=False)
 
 
+SCALE = "SCALE = torch.tensor(0.5)\nNAME = 'a'\n"
+COUNTED = "def count(n):\n    m = n + 1\n    return m\n"
+OWNER = "class Owner(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+OWNER += "        self.scale = torch.tensor(0.5)\n    def forward(self, x):\n        return x * self.scale\n"
+TAKING = "class Taking(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.owner = Owner()\n"
+TAKING += "        self.t = self.owner.scale * 2\n" + TAIL
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again"),
+    [
+        ("# end", "def added(x):\n    return x\n", set()),
+        ("# end", "NAME = 'b'\n", set()),
+        ("NAME = 'a'", "NAME = 'b'", set()),
+        ("SCALE = torch.tensor(0.5)", "SCALE = torch.ones(2)", {"Scaled"}),
+        ("# end", "SCALE = 1\n", {"Scaled"}),
+        ("    return m", "    print(n)\n    return m", set()),  # nothing else comes out of it than before
+        ("    return m", "    k = n\n    return k", {"Counting"}),
+        ("return x * self.scale", "return x * self.scale + 1", {"Owner"}),
+        ("self.scale = torch.tensor(0.5)", "self.scale = torch.zeros(2)", {"Owner", "Taking"}),
+        (
+            "    def forward(self, x):\n        return x *",
+            "    def set(self, s):\n        self.scale = s\n{}",
+            {"Owner", "Taking"},
+        ),
+    ],
+)
+def test_an_edit_is_felt_by_those_who_read_what_it_changes(
+    tmp_path: Path, checked: set[str], old: str, new: str, again: set[str]
+) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    classes = net("Scaled", "SCALE") + TAIL + net("Counting", "count(2)") + TAIL + OWNER + TAKING
+    source = HEAD + SCALE + COUNTED + classes + "# end\n"
+    file = tmp_path / "nets.py"
+    file.write_text(source)
+    assert not report(tmp_path, reusing=True).findings
+    checked.clear()
+    assert source.count(old) == 1
+    file.write_text(source.replace(old, new.format(old)))
+    found = report(tmp_path, reusing=True)
+    assert checked == again
+    assert found == report(tmp_path, reusing=False)
+
+
 def test_the_statements_of_a_file_give_constructors_their_arguments(tmp_path: Path, checked: set[str]) -> None:
     (tmp_path / "pyproject.toml").touch()
     taken = "class Taken(nn.Module):\n    def __init__(self, t):\n        super().__init__()\n        self.t = t\n"

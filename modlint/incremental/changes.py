@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
+from modlint.facts.flows import called
 from modlint.facts.schema import NO_FACTS, ClassFacts, FileFacts, FunctionFacts
 from modlint.incremental.facts_diff import compared, differing
 from modlint.incremental.record import Record
@@ -73,9 +74,10 @@ def _sources(path: str, facts: FileFacts, lines: list[str]) -> dict[str, list[st
     methods = [method for cls in facts.classes for method in cls.methods]
     for function in (*facts.functions, *methods):
         found[f"text {path}:{function.qualname}"].append("".join(lines[function.line - 1 : function.end_line]))
-    for store in facts.body.stores if facts.body else ():
-        statement = lines[store.statement.line - 1 : store.statement.end_line]
-        found[f"variable {path}:{store.name}"] += [str(store.conditional), *statement]
+    if body := facts.body:
+        for store in body.stores:
+            statement = lines[store.statement.line - 1 : store.statement.end_line]
+            found[f"variable {path}:{store.name}"] += [str(store.conditional), *called(store.loads, body), *statement]
     definitions: list[ClassFacts | FunctionFacts] = [*facts.functions, *facts.classes]
     for definition in definitions:
         size = definition.end_line - definition.line + 1

@@ -140,9 +140,9 @@ class Origins:
         return held.unpacked() if part else held
 
     def _variable(self, variable: Variable, part: bool) -> Iterator[Origin]:
+        stores = [store for store in self._project.stores(variable) if store.name == variable.name]
         for function in self._project.functions_in(variable.path):
             if function.qualname == MODULE_LEVEL:
-                stores = (store for store in function.facts.stores if store.name == variable.name)
                 yield from (self.bound(store, function, part) for store in stores)
 
     def _chain(self, chain: str, function: Function, fact: Fact | None) -> Origin:
