@@ -49,7 +49,7 @@ class CachedFacts:
         contents = self._kept.contents
         wanted = {*contents.values(), *(self._pack if contents.overlay else ())}
         packed = {contents[path]: _encoded(facts) for path, facts in made.items() if path not in contents.overlay}
-        if packed and contents.hold():
+        if packed and contents.hold(made):
             new = {digest: facts for digest, facts in packed.items() if facts is not None}
             recent = {digest: facts for digest, facts in self._recent.items() if digest in wanted} | new
             if SMALL * _size(recent) < _size(self._large):

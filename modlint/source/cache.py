@@ -55,7 +55,7 @@ class Cache(NamedTuple):
         return content if checksum == _checksum(name, content) else None
 
     def write(self, name: str, content: bytes) -> None:
-        """Keep something under a name, and make room for it."""
+        """Keep something under a name."""
         partial = self.folder / f"{name}.{os.getpid()}-{time.monotonic_ns()}{PARTIAL}"
         with suppress(OSError):
             self._prepare()
@@ -64,7 +64,6 @@ class Cache(NamedTuple):
                 os.replace(partial, self.folder / (name + ENTRY))
             finally:
                 partial.unlink(missing_ok=True)
-            self._evict()
 
     def clear(self) -> bool:
         """Delete what we wrote, and the folder if nothing else is in it. Whether there was anything."""
@@ -83,9 +82,11 @@ class Cache(NamedTuple):
             if not (self.folder / name).exists():
                 (self.folder / name).write_text(text, encoding="utf-8")
 
-    def _evict(self) -> None:
+    def evict(self) -> None:
         """Delete the oldest entries where there are too many, and what processes that died left behind."""
-        files = sorted(((file.stat(), file) for file in self._files()), key=lambda each: -each[0].st_mtime_ns)
+        files: list[tuple[os.stat_result, os.DirEntry[str]]] = []
+        with suppress(OSError):
+            files = sorted(((file.stat(), file) for file in self._files()), key=lambda each: -each[0].st_mtime_ns)
         size = 0
         for number, (found, file) in enumerate(files):
             size += found.st_size

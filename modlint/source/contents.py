@@ -12,7 +12,7 @@ import json
 import os
 import stat
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -56,9 +56,10 @@ class Contents(Mapping[str, str]):
         """One digest of all paths and what is there."""
         return fingerprint(*(part for item in sorted(self._digests.items()) for part in item))
 
-    def hold(self) -> bool:
-        """Whether the files still hold what they did."""
-        return all(self._digest(path, self._settled) == digest for path, digest in self._digests.items())
+    def hold(self, paths: Iterable[str] | None = None) -> bool:
+        """Whether the files, or some of them, still hold what they did."""
+        asked = self if paths is None else paths
+        return all(self._digest(path, self._settled) == self._digests[path] for path in asked)
 
     def keep(self) -> None:
         """Save the next run the reading."""

@@ -38,9 +38,10 @@ class RunCache(NamedTuple):
         return fingerprint(sys.version, _libcst(), *(part for item in files for part in item))
 
     def keep(self) -> None:
-        """Save the next run the reading."""
+        """Save the next run the reading, and make room for what was kept."""
         self.contents.keep()
         self.code.keep()
+        self.cache.evict()
 
 
 def run_cache_of(tree: Tree, config: Config) -> RunCache | None:
