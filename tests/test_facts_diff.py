@@ -24,7 +24,11 @@ def test_nothing() -> None:
 
 def test_a_function_at_the_end() -> None:
     told = {"def a.py:use", "flow a.py:use:net", "flow a.py:use:return", "line a.py:use", "name a.py:use"}
-    assert marks(NET + INIT + FORWARD, NET + INIT + FORWARD + FREE) == told | {"names net", "names weight"}
+    assert marks(NET + INIT + FORWARD, NET + INIT + FORWARD + FREE) == told | {
+        "names net",
+        "names weight",
+        "naming a.py:use:weight",
+    }
 
 
 def test_a_comment_between() -> None:

@@ -26,6 +26,7 @@ from modlint.finding import Span
 from modlint.project.definitions import COMPUTED
 from modlint.project.index import SHARES
 from modlint.project.members import Fact, said_of_attributes
+from modlint.project.reads import named
 
 Contributions = Mapping[str, list[Any]]
 Said = Iterator[tuple[str, Any]]
@@ -78,6 +79,8 @@ def _of_functions(path: str, facts: FileFacts) -> Said:
         for name, flow in flows(function).items():
             calls = [called(inflow.loads, function) for inflow in flow.inflows]
             yield f"flow {path}:{function.qualname}:{name}", (flow, calls)
+        for name, told in named(function).items():
+            yield f"naming {path}:{function.qualname}:{name}", told
 
 
 def _of_classes(path: str, facts: FileFacts) -> Said:

@@ -10,8 +10,10 @@ from modlint.facts.flows import Flow, flows
 from modlint.facts.schema import ClassFacts, FunctionFacts, Store
 from modlint.finding import Span
 from modlint.project.dependencies import Trail
+from modlint.project.reads import Named, named
 
 NO_FLOW = Flow()
+NOT_NAMED = Named()
 COMPUTED = "*"  # in a pattern
 
 
@@ -97,7 +99,7 @@ class Class:
 class Function:
     """A function or method of the project, with the class it is defined in. One object a function."""
 
-    __slots__ = ("_called", "_facts", "_flows", "_trail", "module", "owner", "path")
+    __slots__ = ("_called", "_facts", "_flows", "_named", "_trail", "module", "owner", "path")
 
     def __init__(self, path: str, module: str, facts: FunctionFacts, owner: Class | None, trail: Trail) -> None:
         self.path = path
@@ -106,6 +108,7 @@ class Function:
         self._facts = facts
         self._trail = trail
         self._flows: Mapping[str, Flow] | None = None
+        self._named: Mapping[str, Named] | None = None
         self._called: frozenset[str] | None = None
 
     @property
@@ -120,6 +123,13 @@ class Function:
         if self._flows is None:
             self._flows = flows(self._facts)
         return self._flows.get(name, NO_FLOW)
+
+    def naming(self, name: str) -> Named:
+        """What it does with attributes of a name. Reading that, or that it does nothing with them, is noted."""
+        self._trail.note(("naming", self, name))
+        if self._named is None:
+            self._named = named(self._facts)
+        return self._named.get(name, NOT_NAMED)
 
     @property
     def called(self) -> Container[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from modlint.facts.identifiers import ANY
@@ -10,7 +10,7 @@ from modlint.project.definitions import Class, External, Function
 from modlint.project.handing_on import lacks_and_finds
 from modlint.project.hierarchy import ROOT_NAMES
 from modlint.project.index import names, names_by_string
-from modlint.project.reads import Read, mentions, reads
+from modlint.project.reads import Read
 from modlint.project.receivers import Receivers
 from modlint.project.registrations import matches
 
@@ -37,15 +37,18 @@ class ForeignUses:
     def readers(self, cls: Class, name: str) -> Iterator[tuple[Function, Read]]:
         """The functions that read an attribute from what may be an instance of the class, each with the read."""
         for function in self._project.index(names, name):
-            for read in self._reads(function, name):
+            for read in self._foreign(function, function.naming(name).reads, name):
                 if self._receivers.may_be(cls, read, function):
                     yield function, read
 
     def _names_by_string(self, function: Function, name: str) -> bool:
         """Whether a function names an attribute by a string that says something of it, but on its own receiver."""
+        facts = function.facts
         return any(
-            any(map(str.isalnum, part)) and matches(part, name) and access.receiver != self._receiver(function)
-            for access in function.facts.accesses
+            any(map(str.isalnum, part))
+            and matches(part, name)
+            and access.receiver != self._own(facts.receiver, function)
+            for access in facts.accesses
             for part in access.pattern.split(".")
         )
 
@@ -54,24 +57,23 @@ class ForeignUses:
         return any(
             self._receivers.may_be(cls, mention, function)
             for function in self._project.index(names, name)
-            for mention in mentions(function.facts, name)
-            if mention.position > 1 or mention.parts[0] != self._receiver(function)
+            for mention in self._foreign(function, function.naming(name).mentions, name)
         )
 
-    def _reads(self, function: Function, name: str) -> Iterator[Read]:
-        own = self._receiver(function)
-        every = (read for read in reads(function.facts) if read.name == name)
+    def _foreign(self, function: Function, found: Iterable[Read], name: str) -> Iterator[Read]:
+        """Of what a function does with attributes of a name, that on anything but its own receiver, or handed on."""
+        own = self._own(function.naming(name).receiver, function)
         return (
             read
-            for read in every
+            for read in found
             if read.position > 1 or read.parts[0] != own or lacks_and_finds(function.owner, name, self._project)
         )
 
-    def _receiver(self, function: Function) -> str:
-        """The receiver of a method, if all its ancestors inside the project are known."""
+    def _own(self, receiver: str, function: Function) -> str:
+        """The receiver of a method, if all ancestors of its class inside the project are known."""
         owner = function.owner
         unknown = not owner or any(self._may_lead_back(each) for each in self._project.mro(owner))
-        return "" if unknown else function.facts.receiver
+        return "" if unknown else receiver
 
     def _may_lead_back(self, ancestor: Class | External | None) -> bool:
         """Whether an unknown ancestor may inherit from a class of the project."""

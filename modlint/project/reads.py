@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple
 
 from modlint.facts.chains import chains, plain, value_chains
@@ -79,6 +80,28 @@ def mentions(function: FunctionFacts, name: str) -> Iterator[Read]:
         if name in chain:
             every = _reads(tuple(chain.split(".")), 1)
             yield from (read for read in every if read.name == name)
+
+
+class Named(NamedTuple):
+    """What a function does with the attributes of one name: which it uses, and which it names at all."""
+
+    reads: tuple[Read, ...] = ()
+    mentions: tuple[Read, ...] = ()
+    receiver: str = ""
+
+
+def named(function: FunctionFacts) -> Mapping[str, Named]:
+    """What a function does with attributes, by their names."""
+    used: dict[str, list[Read]] = defaultdict(list)
+    for read in reads(function):
+        used[read.name].append(read)
+    mentioned: dict[str, list[Read]] = defaultdict(list)
+    for chain in chains(function):
+        for read in _reads(tuple(chain.split(".")), 1):
+            mentioned[read.name].append(read)
+    return {
+        name: Named(tuple(used.get(name, ())), tuple(found), function.receiver) for name, found in mentioned.items()
+    }
 
 
 def iterates(function: FunctionFacts) -> bool:
