@@ -10,7 +10,7 @@ from modlint.project.registered_kinds import Holding
 from modlint.project.string_lookups import makes_by_name
 from modlint.rules._filled_by_order import is_filled_by_order
 from modlint.rules._unrequested import nobody_asks
-from modlint.source.file_purpose import is_test
+from modlint.source.file_purpose import is_for_weights, is_test
 from modlint.source.installed import is_installed
 
 if TYPE_CHECKING:
@@ -46,14 +46,17 @@ def names_key(name: str, lines: Iterable[str]) -> bool:
 
 
 def _is_converted(name: str, module: ModuleClass) -> bool:
-    """Whether another file that names a class of this one turns keys of weights from elsewhere into its keys."""
+    """Whether another file that names a class of this one turns keys of weights from elsewhere into its keys.
+
+    By its name it is there for weights: to read all that name the class would have each edit of them asked again.
+    """
     project, sources, path = module.project, module.inference.sources, module.cls.path
     naming = (each for cls in project.classes_in(path) for each in project.uses.naming(cls.facts.name))
     others = dict.fromkeys(each.path for each in naming)
     return any(
         makes_key(name, sources.lines(other))
         for other in others
-        if other != path and not is_test(other) and not is_installed(other)
+        if other != path and is_for_weights(other) and not is_test(other) and not is_installed(other)
     )
 
 
