@@ -26,6 +26,10 @@ class Net(nn.Module):
         for layer in self.stack:
             x = {use}
         return x
+
+
+def parallel(n):
+    return nn.DataParallel(Net(n))
 """
 
 
@@ -58,3 +62,9 @@ def test_what_a_dict_holds_gets_other_keys_too(tmp_path: Path) -> None:
     keep, use = "self.stack[str(i)] = layer", "self.stack[name](x)"
     finding = _finding(NAMED.format(empty="{}", keep=keep, name='f"layer{i}"', use=use), tmp_path)
     assert "an `nn.ModuleDict` renames their keys" in finding.help
+
+
+def test_where_nothing_makes_replicas_the_list_does_no_harm(tmp_path: Path) -> None:
+    source = NAMED.format(empty="[]", keep="self.stack.append(layer)", name='f"layer{i}"', use="layer(x)")
+    (tmp_path / "net.py").write_text(source.replace("DataParallel", "DistributedDataParallel"), encoding="utf-8")
+    assert not check([tmp_path], Config(root=tmp_path, select=("MOD103",))).findings

@@ -256,12 +256,13 @@ class Usage:
         return bool(done & {CAST, "cpu"}) and not (done | after) & MOVERS
 
     def place_of(self, use: Use) -> str:
-        """The using method, and its first line that reads the attribute."""
+        """The using method, and its first line that moves the attribute, or else reads it."""
         facts, path = use.function.facts, use.function.path
         lines = lines_of(self.module.inference.sources.text(use.function))
         named = rf"\b{re.escape(facts.receiver)}\s*\.\s*{re.escape(use.path)}\b" if facts.receiver else _MOVING
         read = rf"{named}(?!\s*=[^=])"  # not where it is only bound
-        line = next((facts.line + n for n, text in enumerate(lines) if re.search(read, text)), facts.line)
+        found = (n for each in (rf"{named}.*{_MOVING}", read) for n, text in enumerate(lines) if re.search(each, text))
+        line = facts.line + next(found, 0)
         if use.path == self.name and path == self.module.cls.path:
             return f"`{facts.name}` (line {line})"
         return f"`{facts.qualname}` ({path}:{line})"

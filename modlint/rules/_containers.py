@@ -5,6 +5,7 @@ Only a check that has something to look at imports this: what it needs takes lon
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -88,11 +89,19 @@ def read_by_name(registration: Event, life: Life) -> str:
     return f"read them by name where they are used{how}; {renames}"
 
 
+def filled_from_outside(life: Life) -> bool:
+    """Whether code outside the class puts things into the container, one by one: it saves and moves them, perhaps."""
+    cls, project, sources = life.module.cls, life.module.project, life.module.inference.sources
+    filled = re.compile(rf"\.{re.escape(life.name)}\[[^]\n]*\]\s*=(?!=)")
+    strangers = project.uses.strangers(cls, life.name)
+    return any(not each.lacking and filled.search(sources.text(each.function)) for each in strangers)
+
+
 def hidden_in_container(event: Event, life: Life) -> bool:
     """Whether the modules or parameters are registered as well, rebuilt at every call, or hidden on purpose."""
     module = life.module
     bound = _filled_by(event, life) if event.act is Act.EXTEND else event
-    if bound is None or life.registered(bound) or life.rebound_per_call:
+    if bound is None or life.registered(bound) or life.rebound_per_call or filled_from_outside(life):
         return True
     whole = wholes(event.node, event.function.facts)
     if not life.uses or recorded_elsewhere(event, module, whole):

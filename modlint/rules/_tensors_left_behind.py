@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from modlint.data.bases import reads
 from modlint.data.torch_api import module_attributes
 from modlint.model.attribute_life import Life
 from modlint.model.conditions import never_met
@@ -21,6 +22,7 @@ from modlint.model.recorded_arguments import only_recorded
 from modlint.model.values import Atom, Kind, Trait, Value
 from modlint.model.without_super_init import never_prepared
 from modlint.model.workspaces import is_only_filled, is_workspace
+from modlint.project.definitions import External
 from modlint.rules._comments import beside
 from modlint.rules._naming_hints import is_example, is_for_the_cpu, is_plural, is_size
 from modlint.source.file_purpose import is_test
@@ -44,7 +46,7 @@ def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
     tensors = value.of(Kind.TENSOR)
     if not tensors or any(_is_aside(atom.traits) for atom in tensors):
         return ()
-    if value.may_be(Kind.BUFFER, Kind.SEQUENCE, Kind.MAPPING):
+    if value.may_be(Kind.BUFFER, Kind.SEQUENCE, Kind.MAPPING) or (value.may_be(Kind.NUMBER) and not life.is_container):
         return ()
     if (_harmless(tensors, life) or _may_be_number(tensors, life)) and not life.moved_by_hand:
         return ()
@@ -157,8 +159,20 @@ def only_counts(atoms: tuple[Atom, ...], life: Life) -> bool:
 
 
 def is_out_of_scope(life: Life) -> bool:
-    """Whether the class is a stand-in in a test, which nobody moves or saves, or no buffer can have the name."""
-    return is_test(life.module.cls.path) or life.name in module_attributes()
+    """Whether the class is a stand-in in a test, which nobody moves or saves, or no buffer can have the name.
+
+    What a base of another library reads it looks after; and what TorchScript exports cannot register anything.
+    """
+    cls, project = life.module.cls, life.module.project
+    if is_test(cls.path) or life.name in module_attributes():
+        return True
+    outside = (each.name for each in project.mro(cls) if isinstance(each, External))
+    if any(life.name in (reads(name) or ()) for name in outside if not name.startswith("torch.")):
+        return True
+    exported = any(mark.endswith("jit.export") for method in cls.methods for mark in method.decorators)
+    return exported and all(
+        event.function.facts.name != "__init__" for event in life.stores_in_setup if event.value.may_be(Kind.TENSOR)
+    )
 
 
 def _is_example(life: Life) -> bool:

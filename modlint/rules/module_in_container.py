@@ -10,8 +10,8 @@ be done with the new container: not `+`, `.copy()` or a key such as `"a.b"`.
 
 A list of modules that `add_module` registers one by one is trained and saved. But what makes other modules of the
 registered ones, as the replicas of `DataParallel` are, leaves the list alone: calls run the originals in it, on their
-device. This is reported as info. To read each module by its name where it is used (`getattr(self, f"layer_{i}")`) keeps
-the keys of the `state_dict()`; an `nn.ModuleList` renames them.
+device. This is reported as info where the project makes such replicas. To read each module by its name where it is used
+(`getattr(self, f"layer_{i}")`) keeps the keys of the `state_dict()`; an `nn.ModuleList` renames them.
 
 Modules whose parameters the class gives to an optimizer itself, or that it moves or puts into eval mode one by one, are
 told only of what is left undone. Modules with a mode and no state that is known of, such as dropout, miss `eval()`:
@@ -62,6 +62,10 @@ class Named(nn.Module):
         for layer in self.layers:
             x = layer(x)
         return x
+
+
+def parallel(width: int, depth: int) -> nn.Module:
+    return nn.DataParallel(Named(width, depth))
 ```
 
 ## Fixed
@@ -132,6 +136,7 @@ if TYPE_CHECKING:
 
 
 REPLICAS = "the replicas that `DataParallel` makes run those, on their device"
+_REPLICATING = ("DataParallel", "MMDataParallel", "data_parallel", "replicate")
 _SELDOM = frozenset({"augmentation", "augmentations", "transforms", "loss", "losses", "metrics"})
 
 
@@ -152,7 +157,7 @@ class ModuleInContainer(ClassRule):
                 if not any(_may_lose(atom, event, module) for atom in atoms):
                     continue
                 if registration := registered_one_by_one(event, life):
-                    yield self._listed(registration, event, atoms, life)
+                    yield from [self._listed(registration, event, atoms, life)] if _has_replicas(module) else []
                     break
                 if not hidden_in_container(event, life) and not _is_cared_for(atoms, event, module):
                     yield self._finding(event, atoms, life)
@@ -187,6 +192,11 @@ class ModuleInContainer(ClassRule):
             help=fix.title if fix else "use `nn.ModuleList` or `nn.ModuleDict`",
             fix=fix,
         )
+
+
+def _has_replicas(module: ModuleClass) -> bool:
+    """Whether something in the project makes replicas of modules."""
+    return any(module.project.callers(name) for name in _REPLICATING)
 
 
 def _miss_only_modes(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> bool:

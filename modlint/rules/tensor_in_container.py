@@ -106,7 +106,7 @@ class TensorInContainer(ClassRule):
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.rewriting.spread_buffers import as_buffers
-        from modlint.rules._containers import contents
+        from modlint.rules._containers import contents, filled_from_outside
         from modlint.rules._tensors_left_behind import (
             is_hazard,
             is_replaced_where_used,
@@ -125,6 +125,8 @@ class TensorInContainer(ClassRule):
                 if life.passed_on_in_setup or life.only_copied or life.only_passed_on:
                     continue
                 if left_out_on_purpose(event, module) or is_replaced_where_used(event, life):
+                    continue
+                if filled_from_outside(life):
                     continue
                 fix = as_buffers(life)
                 works = works_all_the_same(atoms, life, "them")
