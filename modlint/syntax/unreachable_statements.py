@@ -116,10 +116,11 @@ def _may_change(target: ast.expr, statements: Iterable[ast.stmt]) -> bool:
 
 
 def _first_names(body: Iterable[ast.stmt], bound: list[Target]) -> Iterator[tuple[str, str]]:
-    """The attributes that keep what a name stands for, with that name: `self.deep = deep`."""
+    """The attributes that keep what a name stands for, with that name: `self.deep = deep`, `= config.deep`."""
     for target, value in map(_single, body):
-        if isinstance(target, ast.Attribute) and isinstance(value, ast.Name) and _is_bound_once(target, bound):
-            yield ast.unparse(target), value.id
+        named = isinstance(value, (ast.Name, ast.Attribute)) and NAMES.fullmatch(ast.unparse(value))
+        if isinstance(target, ast.Attribute) and named and _is_bound_once(target, bound):
+            yield ast.unparse(target), named[0]
 
 
 def _computed_from(literal: Literal, body: Iterable[ast.stmt], bound: list[Target]) -> Iterator[Literal]:
