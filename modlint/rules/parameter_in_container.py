@@ -2,6 +2,7 @@
 
 `nn.Module` does not look into containers. The parameters are not in `parameters()`, so the optimizer never sees them;
 `.to(device)` leaves them behind, and the `state_dict()` omits them. Use `nn.ParameterList` or `nn.ParameterDict`.
+modlint is silent where other code sets the elements one by one, as from a checkpoint.
 
 The fix makes the container one that registers. It is unsafe, since the `state_dict()` gets new keys; and it is offered
 only where all that is done with the attribute, in any file, can be done with the new container.

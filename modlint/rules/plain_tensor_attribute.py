@@ -5,17 +5,20 @@
 fails on the GPU, or a reloaded model gives other numbers. Where `forward` moves it with `.to(x.device)`, brings its
 input to it, or only indexes with it, the model works, at the price of a copy, often at every call: this is info. So is
 a tensor that is made on a device that somebody chose, as by a `device` argument: it works as long as all the rest is
-there too. And so is one with which no `forward` is seen to compute, or that who makes the module gives it where the
-module itself has nothing else to move, or that of a script which moves nothing: whether it meets what was moved is not
-known.
+there too. And so is one with which no `forward` is seen to compute, or only with single elements of it, which mix with
+any device, or that who makes the module gives it where the module itself has nothing else to move, or that of a script
+which moves nothing: whether it meets what was moved is not known. Where an option makes it a Parameter, the message
+says so.
 
 The tensor may come from a torch function, a helper in another file, an argument or an annotation; an argument that
 nothing declares is what all calls in the project give. A cache that is made at first use is reported where that is on
 the default device, and so is what every call mixes new tensors into, such as a running mean. modlint is silent where
 the attribute is otherwise rebound at every call, rebuilt, moved or saved by the module itself, used only as a number or
 as what may be one, or beside tensors that are made on the CPU, complex, or left out on purpose, as a comment or a name
-like `lengths_cpu` says. So it is where calls only move the rows that they pick by a list, as out of a data set, and in
-test code, where nobody moves or saves the models.
+like `lengths_cpu` says. So it is where calls only move the rows that they pick by a list, as out of a data set; of
+whole numbers that are sizes by their name (`world_size`); of what may be a plain number or a tuple as well; of what a
+method makes that TorchScript exports, where nothing can be registered, and what a base class of another library is
+known to look after; and in test code, where nobody moves or saves the models.
 
 The fix registers a buffer in place. `persistent=False` keeps the keys of the `state_dict`, so old checkpoints load:
 it is safe. What is random, or written into by calls, is state: it has to be saved with `persistent=True`, which adds
