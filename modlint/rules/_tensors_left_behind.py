@@ -46,7 +46,7 @@ def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
     tensors = value.of(Kind.TENSOR)
     if not tensors or any(_is_aside(atom.traits) for atom in tensors):
         return ()
-    if value.may_be(Kind.BUFFER, Kind.SEQUENCE, Kind.MAPPING) or (value.may_be(Kind.NUMBER) and not life.is_container):
+    if value.may_be(Kind.BUFFER, Kind.SEQUENCE, Kind.MAPPING):
         return ()
     if (_harmless(tensors, life) or _may_be_number(tensors, life)) and not life.moved_by_hand:
         return ()

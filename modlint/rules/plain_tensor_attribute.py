@@ -16,7 +16,7 @@ the default device, and so is what every call mixes new tensors into, such as a 
 the attribute is otherwise rebound at every call, rebuilt, moved or saved by the module itself, used only as a number or
 as what may be one, or beside tensors that are made on the CPU, complex, or left out on purpose, as a comment or a name
 like `lengths_cpu` says. So it is where calls only move the rows that they pick by a list, as out of a data set; of
-whole numbers that are sizes by their name (`world_size`); of what may be a plain number or a tuple as well; of what a
+whole numbers that are sizes by their name (`world_size`); of what may be a tuple of some as well; of what a
 method makes that TorchScript exports, where nothing can be registered, and what a base class of another library is
 known to look after; and in test code, where nobody moves or saves the models.
 
