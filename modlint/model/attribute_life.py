@@ -45,11 +45,15 @@ class Life(Changes):
         return any(map(self.runs_in_calls, dict.fromkeys(use.function for use in self.uses)))
 
     def runs_in_calls(self, user: Function) -> bool:
+        """Whether a function runs when the module is called, or one that keeps it."""
         return user in self.module.per_call or runs_per_call(user, self.module.project)
 
     @cached_property
     def only_elements(self) -> bool:
-        """Whether calls read single elements of it: a number mixes with what is on other devices."""
+        """Whether calls only read it by number or one after the other: a number mixes with what is on other devices.
+
+        Whether that gives a number or a row is not known.
+        """
         uses = [use for use in self.uses if self.runs_in_calls(use.function)]
         if self.is_container or any(each.how in (LOOKED_UP, "indexed") for use in uses for each in self.taken(use)):
             return False

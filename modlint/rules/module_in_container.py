@@ -157,7 +157,8 @@ class ModuleInContainer(ClassRule):
                 if not any(_may_lose(atom, event, module) for atom in atoms):
                     continue
                 if registration := registered_one_by_one(event, life):
-                    yield from [self._listed(registration, event, atoms, life)] if _has_replicas(module) else []
+                    if _has_replicas(module):
+                        yield self._listed(registration, event, atoms, life)
                     break
                 if not hidden_in_container(event, life) and not _is_cared_for(atoms, event, module):
                     yield self._finding(event, atoms, life)

@@ -6,7 +6,7 @@ defect: the regularisation that the caller asks for is missing.
 
 What counts as a use is the same as for submodules with weights (MOD201). Modules of which it is not known whether they
 hold weights, such as a `nn.ModuleList` of unknown contents, are reported here too. One that decides a branch (`if not
-self.pool:`) is no dead code: modlint is silent about it.
+self.pool:`) is no dead code: modlint is silent about it, and about one of which a comment says that it is not used.
 
 The fix removes the statement, with the locals and imports that only it used. It is unsafe: whatever lists the
 submodules (`print`, `children()`) shows one less.

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 _EXPORT = re.compile(r"onnx|export|torchscript", re.IGNORECASE)
 _WEIGHTS = re.compile(
-    r"convert|conversion|checkpoint|ckpt|weights|pretrained|state_?dict|load|remap|port_", re.IGNORECASE
+    r"convert|conversion|checkpoint|ckpt|weights|pretrained|state_?dict|(?<!data)(?<!data_)load|remap", re.IGNORECASE
 )
 _FOLDERS = frozenset({"test", "tests"})
 
