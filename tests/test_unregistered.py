@@ -251,6 +251,14 @@ def test_moves_by_hand_are_known_in_other_forms(tmp_path: Path) -> None:
     }
 
 
+def test_what_is_moved_where_it_is_elsewhere_is_moved(tmp_path: Path) -> None:
+    found = _found("moved_where_it_is_elsewhere.py", tmp_path)
+    assert {each.attribute: each.severity for each in found} == {
+        **dict.fromkeys(("upper", "lower", "offset"), Severity.INFO),
+        "scale": Severity.WARNING,
+    }
+
+
 def test_a_chosen_device_is_meant(tmp_path: Path) -> None:
     found = _found("chosen_devices.py", tmp_path)
     behind = {(each.class_name, each.attribute) for each in found if each.severity is Severity.WARNING}

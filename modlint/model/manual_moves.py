@@ -33,6 +33,20 @@ def _calls(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.Call]]:
         yield from _calls(child)
 
 
+def only_moves(body: cst.BaseSuite) -> bool:
+    """Whether a body does no more than to move what local names hold: `if x.is_cuda: table = table.cuda()`."""
+    lines = [line.body if isinstance(line, cst.SimpleStatementLine) else (line,) for line in body.body]
+    return all(isinstance(each, cst.Assign) and _moves_itself(each) for line in lines for each in line)
+
+
+def _moves_itself(node: cst.Assign) -> bool:
+    call, target = node.value, node.targets[0].target
+    if not (isinstance(target, cst.Name) and isinstance(call, cst.Call) and len(node.targets) == 1):
+        return False
+    moved, _, mover = chain(call.func).rpartition(".")
+    return moved == target.value and mover in MOVERS
+
+
 def moved_with_its_keeper(use: Use, module: ModuleClass) -> bool:
     """Whether a module is made with it, which is then moved: `nn.CrossEntropyLoss(weight=self.x).to(device)`."""
     facts = use.function.facts

@@ -11,6 +11,7 @@ from modlint.model import calls
 from modlint.model.events import Act, Arm
 from modlint.model.expressions import evaluate, examine, indexed
 from modlint.model.frame import Frame, Names
+from modlint.model.manual_moves import only_moves
 from modlint.model.narrowing import narrow
 from modlint.model.operators import operate, unpacked
 from modlint.model.values import NONE, UNKNOWN, Kind, Value, elements
@@ -146,7 +147,8 @@ def _(node: cst.If, frame: Frame) -> None:
     examine(node.test, frame)
     arms = [_arm(node, 0, node.body, frame, (node.test, True))]
     if node.orelse is None:
-        arms.append(_arm(node, 1, None, frame, (node.test, False)))
+        if not only_moves(node.body):  # or else what it moves is where it belongs without that
+            arms.append(_arm(node, 1, None, frame, (node.test, False)))
     elif isinstance(node.orelse, cst.Else):
         arms.append(_arm(node, 1, node.orelse.body, frame, (node.test, False)))
     else:
