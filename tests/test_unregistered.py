@@ -489,6 +489,39 @@ def test_what_is_bound_too_early_is_registered_later(value: str, code: str, said
     assert "super" not in finding.help
 
 
+TAKEN = """import numpy as np
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.table = {first}
+        self.build(n)
+
+    def build(self, n):
+        self.table = torch.arange(n)
+
+    def forward(self, x):
+        return x + self.table
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        ("None", 'where it is set to None (line 9): `self.register_buffer("table", None, persistent=False)`'),
+        ("np.arange(n)", "..., persistent=False)`, after giving what line 9 binds another name"),
+    ],
+)
+def test_a_name_that_is_taken_is_said(first: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(TAKEN.format(first=first), encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert finding.fix is None
+    assert finding.help.endswith(said)
+
+
 def test_a_lookup_by_what_is_where_a_buffer_is_is_no_move(tmp_path: Path) -> None:
     table, own = _found("looked_up_on_the_cpu.py", tmp_path)
     assert "`.to(device)` leaves it behind" in table.message

@@ -95,6 +95,7 @@ if TYPE_CHECKING:
     from modlint.model.attribute_life import Life
     from modlint.model.events import Event
     from modlint.model.module_class import ModuleClass
+    from modlint.model.object_state import Binding
     from modlint.model.values import Atom
     from modlint.project.definitions import Class
     from modlint.project.project import Project
@@ -121,20 +122,45 @@ class PlainTensorAttribute(ClassRule):
 
         works = works_all_the_same(atoms, life, "it")
         consequence = f"{works}, and the state_dict omits it" if works else _fails(event, life)
-        receiver = event.function.facts.receiver
         fix = as_buffer(event, life, atoms)
         saved = ")" if kept_state(atoms, life) else PLAIN
-        advice = f'register it with `{receiver}.register_buffer("{event.name}", ...{saved}`'
         return self.at(
             life.module.place(event),
             f"`{event.spelled}` is a plain tensor{_unless(event, life)}: {consequence}",
             severity=None if not works and is_hazard(atoms, life) else Severity.INFO,
             confidence=Confidence.HIGH if len(event.value.atoms) == len(atoms) else Confidence.MEDIUM,
             note=reason(atoms, life),
-            help=fix.title if fix else advised(advice, event, life.module),
+            help=fix.title if fix else advised(_advice(event, life, saved), event, life.module),
             fix=fix,
             related=related(atoms),
         )
+
+
+def _advice(event: Event, life: Life, saved: str) -> str:
+    """How to register it by hand. `register_buffer` raises where the object has an attribute of that name."""
+    from modlint.model.values import Kind
+
+    bound = _bound_before(event, life)
+    call = f'`{event.function.facts.receiver}.register_buffer("{event.name}", {{}}{saved}`'
+    if bound is None:
+        return f"register it with {call.format('...')}"
+    place = life.module.place(bound)
+    line = f"line {place.span[0]}" if place.path == life.module.cls.path else f"{place.path}:{place.span[0]}"
+    if life.module.making.value(bound).is_only(Kind.NONE):
+        return f"register it where it is set to None ({line}): {call.format('None')}"
+    return f"register it with {call.format('...')}, after giving what {line} binds another name"
+
+
+def _bound_before(event: Event, life: Life) -> Binding | None:
+    """What surely binds the name before the event does, when it runs first: as the object is made, or after that."""
+    from modlint.model.object_state import ObjectState, Other
+
+    made = life.module.making
+    here = [binding for binding in made.bindings if binding.target is event.target]
+    states = [each.before for each in here] or [(made.end or ObjectState()).holders(event.name)]
+    before = [each for state in states for each in state if each not in here]
+    plain = [each for each in before if not isinstance(each, Other) and not each.registers]
+    return plain[0] if len(before) == len(plain) == 1 else None
 
 
 def _unless(event: Event, life: Life) -> str:
