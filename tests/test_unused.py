@@ -124,7 +124,10 @@ def test_ddp_does_not_wait_for_what_is_frozen(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_not_always_made_does_no_harm_elsewhere(statement: str, said: str, tmp_path: Path) -> None:
-    assert found(tmp_path, statement)[0].message.startswith(f"`self.fc` is never used: {said}")
+    first = found(tmp_path, statement)[0]
+    assert first.message.startswith(f"`self.fc` is never used: {said}")
+    conditional = said.startswith("where") and not statement.startswith("for")
+    assert first.severity is (Severity.INFO if conditional else Severity.WARNING)
 
 
 MAKE = "    def make(self, wide=False):\n        {body}"
@@ -353,34 +356,46 @@ ASKING = "import torch\nfrom net import Net\ndef make(deep, **options): return "
 
 
 @pytest.mark.parametrize(
-    ("making", "severity"),
+    ("making", "severity", "asked"),
     [
-        ("Net()", Severity.INFO),
-        ("Net(deep=False), Net(0)", Severity.INFO),
-        ("Net(), isinstance(deep, Net)", Severity.INFO),
-        ("Net(True), Net()", Severity.WARNING),
-        ("Net(deep)", Severity.WARNING),
-        ("Net(**options)", Severity.WARNING),
-        ("Net(), [Net]", Severity.WARNING),
-        ("Net(), globals()[deep]()", Severity.WARNING),
-        ("Net(), getattr(deep, options)(1)", Severity.WARNING),
-        ("Net(), getattr(torch.optim, deep)(1)", Severity.INFO),
-        ("None", Severity.WARNING),
+        ("Net()", Severity.INFO, False),
+        ("Net(deep=False), Net(0)", Severity.INFO, False),
+        ("Net(), isinstance(deep, Net)", Severity.INFO, False),
+        ("Net(True), Net()", Severity.WARNING, True),
+        ("Net(deep)", Severity.INFO, True),
+        ("Net(deep), Net(1)", Severity.WARNING, True),
+        ("Net(**options)", Severity.INFO, True),
+        ("Net(), [Net]", Severity.INFO, True),
+        ("Net(), globals()[deep]()", Severity.INFO, True),
+        ("Net(), getattr(deep, options)(1)", Severity.INFO, True),
+        ("Net(), getattr(torch.optim, deep)(1)", Severity.INFO, False),
+        ("None", Severity.INFO, True),
     ],
 )
-def test_what_no_call_asks_for_is_dead_code(making: str, severity: Severity, tmp_path: Path) -> None:
+def test_what_no_call_asks_for_is_dead_code(making: str, severity: Severity, asked: bool, tmp_path: Path) -> None:
     other = f"{ASKING}{making}\n"
-    finding, _ = found(tmp_path, f"if deep: {FC}(2, 2)", other=other)
-    said = "a `nn.Linear` that nothing reads, and no call here asks for it"
-    assert (finding.severity, finding.note == said) == (severity, severity is Severity.INFO)
-    assert found(tmp_path, f"{FC}(2, 2) if deep else None", other=other)[0].severity is severity
-    kept = f"self.deep = deep\n        if self.deep: {FC}(2, 2)"
-    assert found(tmp_path, kept, other=other)[0].severity is severity
-    both = f"self.deep = deep and nn\n        if self.deep: {FC}(2, 2)"
-    assert found(tmp_path, both, other=other)[0].severity is severity
-    always = f"if deep: {FC}(2, 2)\n        else: {FC}(2, 4)"
-    assert found(tmp_path, always, other=other)[0].severity is Severity.WARNING
-    assert found(tmp_path, f"{FC}(2, 2)", other=other)[0].severity is Severity.WARNING
+
+    def told(statement: str) -> tuple[Severity, bool]:
+        finding, _ = found(tmp_path, statement, other=other)
+        assert (finding.note or "").startswith("a `nn.Linear` that nothing reads")
+        return finding.severity, "no call here asks for it" not in (finding.note or "")
+
+    assert told(f"if deep: {FC}(2, 2)") == (severity, asked)
+    assert told(f"{FC}(2, 2) if deep else None") == (severity, asked)
+    assert told(f"self.deep = deep\n        if self.deep: {FC}(2, 2)") == (severity, asked)
+    unknown = f"self.deep = deep and nn\n        if self.deep: {FC}(2, 2)"
+    assert told(unknown) == (Severity.INFO, asked)
+    assert told(f"deep = bool(deep)\n        if deep: {FC}(2, 2)") == (Severity.INFO, True)
+    assert told(f"if deep: {FC}(2, 2)\n        else: {FC}(2, 4)") == (Severity.WARNING, True)
+    assert told(f"{FC}(2, 2)") == (Severity.WARNING, True)
+
+
+@pytest.mark.parametrize(("default", "severity"), [("True", Severity.WARNING), ("False", Severity.INFO)])
+def test_the_default_asks_where_no_call_is(default: str, severity: Severity, tmp_path: Path) -> None:
+    source = LAST.replace("self):", f"self, deep={default}):") + f"        if deep: {FC}(2, 2)\n"
+    (tmp_path / "net.py").write_text(source, encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD201",))).findings
+    assert finding.severity is severity
 
 
 def test_what_an_heir_asks_for_is_made(tmp_path: Path) -> None:
@@ -391,17 +406,19 @@ def test_what_an_heir_asks_for_is_made(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("then", "severity"),
+    ("then", "asked"),
     [
-        ("self.body = net.body", Severity.INFO),
-        ("net = nn.DataParallel(net)\n            self.body = net", Severity.WARNING),
-        ("net = nn.DataParallel(net)\n            self.body = net.module.body", Severity.INFO),
-        ("self.body = [net]", Severity.WARNING),
+        ("self.body = net.body", False),
+        ("net = nn.DataParallel(net)\n            self.body = net", True),
+        ("net = nn.DataParallel(net)\n            self.body = net.module.body", False),
+        ("self.body = [net]", True),
     ],
 )
-def test_who_takes_parts_of_another_of_its_kind_asks_for_no_more(then: str, severity: Severity, tmp_path: Path) -> None:
+def test_who_takes_parts_of_another_of_its_kind_asks_for_no_more(then: str, asked: bool, tmp_path: Path) -> None:
     statement = f"if deep: {FC}(2, 2)\n        else:\n            net = Net(deep=True)\n            {then}"
-    assert found(tmp_path, statement, other="from net import Net\nnet = Net()\n")[0].severity is severity
+    finding = found(tmp_path, statement, other="from net import Net\nnet = Net()\n")[0]
+    assert finding.severity is (Severity.WARNING if asked else Severity.INFO)
+    assert ("no call here asks for it" not in (finding.note or "")) is asked
 
 
 WRAP = "from torch.nn.parallel import DistributedDataParallel as DDP\ndef wrap(net, asked): return "

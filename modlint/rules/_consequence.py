@@ -10,7 +10,7 @@ from modlint.project.inference_only import is_inference_only
 from modlint.project.registered_kinds import Holding
 from modlint.rules._ddp import finds_unused
 from modlint.rules._trainable import is_frozen, may_train
-from modlint.rules._unrequested import nobody_asks
+from modlint.rules._unrequested import somebody_asks
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -29,10 +29,12 @@ def consequence(found: Registered, module: ModuleClass) -> str:
 
 
 def severity(found: Registered, module: ModuleClass) -> Severity:
-    """A warning; info where all weights come from elsewhere, where a module is frozen, and where nobody asks for it."""
+    """A warning; info where all weights come from elsewhere, where it is frozen, and where nobody surely makes it."""
     constant = found.holding is not Holding.PARAMETER and is_frozen(found, module.cls, module.inference)
-    harmless = constant or is_inference_only(module.project) or nobody_asks(found, module)
-    return Severity.INFO if harmless else Severity.WARNING
+    if constant or is_inference_only(module.project):
+        return Severity.INFO
+    made = _is_in_every_object(found, module) or somebody_asks(found, module)
+    return Severity.WARNING if made else Severity.INFO
 
 
 def advice(module: ModuleClass) -> str:

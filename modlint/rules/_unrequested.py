@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from modlint.project.string_lookups import makes_by_name
@@ -27,6 +28,20 @@ def nobody_asks(found: Registered, module: ModuleClass) -> bool:
     return bool(calls) and all(
         call is not None and is_left_out([text], line, constants(call, facts)) for call in calls for line in lines
     )
+
+
+def somebody_asks(found: Registered, module: ModuleClass) -> bool:
+    """Whether the conditions under which it is made surely hold in a call of the project, or by default if none is."""
+    from modlint.model.constructions_in_source import initializing
+    from modlint.syntax.constant_arguments import constants
+    from modlint.syntax.unreachable_statements import is_let_in
+
+    facts, sources = found.method, module.inference.sources
+    if facts.name != "__init__":
+        return False
+    calls = [*initializing(module.cls, module.project, sources)] or [ast.Call(ast.Name("cls"), [], [])]
+    text, line = sources.text(module.project.function_of(module.cls, facts)), found.fact.statement.line - facts.line + 1
+    return any(call is not None and is_let_in([text], line, constants(call, facts)) for call in calls)
 
 
 def _is_its_like(other: Registered, found: Registered) -> bool:

@@ -19,7 +19,7 @@ where the condition under which it is made is asserted away, there or in `forwar
 
 The finding is an info where weights may have the keys: in a project that only runs weights that were trained elsewhere
 (it loads some, and nothing in use calls `backward` or makes an optimizer). It is one, too, for a module that the code
-freezes, and for what is made only under an option that no call in the project asks for.
+freezes, and for what is made only where an option asks for it; the note says if no call in the project does.
 
 The fix removes the statement, with the locals and imports that only it used. It is unsafe: keys vanish from the
 `state_dict`, and the layers built after it start from other random numbers.

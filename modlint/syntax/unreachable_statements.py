@@ -59,14 +59,24 @@ def is_refused(lines: Iterable[str], line: int, running: Iterable[str], changing
 
 def is_left_out(lines: Iterable[str], line: int, given: Mapping[str, object]) -> bool:
     """Whether a method, given by its lines, does not run what starts in one of them if it is given this."""
+    return False in _met(lines, line, given)
+
+
+def is_let_in(lines: Iterable[str], line: int, given: Mapping[str, object]) -> bool:
+    """Whether all conditions around what starts in a line of a method surely hold if the method is given this."""
+    return all(_met(lines, line, given))
+
+
+def _met(lines: Iterable[str], line: int, given: Mapping[str, object]) -> Iterator[bool | None]:
+    """For each condition around a line whether it holds, None where that is not known."""
     function = parsed(lines)
     bound = [*_bound(function)]
     first_names, anew = dict(_first_names(function.body, bound)), {target.text for target in bound}
     known = {name: value for name, value in given.items() if name not in anew}
-    around = {*_leading_to(function.body, line)}
-    around |= {part for each in around for part in _computed_from(each, function.body, bound)}
-    outcomes = ((_outcome(each.text, known), each.holds) for each in _settled(around, first_names, anew))
-    return any(outcome is not None and outcome is not holds for outcome, holds in outcomes)
+    for each in _leading_to(function.body, line):
+        parts = (each, *_computed_from(each, function.body, bound))
+        settled = _settled(parts, first_names, anew)
+        yield from (_as_it_should(part, known) for part in settled) if settled else (None,)
 
 
 def _leading_to(body: Iterable[ast.stmt], line: int) -> Iterator[Literal]:
@@ -139,6 +149,11 @@ def _settled(found: Iterable[Literal], first_names: dict[str, str], bound: set[s
 
     named = (each._replace(text=NAMES.sub(first, each.text)) for each in found)
     return {each for each in named if bound.isdisjoint(NAMES.findall(each.text))}
+
+
+def _as_it_should(literal: Literal, given: Mapping[str, object]) -> bool | None:
+    outcome = _outcome(literal.text, given)
+    return None if outcome is None else outcome is literal.holds
 
 
 def _outcome(condition: str, given: Mapping[str, object]) -> bool | None:
