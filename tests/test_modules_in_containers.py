@@ -66,5 +66,7 @@ def test_what_a_dict_holds_gets_other_keys_too(tmp_path: Path) -> None:
 
 def test_where_nothing_makes_replicas_the_list_does_no_harm(tmp_path: Path) -> None:
     source = NAMED.format(empty="[]", keep="self.stack.append(layer)", name='f"layer{i}"', use="layer(x)")
-    (tmp_path / "net.py").write_text(source.replace("DataParallel", "DistributedDataParallel"), encoding="utf-8")
-    assert not check([tmp_path], Config(root=tmp_path, select=("MOD103",))).findings
+    distributed = source.replace("DataParallel", "DistributedDataParallel")
+    for unharmed in (distributed, f"{source}\n\ndef train(n):\n    return DDP(Net(n))\n"):
+        (tmp_path / "net.py").write_text(unharmed, encoding="utf-8")
+        assert not check([tmp_path], Config(root=tmp_path, select=("MOD103",))).findings

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from modlint.project.definitions import Function
 
 OPTION = "find_unused_parameters"
-WRAPPERS = ("DistributedDataParallel", "DDP")
+WRAPPERS = ("DistributedDataParallel", "MMDistributedDataParallel", "DDP")
 
 
 def finds_unused(inference: Inference) -> bool:

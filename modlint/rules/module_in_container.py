@@ -10,7 +10,8 @@ be done with the new container: not `+`, `.copy()` or a key such as `"a.b"`.
 
 A list of modules that `add_module` registers one by one is trained and saved. But what makes other modules of the
 registered ones, as the replicas of `DataParallel` are, leaves the list alone: calls run the originals in it, on their
-device. This is reported as info where the project makes such replicas. To read each module by its name where it is used
+device. This is reported as info where the project makes such replicas and has nothing wrapped in
+`DistributedDataParallel`, which may be what its modules are for. To read each module by its name where it is used
 (`getattr(self, f"layer_{i}")`) keeps the keys of the `state_dict()`; an `nn.ModuleList` renames them.
 
 Modules whose parameters the class gives to an optimizer itself, or that it moves or puts into eval mode one by one, are
@@ -125,6 +126,7 @@ from modlint.project.manual_registration import registered_parameters, switched
 from modlint.project.payload import HELD_MODULE
 from modlint.project.registered_kinds import Holding
 from modlint.rules._base import ClassRule
+from modlint.rules._ddp import WRAPPERS
 from modlint.rules._looked_after import MODE, left_undone, severity
 
 if TYPE_CHECKING:
@@ -196,8 +198,9 @@ class ModuleInContainer(ClassRule):
 
 
 def _has_replicas(module: ModuleClass) -> bool:
-    """Whether something in the project makes replicas of modules."""
-    return any(module.project.callers(name) for name in _REPLICATING)
+    """Whether something in the project makes replicas of modules, and nothing trains them by DDP instead."""
+    callers = module.project.callers
+    return any(map(callers, _REPLICATING)) and not any(map(callers, WRAPPERS))
 
 
 def _miss_only_modes(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> bool:

@@ -148,7 +148,7 @@ def _advice(event: Event, life: Life, saved: str) -> str:
     line = f"line {place.span[0]}" if place.path == life.module.cls.path else f"{place.path}:{place.span[0]}"
     if life.module.making.value(bound).is_only(Kind.NONE):
         return f"register it where it is set to None ({line}): {call.format('None')}"
-    return f"register it with {call.format('...')}, after giving what {line} binds another name"
+    return f"register it with {call.format('...')}, under a name that is free: {line} binds this one before"
 
 
 def _bound_before(event: Event, life: Life) -> Binding | None:
