@@ -259,6 +259,25 @@ def test_what_is_moved_where_it_is_elsewhere_is_moved(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(("name", "severity"), [("net.py", Severity.WARNING), ("export_net.py", Severity.INFO)])
+def test_what_is_written_to_be_exported_is_traced_where_it_is(name: str, severity: Severity, tmp_path: Path) -> None:
+    source = NET.format(value="torch.arange(n)", use="x + self.table")
+    (tmp_path / name).write_text(source, encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert finding.severity is severity
+
+
+def test_what_goes_where_the_attribute_is_does_not_move_it(tmp_path: Path) -> None:
+    use = "move_device_like(x, self.table)"
+    source = NET.format(value='torch.arange(n, device="cuda")', use=use)
+    (tmp_path / "net.py").write_text(source, encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert "leaves it on the device that was chosen for it" in finding.message
+    (tmp_path / "net.py").write_text(source.replace("_device_like", "_to_device"), encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert "moves it by hand" in finding.message
+
+
 def test_a_chosen_device_is_meant(tmp_path: Path) -> None:
     found = _found("chosen_devices.py", tmp_path)
     behind = {(each.class_name, each.attribute) for each in found if each.severity is Severity.WARNING}
@@ -487,6 +506,22 @@ def test_what_is_bound_too_early_is_registered_later(value: str, code: str, said
     (tmp_path / "net.py").write_text(EARLY.format(early="pass", late=f"self.table = {value}"), encoding="utf-8")
     (finding,) = check([tmp_path], config).findings
     assert "super" not in finding.help
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("torch.arange(n) if n else 0.5", "may be"),
+        ("torch.arange(n) if n else unknown(n)", "may be"),
+        ("torch.arange(n) if n else None", "is"),
+        ("torch.arange(n) if n else torch.ones(n)", "is"),
+    ],
+)
+def test_what_is_a_tensor_in_some_objects_only_may_be_one(value: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(NET.format(value=value, use="x + self.table"), encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert finding.message.startswith(f"`self.table` {said} a plain tensor: ")
+    assert finding.help.startswith("where it is a tensor, register it") is (said == "may be")
 
 
 TAKEN = """import numpy as np

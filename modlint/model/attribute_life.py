@@ -196,7 +196,7 @@ class Life(Changes):
         if any("cpu()" in use.suffix.split(".") for use in self.uses):
             return True
         places = dict.fromkeys((use.function, use.path) for use in self.uses)
-        if any(_in_numpy(*place).search(self.module.inference.sources.text(place[0])) for place in places):
+        if any(_on_the_cpu(*place).search(self.module.inference.sources.text(place[0])) for place in places):
             return True
         return self.only_for_numpy or any(".cpu()" in self._code(event) for event in (*self._fills, *self.events))
 
@@ -286,7 +286,10 @@ def _deletes(method: FunctionFacts) -> bool:
     return any(store.form == "delete" for store in method.stores)
 
 
-def _in_numpy(user: Function, path: str) -> re.Pattern[str]:
-    """How a method gives the attribute, here or of a part, an element of it or a comparison with it to numpy."""
+def _on_the_cpu(user: Function, path: str) -> re.Pattern[str]:
+    """How a method gives the attribute, here or of a part, an element of it or a comparison with it to numpy.
+
+    Or it is brought to what was brought to the CPU: `self.anchors.type_as(boxes.cpu())`.
+    """
     own = rf"\b{user.facts.receiver}\.{re.escape(path)}\b(\[([^][]|\[[^][]*\])*\]|\.(clone|detach|to_dense)\(\))*"
-    return re.compile(rf"\b(np|numpy)\.[\w.]+\([^()]*{own}(?![.\w\[])")
+    return re.compile(rf"\b(np|numpy)\.[\w.]+\([^()]*{own}(?![.\w\[])|{own}\.(type_as|to)\([^()]*\.cpu\(\)")

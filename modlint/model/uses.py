@@ -58,7 +58,8 @@ class Use:
     @property
     def moves(self) -> bool:
         """Whether it is copied to a device first: `self.x.to(...)`, `to_device(self.x, ...)`."""
-        if not self.suffix and "device" in self.callee.rpartition(".")[2]:
+        callee = self.callee.rpartition(".")[2]
+        if not self.suffix and "device" in callee and "like" not in callee:  # `move_device_like(x, self.x)`
             return True
         return any(step.removesuffix("()") in MOVERS for step in self.suffix.split("."))
 

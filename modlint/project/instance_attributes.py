@@ -54,7 +54,7 @@ class InstanceAttributes:
         found = (chain for chain in value_chains(function) if chain.startswith(start))
         others = {plain(chain[len(start) :].partition(".")[0]) for chain in found}
         return frozenset(
-            other for other in others if self._lacks(cls, other) and self._is_of_another(cls, other, read.name)
+            other for other in others if self.lacks(cls, other) and self._is_of_another(cls, other, read.name)
         )
 
     def is_other_value(self, cls: Class, read: Read) -> bool:
@@ -62,7 +62,7 @@ class InstanceAttributes:
         rest = read.parts[read.position][len(read.name) :], *read.parts[read.position + 1 : read.position + 2]
         made = self._made((cls, read.name)) if any(rest) and not rest[0].startswith("()") else None
         if isinstance(made, Class):
-            return self._lacks(made, "__getitem__" if rest[0] else plain(rest[1]))
+            return self.lacks(made, "__getitem__" if rest[0] else plain(rest[1]))
         info = torch_class(made.name) if isinstance(made, External) else None
         if info is None or not info.is_module or info.container:
             return False
@@ -85,7 +85,7 @@ class InstanceAttributes:
         ((owner, method, store),) = bound
         return self._project.resolve(owner.path, store.callee, method.qualname) if store.callee else None
 
-    def _lacks(self, cls: Class, name: str) -> bool:
+    def lacks(self, cls: Class, name: str) -> bool:
         """Whether surely no object of the class has an attribute: neither the class nor anything else gives it one."""
         given = self._given(cls)
         return given is not None and not given.may_be(name) and not self._project.index.knows(binds, name)

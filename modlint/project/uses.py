@@ -101,6 +101,10 @@ class Uses:
             elif not self._instances.is_other_value(cls, read):
                 yield Stranger(function, read, self._instances.lacking(cls, read, function.facts))
 
+    def lacks(self, cls: Class, name: str) -> bool:
+        """Whether surely no object of the class has an attribute, so that reading it raises."""
+        return self._instances.lacks(cls, name)
+
     def is_something_else(self, cls: Class, name: str) -> bool:
         """Whether methods use the attribute only as neither a tensor nor a container can be used."""
         return name in self._something_else(cls)

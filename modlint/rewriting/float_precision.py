@@ -88,9 +88,9 @@ def _only_places(call: cst.Call) -> bool:
 
 
 def _dtype(node: cst.BaseExpression) -> str:
-    """The name of a dtype that is written out, empty for anything else. Python's `float` is a double."""
+    """The name of a dtype that is written out, or of what holds one; else empty. Python's `float` is a double."""
     if isinstance(node, cst.Name) and node.value == "float":
         return "double"
     named = node.evaluated_value if isinstance(node, cst.SimpleString) else chain(node)
     last = named.rpartition(".")[2] if isinstance(named, str) else ""
-    return last if last in _CASTS | _DTYPES else ""
+    return last if last in _CASTS | _DTYPES or last.endswith("dtype") else ""

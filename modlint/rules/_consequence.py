@@ -24,7 +24,7 @@ def consequence(found: Registered, module: ModuleClass) -> str:
     trains = not is_inference_only(module.project) and may_train(found, module.cls, module.inference)
     stops = trains and not finds_unused(module.inference)
     return f"{'it' if _is_in_every_object(found, module) else 'where it is made it'} fills the state_dict" + (
-        ", and DDP stops if any of it is trained" if stops else ""
+        ", and DDP needs `find_unused_parameters=True` if any of it is trained" if stops else ""
     )
 
 

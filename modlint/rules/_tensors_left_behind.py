@@ -25,7 +25,7 @@ from modlint.model.workspaces import is_only_filled, is_workspace
 from modlint.project.definitions import External
 from modlint.rules._comments import beside
 from modlint.rules._naming_hints import is_example, is_for_the_cpu, is_plural, is_size
-from modlint.source.file_purpose import is_test
+from modlint.source.file_purpose import is_for_export, is_test
 
 ON_PURPOSE = re.compile(
     r"(\bnot|n't|\bnever|\bavoid|\bwithout|\binstead of|\bno)\s+([\w-]+\s+){0,4}?"
@@ -124,8 +124,11 @@ def _is_on_chosen_device(atoms: tuple[Atom, ...], life: Life) -> bool:
 
 
 def is_hazard(atoms: tuple[Atom, ...], life: Life) -> bool:
-    """Whether calls of the module surely compute with it, apart from the rest, or it is state that is lost."""
-    if not life.met_in_calls or is_workspace(life):
+    """Whether calls of the module surely compute with it, apart from the rest, or it is state that is lost.
+
+    What is written to be exported is built around a model that is in its place already, and traced at once.
+    """
+    if not life.met_in_calls or is_workspace(life) or is_for_export(life.module.cls.path):
         return False
     return _is_state(atoms, life) or (life.computed_with and not life.only_elements and is_left_apart(atoms, life))
 

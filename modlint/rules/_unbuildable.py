@@ -1,4 +1,4 @@
-"""Classes of which no object can be made: the constructor calls what is not defined, or `super` of another class."""
+"""Classes and parts that cannot be made: what is called or read for it is not there, or `super` is of another class."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import builtins
 import re
 from typing import TYPE_CHECKING
 
+from modlint.facts.chains import plain
 from modlint.project.definitions import Class
 
 if TYPE_CHECKING:
     from modlint.facts.schema import FunctionFacts
     from modlint.model.module_class import ModuleClass
+    from modlint.project.submodules import Registered
 
 SUPER = re.compile(r"^[^#\n]*?\bsuper\(\s*(\w+)\s*,", re.MULTILINE)
 
@@ -19,6 +21,13 @@ def cannot_be_built(module: ModuleClass) -> bool:
     """Whether every call of the class raises before an object is there, as nobody who runs it can have overlooked."""
     makers = module.cls.named("__init__")
     return bool(makers) and all(_is_of_another(each, module) or _calls_nothing(each, module) for each in makers)
+
+
+def is_made_of_nothing(found: Registered, module: ModuleClass) -> bool:
+    """Whether an attribute is made with one that no object of the class has: `self.pos = make(self.forgotten)`."""
+    own = f"{found.method.receiver}."
+    read = (plain(chain.removeprefix(own).partition(".")[0]) for chain in found.fact.loads if chain.startswith(own))
+    return any(module.project.uses.lacks(module.cls, name) for name in read)
 
 
 def _is_of_another(maker: FunctionFacts, module: ModuleClass) -> bool:

@@ -18,7 +18,7 @@ from modlint.project.self_installing import works_by_being_built
 from modlint.rules._asserted_away import only_in_what_cannot_run
 from modlint.rules._export_twin import is_used_by_twin
 from modlint.rules._loaded_keys import loading_needs
-from modlint.rules._unbuildable import cannot_be_built
+from modlint.rules._unbuildable import cannot_be_built, is_made_of_nothing
 from modlint.rules._unrequested import nobody_asks
 from modlint.rules._unused_on_purpose import kept_for_loading, stands_for_another
 
@@ -83,6 +83,7 @@ def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
             not kept
             and not _is_chained(found, module)
             and not _is_unreachable(found, module)
+            and not is_made_of_nothing(found, module)
             and not only_in_what_cannot_run(found, module)
             and not _shares_parts(found, module)
             and all(_is_stranger(each, module) for each in module.project.uses.strangers(module.cls, found.name))

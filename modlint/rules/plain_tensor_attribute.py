@@ -126,7 +126,8 @@ class PlainTensorAttribute(ClassRule):
         saved = ")" if kept_state(atoms, life) else PLAIN
         return self.at(
             life.module.place(event),
-            f"`{event.spelled}` is a plain tensor{_unless(event, life)}: {consequence}",
+            f"`{event.spelled}` {'may be' if _is_in_part(life) else 'is'} a plain tensor{_unless(event, life)}: "
+            f"{consequence}",
             severity=None if not works and is_hazard(atoms, life) else Severity.INFO,
             confidence=Confidence.HIGH if len(event.value.atoms) == len(atoms) else Confidence.MEDIUM,
             note=reason(atoms, life),
@@ -142,13 +143,21 @@ def _advice(event: Event, life: Life, saved: str) -> str:
 
     bound = _bound_before(event, life)
     call = f'`{event.function.facts.receiver}.register_buffer("{event.name}", {{}}{saved}`'
+    where = "where it is a tensor, " if _is_in_part(life) else ""
     if bound is None:
-        return f"register it with {call.format('...')}"
+        return f"{where}register it with {call.format('...')}"
     place = life.module.place(bound)
     line = f"line {place.span[0]}" if place.path == life.module.cls.path else f"{place.path}:{place.span[0]}"
     if life.module.making.value(bound).is_only(Kind.NONE):
         return f"register it where it is set to None ({line}): {call.format('None')}"
-    return f"register it with {call.format('...')}, under a name that is free: {line} binds this one before"
+    return f"{where}register it with {call.format('...')}, under a name that is free: {line} binds this one before"
+
+
+def _is_in_part(life: Life) -> bool:
+    """Whether it holds a tensor in some objects, and may hold a number or the like in others."""
+    from modlint.model.values import Kind
+
+    return life.left_as.may_be(Kind.NUMBER, Kind.STRING, Kind.SEQUENCE, Kind.MAPPING, Kind.UNKNOWN)
 
 
 def _bound_before(event: Event, life: Life) -> Binding | None:
