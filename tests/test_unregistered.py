@@ -597,6 +597,27 @@ def test_when_it_is_made_a_parameter_is_said(made: str, when: str, tmp_path: Pat
     assert found.message.startswith(f"`self.mean` is a plain tensor{when}: ")
 
 
+@pytest.mark.parametrize(
+    ("default", "call", "severity"),
+    [
+        ("True", "", Severity.INFO),
+        ("False", "", Severity.WARNING),
+        ("True", "Prior(2), Prior(3, False)", Severity.WARNING),
+        ("False", "Prior(2, True)", Severity.INFO),
+        ("True", "Prior(2, unknown)", Severity.WARNING),
+    ],
+)
+def test_a_parameter_in_all_objects_is_seldom_left_behind(
+    default: str, call: str, severity: Severity, tmp_path: Path
+) -> None:
+    made = f"{PLAIN}\n        if self.learn:\n            self.mean = nn.Parameter(self.mean)"
+    source = OPTIONAL.format(made=made).replace("learn=True", f"learn={default}")
+    (tmp_path / "net.py").write_text(source, encoding="utf-8")
+    (tmp_path / "use.py").write_text(f"from net import Prior\n\nPRIORS = [{call}]\n", encoding="utf-8")
+    (found,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert found.severity is severity
+
+
 def test_elements_mix_with_any_device(tmp_path: Path) -> None:
     severities = {each.attribute: each.severity for each in _found("element_by_element.py", tmp_path)}
     warned = {name for name, severity in severities.items() if severity is Severity.WARNING}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.project.string_lookups import makes_by_name
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
+    from modlint.project.definitions import Function
     from modlint.project.submodules import Registered
 
 
@@ -32,16 +34,22 @@ def nobody_asks(found: Registered, module: ModuleClass) -> bool:
 
 def somebody_asks(found: Registered, module: ModuleClass) -> bool:
     """Whether the conditions under which it is made surely hold in a call of the project, or by default if none is."""
+    return any(asked(found.fact.statement.line, module.project.function_of(module.cls, found.method), module))
+
+
+def asked(line: int, maker: Function, module: ModuleClass) -> Iterator[bool]:
+    """For each call that makes objects, or for the defaults, whether the constructor surely runs a line."""
     from modlint.model.constructions_in_source import initializing
     from modlint.syntax.constant_arguments import constants
     from modlint.syntax.unreachable_statements import is_let_in
 
-    facts, sources = found.method, module.inference.sources
+    facts, sources = maker.facts, module.inference.sources
     if facts.name != "__init__":
-        return False
-    calls = [*initializing(module.cls, module.project, sources)] or [ast.Call(ast.Name("cls"), [], [])]
-    text, line = sources.text(module.project.function_of(module.cls, facts)), found.fact.statement.line - facts.line + 1
-    return any(call is not None and is_let_in([text], line, constants(call, facts)) for call in calls)
+        yield False
+        return
+    text = sources.text(maker)
+    for call in [*initializing(module.cls, module.project, sources)] or [ast.Call(ast.Name("cls"), [], [])]:
+        yield call is not None and is_let_in([text], line - facts.line + 1, constants(call, facts))
 
 
 def _is_its_like(other: Registered, found: Registered) -> bool:

@@ -128,7 +128,7 @@ class PlainTensorAttribute(ClassRule):
             life.module.place(event),
             f"`{event.spelled}` {'may be' if _is_in_part(life) else 'is'} a plain tensor{_unless(event, life)}: "
             f"{consequence}",
-            severity=None if not works and is_hazard(atoms, life) else Severity.INFO,
+            severity=None if not works and is_hazard(atoms, life) and not _is_seldom(event, life) else Severity.INFO,
             confidence=Confidence.HIGH if len(event.value.atoms) == len(atoms) else Confidence.MEDIUM,
             note=reason(atoms, life),
             help=fix.title if fix else advised(_advice(event, life, saved), event, life.module),
@@ -174,14 +174,27 @@ def _bound_before(event: Event, life: Life) -> Binding | None:
 
 def _unless(event: Event, life: Life) -> str:
     """When it is registered instead, in words."""
-    from modlint.model.events import REGISTERED
     from modlint.model.optional_parameters import instead
 
+    return instead(event, _registering(event, life), life.module.inference.sources)
+
+
+def _is_seldom(event: Event, life: Life) -> bool:
+    """Whether each call of the project, or the defaults where it makes no object, asks for it to be registered."""
+    from modlint.rules._unrequested import asked
+
+    lines = ((each, life.module.place(each).span[0]) for each in _registering(event, life))
+    return any(all(asked(line, each.function, life.module)) for each, line in lines)
+
+
+def _registering(event: Event, life: Life) -> Iterator[Event]:
+    """What else registers the attribute."""
+    from modlint.model.events import REGISTERED
+
     kinds = REGISTERED.values()
-    others = (
-        each for each in life.events if each is not event and (each.act in REGISTERED or each.value.may_be(*kinds))
-    )
-    return instead(event, others, life.module.inference.sources)
+    for each in life.events:
+        if each is not event and (each.act in REGISTERED or each.value.may_be(*kinds)):
+            yield each
 
 
 def _fails(event: Event, life: Life) -> str:
