@@ -235,5 +235,5 @@ def _outside_uses(ancestor: Class | External | None, name: str) -> bool:
         return True
     if base in ROOT_NAMES or base.partition(".")[0] in sys.stdlib_module_names | {"typing_extensions"}:
         return False
-    known = base_reads(base) if not base.startswith("torch.nn.") else None
+    known = base_reads(base)
     return known is None or any(matches(pattern, name) for pattern in known)
