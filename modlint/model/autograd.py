@@ -8,9 +8,8 @@ from modlint.model.arguments import Arguments
 from modlint.model.chains import chain
 from modlint.model.frame import Frame
 from modlint.model.values import UNKNOWN
-from modlint.project.definitions import Class, External, Function
-
-FUNCTIONS = frozenset({"torch.autograd.Function", "torch.autograd.function.Function"})
+from modlint.project.autograd_contexts import has_forward_without, is_run
+from modlint.project.definitions import Class, Function
 
 
 def applied(called: cst.BaseExpression, arguments: Arguments, frame: Frame) -> tuple[Function, Arguments] | None:
@@ -21,8 +20,7 @@ def applied(called: cst.BaseExpression, arguments: Arguments, frame: Frame) -> t
     if not isinstance(owner, Class):
         return None
     forward = project.method(owner, "forward")
-    outside = {each.name for each in project.mro(owner) if isinstance(each, External)}
-    if forward is None or forward.facts.receiver or outside.isdisjoint(FUNCTIONS):
+    if forward is None or forward.facts.receiver or not is_run(owner, project):
         return None
-    context = () if project.method(owner, "setup_context") else (UNKNOWN,)
+    context = () if has_forward_without(owner, project) else (UNKNOWN,)
     return forward, Arguments((*context, *arguments.positional), arguments.keywords, arguments.complete)

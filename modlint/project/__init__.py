@@ -7,8 +7,8 @@
   `reachability`, `call_phases`, `borrowed_methods`; how it is made: `initializers`, `pre_init`, `overridden_methods`,
   `string_lookups`.
 - Who uses an attribute: `uses`, from `reads`, `upkeep`, `index`, `mention_index`, `foreign_uses`, `receivers`,
-  `handing_on`, `instance_attributes`, `drop_ins`, `receiver_escapes`, `self_installing`, `attribute_demands`; who binds
-  it: `rebinding`; who looks after what it holds: `manual_registration`.
+  `autograd_contexts`, `handing_on`, `instance_attributes`, `drop_ins`, `receiver_escapes`, `self_installing`,
+  `attribute_demands`; who binds it: `rebinding`; who looks after what it holds: `manual_registration`.
 - Where tensors, modules and Parameters may get to: `suspicion`, from `origin_graph`, `origin`, `payload`,
   `declarations`, `members`, `object_flow`.
 - What an answer is made of, so that it can be kept: `dependencies`, `dependency_marks`, `contributions`.

@@ -11,6 +11,7 @@ from modlint.data.torch_api import function as torch_function
 from modlint.data.torch_api import library
 from modlint.facts.chains import plain
 from modlint.facts.result_chains import GIVEN, OPERATED
+from modlint.project.autograd_contexts import is_context
 from modlint.project.bindings import unmoved
 from modlint.project.definitions import Answer, Class, External, Function, Variable
 from modlint.project.factories import buildings
@@ -44,7 +45,9 @@ class Receivers:
         if function.owner and head == function.facts.receiver:
             return read.position != 2 or self._may_hold(function.owner, read.parts[1], cls)
         if parameter:
-            return read.position > 1 or not self._is_no_module(parameter.annotation, function)
+            return read.position > 1 or not (
+                self._is_no_module(parameter.annotation, function) or is_context(head, function, self._project)
+            )
         if read.position == 1 and (self._is_computed(head, function) or not self._may_get(head, cls, function)):
             return False
         if read.receiver.endswith("()"):
