@@ -11,6 +11,7 @@ from modlint.facts.schema import FunctionFacts, Inflow
 from modlint.project.upkeep import ITERATORS, LISTINGS, is_upkeep_call, is_upkeep_callee, is_upkeep_method
 
 ITERATIONS = frozenset({"children", "modules", "named_children", "named_modules", "_modules", "__dict__"})
+BY_KEY = frozenset({"__dict__.get", "__dict__.pop", "__dict__.setdefault", "__dict__.update"})  # no submodule is a value there
 SIZES = frozenset({"numel", "nelement", "element_size", "size", "dim"})
 
 
@@ -113,7 +114,10 @@ def iterates(function: FunctionFacts) -> bool:
 def goes_through(function: FunctionFacts, names: Container[str]) -> bool:
     """Whether a function goes through all submodules of what one of these names holds."""
     heads = (chain.partition(".") for chain in value_chains(function))
-    return any(head in names and rest.partition(".")[0].rstrip("()") in ITERATIONS for head, _, rest in heads)
+    return any(
+        head in names and rest not in BY_KEY and rest.partition(".")[0].rstrip("()") in ITERATIONS
+        for head, _, rest in heads
+    )
 
 
 def computes_with_all(function: FunctionFacts) -> bool:
