@@ -27,12 +27,16 @@ class ForeignUses:
 
     def uses(self, cls: Class, name: str) -> bool:
         """Whether an attribute of what may be an instance of the class is used."""
-        return self.told(name) or next(self.readers(cls, name), None) is not None
+        return self.told(cls, name) or next(self.readers(cls, name), None) is not None
 
-    def told(self, name: str) -> bool:
-        """Whether a string names the attribute, on what may be anything."""
+    def told(self, cls: Class, name: str) -> bool:
+        """Whether a string names the attribute, on what may be an instance of the class."""
         functions = (*self._project.index(names_by_string, name), *self._project.index(names_by_string, ANY))
-        return any(self._names_by_string(function, name) for function in functions)
+        return any(
+            self._receivers.may_be(cls, read, function)
+            for function in functions
+            for read in self._by_string(function, name)
+        )
 
     def readers(self, cls: Class, name: str) -> Iterator[tuple[Function, Read]]:
         """The functions that read an attribute from what may be an instance of the class, each with the read."""
@@ -41,16 +45,15 @@ class ForeignUses:
                 if self._receivers.may_be(cls, read, function):
                     yield function, read
 
-    def _names_by_string(self, function: Function, name: str) -> bool:
-        """Whether a function names an attribute by a string that says something of it, but on its own receiver."""
-        facts = function.facts
-        return any(
-            any(map(str.isalnum, part))
-            and matches(part, name)
-            and access.receiver != self._own(facts.receiver, function)
-            for access in facts.accesses
-            for part in access.pattern.split(".")
-        )
+    def _by_string(self, function: Function, name: str) -> Iterator[Read]:
+        """What a function names by a string that says something of it, but on its own receiver."""
+        own = self._own(function.facts.receiver, function)
+        for access in function.facts.accesses:
+            parts = (*access.receiver.split("."), *access.pattern.split("."))
+            first = access.receiver.count(".") + 1 + (access.receiver == own)
+            for position in range(first, len(parts)):
+                if any(map(str.isalnum, parts[position])) and matches(parts[position], name):
+                    yield Read((*parts[:position], name), position)
 
     def touches(self, cls: Class, name: str) -> bool:
         """Whether an attribute of what may be an instance of the class is named at all, for upkeep too."""

@@ -11,7 +11,7 @@ from modlint.facts.schema import FunctionFacts, Inflow
 from modlint.project.upkeep import ITERATORS, LISTINGS, is_upkeep_call, is_upkeep_callee, is_upkeep_method
 
 ITERATIONS = frozenset({"children", "modules", "named_children", "named_modules", "_modules", "__dict__"})
-BY_KEY = frozenset({"__dict__.get", "__dict__.pop", "__dict__.setdefault", "__dict__.update"})  # no submodule is a value there
+BY_KEY = frozenset({"__dict__.get", "__dict__.pop", "__dict__.setdefault", "__dict__.update"})  # none is in it
 SIZES = frozenset({"numel", "nelement", "element_size", "size", "dim"})
 
 

@@ -84,7 +84,7 @@ class Uses:
             or self._takes_all(cls)
             or any(handed_to_library(each, run, self._project) for each in self.family(cls) for run in each.methods)
             or any(self._is_given_methods(heir) for heir in heirs)
-            or self._foreign.told(name)
+            or self._foreign.told(cls, name)
             or self._used_of(cls, name)
             or any(self._used_of(each, name) for each in models(cls, name, self._project))
         )
