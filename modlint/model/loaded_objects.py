@@ -43,7 +43,8 @@ def _is_loaded(made: Made) -> bool:
         for number, statement in enumerate(block):
             if isinstance(statement, ast.Assign) and _unmoved(statement.value) is made.call:
                 target = ast.unparse(statement.targets[0])
-                return any(_loads(call, target) for each in block[number + 1 :] for call in _calls(each))
+                calls = (call for each in block[number + 1 :] for call in _calls(each))
+                return any(_loads(call, target) and not _gives_back(call, target, made.root) for call in calls)
     return False
 
 
@@ -73,3 +74,17 @@ def _loads(call: ast.Call, target: str) -> bool:
         return False
     strict = [*call.args[1:2], *(each.value for each in call.keywords if each.arg == "strict")]
     return all(isinstance(each, ast.Constant) and each.value is True for each in strict)
+
+
+def _gives_back(call: ast.Call, target: str, root: ast.AST) -> bool:
+    """Whether what is loaded was taken from the same object before: the best weights of its training."""
+    given = call.args[0] if call.args else call
+    assigned = (node for node in ast.walk(root) if isinstance(node, ast.Assign))
+    bound = [node.value for node in assigned if ast.unparse(given) in map(ast.unparse, node.targets)]
+    values = [each for each in bound if not isinstance(each, ast.Constant)] or [given]
+    return all(_takes_from(each, target) for each in values)
+
+
+def _takes_from(value: ast.expr, target: str) -> bool:
+    calls = (node for node in ast.walk(value) if isinstance(node, ast.Call))
+    return any(ast.unparse(call.func) == f"{target}.state_dict" for call in calls)
