@@ -30,7 +30,8 @@ NAMED_ALIKE = (
 ASKED = r"\b(whether|if|strict|filter|that)\b"
 VERSION = (
     r"(\bnot|n't|\bnever) (\w+ )?uses? (it|this|them)\b"
-    r"|\bv\d|\bversions?\b|\blegacy\b|\bdeprecated\b|\bbackwards?.compat"
+    r"|\bv\d|\bversions?\b(?! of\b)|\b(old|earli|previous|first|original|other)\w* (\w+ )?version"
+    r"|\blegacy\b|\bdeprecated\b|\bbackwards?.compat"
 )
 STAND_IN = (
     r"empty parameter list|\bdummy\b|\bplaceholder\b|\bnot (yet )?implemented\b"
