@@ -55,13 +55,13 @@ def _call(mention: Mention, node: ast.Call, strings: Strings, scope: Scope) -> N
 
 
 def _table(mention: Mention, node: ast.Subscript, strings: Strings, scope: Scope) -> None:
-    """`self._modules[name]`, read or assigned."""
+    """`self._modules[name]`, read or assigned. What is read of `_buffers` is no other attribute than a buffer."""
     table = node.value
     if not isinstance(table, ast.Attribute):
         return
     receiver = spelled(table.value)
     patterns = strings.patterns(node.slice, mention.loop)
-    if isinstance(node.ctx, ast.Load):
+    if isinstance(node.ctx, ast.Load) and table.attr != "_buffers":
         scope.accesses.update(Access(receiver, pattern) for pattern in patterns)
     elif isinstance(mention.statement, ast.Assign) and isinstance(node.ctx, ast.Store) and table.attr != "__dict__":
         _register(mention, receiver, table.attr, patterns, [mention.statement.value], scope)

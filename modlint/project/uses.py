@@ -210,10 +210,14 @@ class Uses:
         )
 
     def _calls_what_it_finds(self, owner: Class, facts: FunctionFacts) -> bool:
-        """Whether a method calls a local variable or the result of a call: `for m in self.children(): x = m(x)`."""
+        """Whether a method calls a local variable or the result of a call: `for m in self.children(): x = m(x)`.
+
+        What it was given, and binds to nothing else, is none that it found.
+        """
         if facts.name == "__init__":
             return False
-        local = (chain for chain in facts.calls if "." not in chain)
+        given = {each.name for each in facts.parameters} - {each.target for each in facts.inflows}
+        local = (chain for chain in facts.calls if "." not in chain and chain not in given)
         return any(self._project.resolve(owner.path, chain, facts.qualname) is None for chain in local)
 
 
