@@ -82,7 +82,8 @@ def _(node: cst.AugAssign, frame: Frame) -> None:
         calls.extend(target, before, elements(operand), target, node.value, frame)
     elif name := frame.own(target):
         frame.bind(f"self.{name}", value)
-        frame.record(Act.AUGMENT, name, value, target)
+        # a tensor is changed where it is: nothing is bound anew
+        frame.record(Act.FILL if before.is_only(Kind.TENSOR) else Act.AUGMENT, name, value, target)
     else:
         store(target, value, None, frame)
 
