@@ -9,6 +9,7 @@ import libcst as cst
 
 from modlint.model.attribute_usage import Usage
 from modlint.model.chains import chain
+from modlint.model.changed_copies import changed_by_helpers
 from modlint.model.events import Act, Event
 from modlint.model.outside_uses import bound_as_keepers_run, called_as_keepers_run
 from modlint.model.skipped_in_construction import is_skipped
@@ -53,10 +54,10 @@ class Changes(Usage):
             if not any(_overwrites(later, store) for later in stores[number + 1 :])
         )
 
-    @property
+    @cached_property
     def updated_in_place(self) -> bool:
         """Whether a call of the module writes into the tensor, or adds to it: then it is state."""
-        return bool(self.updates) or any(map(self._accumulates, self.events))
+        return bool(self.updates) or any(map(self._accumulates, self.events)) or changed_by_helpers(self)
 
     @cached_property
     def updates(self) -> tuple[Event, ...]:

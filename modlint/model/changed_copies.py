@@ -1,4 +1,7 @@
-"""Changes in place of what may be the attribute's own tensor, which `.to(device)` gives where that is there already."""
+"""Changes in place of what may be the attribute's own tensor under another name.
+
+`.to(device)` gives it where that is there already, and a function changes what it is given.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.model.tensor_traits import MAY_PASS, VIEWS
+from modlint.model.values import Kind
 
 if TYPE_CHECKING:
     from modlint.model.attribute_changes import Changes
+    from modlint.model.events import Handed
+    from modlint.project.definitions import Function
 
 _SAME = MAY_PASS | VIEWS | {"view_as", "reshape_as", "diagonal", "ravel", "swapdims", "moveaxis", "unflatten", "unfold"}
 
@@ -36,9 +42,36 @@ def changing(life: Changes) -> str:
     return ""
 
 
-def _changes(function: ast.FunctionDef | ast.AsyncFunctionDef, own: str) -> bool:
+def changed_by_helpers(life: Changes) -> bool:
+    """Whether calls of the module give it to a function that changes what it is given: `step(self.count)`."""
+    users = (user for user in dict.fromkeys(use.function for use in life.uses) if user in life.module.per_call)
+    return any(
+        _is_whole(handed, user, life) and _changes_parameter(handed, life)
+        for user in users
+        for handed in life.run(user).handed
+    )
+
+
+def _is_whole(handed: Handed, user: Function, life: Changes) -> bool:
+    own = f"{user.facts.receiver}.{life.name}"
+    return (
+        handed.name == life.name
+        and handed.value.is_only(Kind.TENSOR)
+        and any((each.callee, each.chain) == (handed.how, own) for each in user.facts.arguments)
+    )
+
+
+def _changes_parameter(handed: Handed, life: Changes) -> bool:
+    root = life.module.inference.sources.tree(handed.function)
+    if not isinstance(root, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return False
+    given = ast.Attribute(ast.Name("given"), handed.parameter)  # no name: those are followed to what they stand for
+    return _changes(root, ast.unparse(given), (Binding(handed.parameter, given, 0, ()),))
+
+
+def _changes(function: ast.FunctionDef | ast.AsyncFunctionDef, own: str, bound: tuple[Binding, ...] = ()) -> bool:
     statements = [*_statements(function.body, ())]
-    bindings = [each for statement, blocks in statements for each in _bindings(statement, blocks)]
+    bindings = [*bound, *(each for statement, blocks in statements for each in _bindings(statement, blocks))]
     return any(
         ast.unparse(changed) != own and _is_same(changed, own, bindings, statement.lineno, blocks)
         for statement, blocks in statements
