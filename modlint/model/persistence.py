@@ -14,17 +14,16 @@ from modlint.project.registrations import matches
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
 
-_SAVING = frozenset(
-    {"state_dict", "load_state_dict", "get_extra_state", "set_extra_state"}
-    | {"_save_to_state_dict", "_load_from_state_dict", "__getstate__"}
-)
+_SAVING = frozenset({"state_dict", "get_extra_state", "_save_to_state_dict", "__getstate__"})
+_LOADING = frozenset({"load_state_dict", "set_extra_state", "_load_from_state_dict"})
 
 
 def saved_by_class(name: str, module: ModuleClass) -> bool:
     """Whether a class saves or loads an attribute by code of its own, or takes its key out of a state_dict."""
-    methods = (method for owner in module.lineage for method in module.methods(owner))
-    touched = any(method.facts.name in _SAVING and _touches(method, name) for method in methods)
-    return touched or _takes_key_out(name, module)
+    methods = [method for owner in module.lineage for method in module.methods(owner)]
+    touched = any(each.facts.name in _SAVING | _LOADING and _touches(each, name) for each in methods)
+    loaded = any(each.facts.name in _LOADING and _loads(each, name, module) for each in methods)
+    return touched or loaded or _takes_key_out(name, module)
 
 
 def moved_by_class(name: str, module: ModuleClass) -> bool:
@@ -40,10 +39,20 @@ def _touches(method: Function, name: str) -> bool:
     facts = method.facts
     if any(store.name == name for store in facts.stores):
         return True
-    own = re.compile(rf"{re.escape(f'{facts.receiver}.{name}')}\b")
-    if facts.name in _SAVING and any(own.match(chain) for chain in chains(facts)):
+    if facts.name in _SAVING and _mentions(facts, name):
         return True
     return any(matches(access.pattern, name) for access in facts.accesses if access.pattern != "*")
+
+
+def _loads(method: Function, name: str, module: ModuleClass) -> bool:
+    """Whether a method names an attribute, and its key beside that: what is only computed anew there is not saved."""
+    key = re.compile(rf"[\"'.}}]{re.escape(name)}[\"']")
+    return _mentions(method.facts, name) and key.search(module.inference.sources.text(method)) is not None
+
+
+def _mentions(facts: FunctionFacts, name: str) -> bool:
+    own = re.compile(rf"{re.escape(f'{facts.receiver}.{name}')}\b")
+    return any(own.match(chain) for chain in chains(facts))
 
 
 def _binds_any(method: FunctionFacts) -> bool:
@@ -68,7 +77,7 @@ def _takes_key_out(name: str, module: ModuleClass) -> bool:
 def _handles_state(function: Function) -> bool:
     """Whether it saves or loads, or is given a state_dict, as a hook is."""
     facts = function.facts
-    return facts.name in _SAVING or any("state_dict" in each.name for each in facts.parameters)
+    return facts.name in _SAVING | _LOADING or any("state_dict" in each.name for each in facts.parameters)
 
 
 def is_kept_in_files(name: str, module: ModuleClass) -> bool:
