@@ -70,6 +70,14 @@ def tensor_attribute(name: str) -> Return | None:
 
 
 @cache
+def fields() -> frozenset[str]:
+    """The names that functions of torch give their results: `torch.topk(x, 2).values`."""
+    sections = (table("torch_api")["tensor"], *table("torch_api")["functions"].values())
+    spelled = {spelling for section in sections for spelling in section.values() if "tensors:" in spelling}
+    return frozenset(name for spelling in spelled for name in parse(spelling).fields)
+
+
+@cache
 def torch_class(name: str) -> ClassInfo | None:
     """What is known of a class of torch, under its defining or any re-exported name."""
     spelling = _entry("classes", name)
@@ -142,6 +150,7 @@ __all__ = [
     "base_reads",
     "base_registers",
     "constant",
+    "fields",
     "function",
     "is_distribution",
     "library",

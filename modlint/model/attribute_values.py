@@ -5,7 +5,19 @@ from __future__ import annotations
 from modlint.model import external
 from modlint.model.devices import part_as_chosen
 from modlint.model.frame import Frame
-from modlint.model.values import NOTHING, NUMBER, OTHER, TENSORS, UNKNOWN, Atom, Kind, Value, join, sequence_of
+from modlint.model.values import (
+    NOTHING,
+    NUMBER,
+    OTHER,
+    TENSORS,
+    UNKNOWN,
+    Atom,
+    Kind,
+    Value,
+    elements,
+    join,
+    sequence_of,
+)
 from modlint.project.class_level import is_property
 
 _SIZES = {"shape": sequence_of(NUMBER), "ndim": NUMBER}  # of whatever has them
@@ -34,6 +46,8 @@ def _attribute_of_atom(atom: Atom, name: str, frame: Frame) -> Value:
         return _SIZES[name]
     if atom.kind is Kind.ARRAY:
         return OTHER
+    if name in atom.fields:
+        return elements(Value((atom,)))
     return part_of(atom, name, UNKNOWN) if atom.kind is not Kind.NONE else NOTHING
 
 

@@ -224,7 +224,8 @@ def _alternative(given: Return, kind: Given, arguments: Arguments, name: str) ->
         return Value((Atom(Kind.TENSOR, tensor_traits.of_call(given, arguments, name)),))
     if kind is Given.TENSORS:
         tensor = Value((Atom(Kind.TENSOR, tensor_traits.of_call(given, arguments, name)),))
-        return sequence([tensor] * given.arity) if given.arity else sequence_of(tensor)
+        listed = sequence([tensor] * given.arity) if given.arity else sequence_of(tensor)
+        return Value(tuple(replace(atom, fields=given.fields) for atom in listed)) if given.fields else listed
     return _KINDS.get(kind, OTHER)
 
 

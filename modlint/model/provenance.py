@@ -219,7 +219,9 @@ def note_member(value: Value, name: str, how: str, given: Sequence[Value], frame
 
 
 def _stays(atom: Atom, name: str) -> bool:
-    """Whether a method or property of a tensor gives a tensor that is where this one is."""
+    """Whether a method or property of a tensor, or a field of several, gives a tensor that is where this one is."""
+    if name in atom.fields:
+        return True
     in_place = name.endswith("_") and not name.endswith("__")
     if atom.kind not in (Kind.TENSOR, Kind.UNKNOWN) or name in _LEAVING or in_place:
         return False

@@ -74,6 +74,7 @@ class Step:
 class Atom:
     """One alternative. `items` are the elements of a container of known length, `element` the join of any others.
 
+    `fields` are the names of the elements of a named tuple of torch's.
     Of a callable, `items` and `keywords` are the arguments that a partial has given it. `literal` is the number, truth
     value or string itself where the source says it. `origins` are the parameters and locals that the object itself
     came from unchanged, or as a part of them; `made_of` are the attributes that it was computed from where they are.
@@ -82,6 +83,7 @@ class Atom:
     kind: Kind
     traits: frozenset[Trait] = frozenset()
     items: tuple[Value, ...] | None = None
+    fields: tuple[str, ...] = ()
     keywords: tuple[tuple[str, Value], ...] = ()
     element: Value | None = None
     definition: Definition | None = None

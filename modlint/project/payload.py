@@ -10,6 +10,7 @@ from modlint.data.torch_api import (
     DRAWS,
     FLUENT,
     constant,
+    fields,
     function,
     is_distribution,
     library,
@@ -76,7 +77,8 @@ def external(name: str) -> int:
 def kept(name: str) -> int:
     """What `value.name`, called or not, may still carry of the value."""
     given = tensor_attribute(name)
-    bits = TENSORS | GIVEN if name in DRAWS or (given is not None and _payload(given)) else 0
+    gives = name in DRAWS or name in fields() or (given is not None and _payload(given))
+    bits = TENSORS | GIVEN if gives else 0
     if name in FLUENT:
         bits |= MODULE | OBJECT
     if name in _CONTAINER_METHODS:
