@@ -74,10 +74,10 @@ class Step:
 class Atom:
     """One alternative. `items` are the elements of a container of known length, `element` the join of any others.
 
-    `fields` are the names of the elements of a named tuple of torch's.
-    Of a callable, `items` and `keywords` are the arguments that a partial has given it. `literal` is the number, truth
-    value or string itself where the source says it. `origins` are the parameters and locals that the object itself
-    came from unchanged, or as a part of them; `made_of` are the attributes that it was computed from where they are.
+    `fields` are the names of those in a named tuple of torch's. Of a callable, `items` and `keywords` are the arguments
+    that a partial has given it. `literal` is the number, truth value or string itself where the source says it.
+    `origins` are the parameters and locals that the object itself came from unchanged, or as a part of them; `made_of`
+    are the attributes that it was computed from where they are.
     """
 
     kind: Kind
@@ -280,16 +280,12 @@ def _shallow(value: Value, depth: int) -> Value:
         return value
     if depth == 0:
         return UNKNOWN
-    return Value(
-        tuple(
-            replace(
-                atom,
-                element=_shallow(atom.element, depth - 1) if atom.element is not None else None,
-                items=tuple(_shallow(item, depth - 1) for item in atom.items) if atom.items is not None else None,
-            )
-            for atom in value.atoms
-        )
-    )
+    return Value(tuple(_shallow_atom(atom, depth - 1) for atom in value.atoms))
+
+
+def _shallow_atom(atom: Atom, depth: int) -> Atom:
+    items = tuple(_shallow(item, depth) for item in atom.items) if atom.items is not None else None
+    return replace(atom, items=items, element=_shallow(atom.element, depth) if atom.element is not None else None)
 
 
 NOTHING = Value()
