@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,9 +12,11 @@ from modlint.model.branches import ifs
 from modlint.model.chains import chain
 from modlint.model.container_uses import Place, places_in
 from modlint.model.events import Act, Event
+from modlint.project.attribute_demands import beyond_tensors
 
 if TYPE_CHECKING:
     from modlint.model.attribute_life import Life
+    from modlint.model.uses import Use
 
 _EQUAL, _DIFFERENT = (cst.Is, cst.Equal), (cst.IsNot, cst.NotEqual)
 _CONSTANTS = (cst.SimpleString, cst.Integer)
@@ -34,14 +36,21 @@ NOTHING: Facts = frozenset()
 
 def never_met(event: Event, life: Life) -> bool:
     """Whether every use stands where something else than what this binds is surely there."""
+    return _stand_elsewhere(event, life, life.uses, lambda place: not _is_bound(place))
+
+
+def asked_elsewhere(event: Event, life: Life) -> bool:
+    """Whether all that no tensor allows is done where something else than what this binds is surely there."""
+    return _stand_elsewhere(event, life, [use for use in life.uses if use.other], _asks_more)
+
+
+def _stand_elsewhere(event: Event, life: Life, uses: Iterable[Use], meant: Callable[[Place], bool]) -> bool:
     instead = [facts for facts in _instead(event, life) if facts and not _asks_for(event.name, facts)]
-    users = dict.fromkeys(use.function for use in life.uses) if instead else {}
+    users = dict.fromkeys(use.function for use in uses) if instead else {}
     relatives = life.module.project.relatives(life.module.cls)
     if not users or any(user.owner not in relatives for user in users):
         return False
-    return all(
-        _only_where(instead, [place for place in places_in(user, life) if not _is_bound(place)]) for user in users
-    )
+    return all(_only_where(instead, list(filter(meant, places_in(user, life)))) for user in users)
 
 
 def _only_where(instead: list[Facts], places: list[Place]) -> bool:
@@ -54,6 +63,14 @@ def _asks_for(name: str, facts: Facts) -> bool:
 
 def _is_bound(place: Place) -> bool:
     return isinstance(place.parents[0], cst.AssignTarget)
+
+
+def _asks_more(place: Place) -> bool:
+    """Whether it is called there, or asked for an attribute that tensors lack."""
+    parent = place.parents[0]
+    if isinstance(parent, cst.Call):
+        return parent.func is place.node
+    return isinstance(parent, cst.Attribute) and beyond_tensors(parent.attr.value)
 
 
 def _instead(event: Event, life: Life) -> Iterator[Facts]:

@@ -10,7 +10,7 @@ import re
 from modlint.data.bases import reads
 from modlint.data.torch_api import module_attributes
 from modlint.model.attribute_life import Life
-from modlint.model.conditions import never_met
+from modlint.model.conditions import asked_elsewhere, never_met
 from modlint.model.device_separation import is_given, is_left_apart
 from modlint.model.events import Event
 from modlint.model.kept_by_modules import is_kept_by_modules
@@ -133,9 +133,10 @@ def is_hazard(atoms: tuple[Atom, ...], life: Life) -> bool:
     return _is_state(atoms, life) or (life.computed_with and not life.only_elements and is_left_apart(atoms, life))
 
 
-def is_tensor_left_behind(life: Life) -> bool:
+def is_tensor_left_behind(event: Event, life: Life) -> bool:
     """Whether the attribute itself is left behind, and nothing done with it that no tensor allows or that is meant."""
-    return left_behind(life) and not life.used_as_other and not is_picked_by_rows(life)
+    tensor = not life.used_as_other or asked_elsewhere(event, life)
+    return tensor and left_behind(life) and not is_picked_by_rows(life)
 
 
 def left_behind(life: Life) -> bool:

@@ -229,7 +229,7 @@ def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
         atoms = tensor_atoms(life.known_by_use(made_here(event.value, event)), life)
         if (
             atoms
-            and is_tensor_left_behind(life)
+            and is_tensor_left_behind(event, life)
             and not life.registered(event)
             and not recorded_elsewhere(event, life.module)
             and not left_out_on_purpose(event, life.module)
