@@ -15,6 +15,7 @@ from modlint.model.branches import ifs
 from modlint.model.constructor_arguments import constructions_giving, given
 from modlint.model.consumption import is_foreign, suits_a_number
 from modlint.model.events import LOOKED_UP, REGISTERED, Act, Event, exclusive
+from modlint.model.moved_results import meets_others_before_the_move
 from modlint.model.optional_parameters import only_on_option
 from modlint.model.per_call_objects import is_batched
 from modlint.model.persistence import moved_by_class, saved_by_class
@@ -197,6 +198,8 @@ class Life(Changes):
             return True
         places = dict.fromkeys((use.function, use.path) for use in self.uses)
         if any(_on_the_cpu(*place).search(self.module.inference.sources.text(place[0])) for place in places):
+            return True
+        if meets_others_before_the_move(self):
             return True
         return self.only_for_numpy or any(".cpu()" in self._code(event) for event in (*self._fills, *self.events))
 

@@ -115,10 +115,10 @@ def _doubt(atoms: tuple[Atom, ...], life: Life) -> str:
 
 
 def kept_state(atoms: tuple[Atom, ...], life: Life) -> str:
-    """Why the value has to be saved: nothing makes it again. Empty if it is a constant."""
+    """Why the value has to be saved: nothing makes it again. Empty if it is a constant, or by its name a cache."""
     if any(Trait.RANDOM in atom.traits for atom in atoms):
         return "the value is random"
-    if is_workspace(life):
+    if is_workspace(life) or "cache" in life.name.lower():
         return ""
     called = [use for use in life.uses if use.function in life.module.per_call]
     written = life.updated_in_place or any(_IN_PLACE.match(use.suffix) for use in called)

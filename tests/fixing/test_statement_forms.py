@@ -292,3 +292,10 @@ def test_the_key_that_a_parameter_would_lose_is_named(project: Project) -> None:
     head = HEAD.replace("n: int, flag: bool", "n: int, t: Tensor")
     assert fixed(body, project, head=head) is None
     assert "register it, unless it can be a Parameter, which would lose its key `x`: `" in project.run("net.py").out
+
+
+def test_a_cache_that_calls_write_into_is_not_saved(project: Project) -> None:
+    tail = TAIL.replace("return t +", "self.x_cache[0] = t[0]\n        return t + self.x_cache +")
+    body = "self.x_cache = torch.arange(n)"
+    buffer = 'self.register_buffer("x_cache", torch.arange(n), persistent=False)'
+    assert fixed(body, project, "--unsafe-fixes", tail=tail) == buffer
