@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 
-import libcst as cst
-
 from modlint.data.torch_api import base_registers
 from modlint.facts.schema import FunctionFacts
 from modlint.model.attribute_changes import Changes
@@ -19,22 +17,18 @@ from modlint.model.moved_results import meets_others_before_the_move
 from modlint.model.optional_parameters import only_on_option
 from modlint.model.per_call_objects import is_batched
 from modlint.model.persistence import moved_by_class, saved_by_class
+from modlint.model.setup_walks import passed_on_in_setup
 from modlint.model.tensor_traits import is_cast_parameter
-from modlint.model.uses import NUMBERS, Use, uses_in
+from modlint.model.uses import Use
 from modlint.model.values import Atom, Kind, Trait
 from modlint.project.call_phases import lives_for_a_call, runs_later, runs_per_call, serves_data
 from modlint.project.definitions import External, Function
 from modlint.project.overridden_methods import never_runs, registered_instead
 from modlint.project.project import Project
 from modlint.project.registrations import AttributeRegistration
-from modlint.project.upkeep import is_upkeep_call, is_upkeep_callee, is_upkeep_method
 
 _PLACED = re.compile(r"(?<![\w.])(?!self\b)\w+\.(device\b|new_)|(_like|\.type_as)\((?!self\b)|\bdevice=device\b")
 _COMPARES_SIZES = re.compile(r"(?!.*(device|cuda|None|\bnot\b|\bor\b|[=!]=)).*[<>].*", re.DOTALL)
-_REGISTERING = frozenset({"ModuleList", "ModuleDict", "ParameterList", "ParameterDict", "Sequential"})
-
-
-_WALKS = frozenset({"zip", "enumerate", "reversed"})  # what a loop goes over a container by
 
 
 class Life(Changes):
@@ -234,55 +228,7 @@ class Life(Changes):
     @cached_property
     def passed_on_in_setup(self) -> bool:
         """Whether the whole container is handed to something else, or walked, while the object is made."""
-        taken = (each for method in self.module.setup for each in self.run(method).consumed if each.name == self.name)
-        if any(_registers(each.how.rpartition(".")[2]) for each in taken):
-            return True
-        filled = {e.function for e in self.events if e.act is Act.EXTEND and isinstance(e.target, cst.Subscript)}
-        return any(
-            use.callee not in NUMBERS and not use.suffix and (use.callee or method not in filled)
-            for method in self.module.setup
-            for use in uses_in(method, self.name)
-            if not self._is_upkeep(use)
-        )
-
-    def _is_upkeep(self, use: Use) -> bool:
-        """Whether a method does no more with the container than to initialise, move or freeze what it holds."""
-        if only_maintains(use.function):
-            return True
-        if not use.callee:
-            return self._looked_after(use.function) or self._only_marked(use.function)
-        return self.only_kept_up(use.function) if use.callee in _WALKS else is_upkeep_callee(use.callee)
-
-    def _only_marked(self, method: Function) -> bool:
-        """Whether a method only sets attributes of what it holds: `self.rate._no_weight_decay = True`."""
-        start = f"{method.facts.receiver}.{self.name}."
-        return not self._done_in(method) and any(chain.startswith(start) for chain in method.facts.foreign)
-
-    def _looked_after(self, method: Function) -> bool:
-        """Whether a method only initialises what the container holds: `for e in self.xs: e.reset_parameters()`."""
-        done = self._done_in(method)
-        return bool(done) and all(how.startswith(".") or is_upkeep_callee(how) for how in done)
-
-    def only_kept_up(self, method: Function) -> bool:
-        """Whether a method calls nothing but upkeep on what the container holds, and takes nothing out of it."""
-        done = self._done_in(method)
-        return bool(done) and all(how.startswith(".") and is_upkeep_call(how[1:]) for how in done)
-
-    def _done_in(self, method: Function) -> set[str]:
-        run = self.module.inference.run(method, self.module.cls)
-        return {taken.how for taken in run.consumed if taken.name == self.name}
-
-
-def only_maintains(method: Function) -> bool:
-    """Whether a method is there to initialise or freeze, by its name, and registers nothing."""
-    facts = method.facts
-    registering = bool(facts.registrations) or any(_registers(call.rpartition(".")[2]) for call in facts.calls)
-    return is_upkeep_method(facts) and not registering
-
-
-def _registers(callee: str) -> bool:
-    """Whether a function by that name registers what it is given: a container of torch's, `part.register_layers`."""
-    return callee in _REGISTERING or callee.startswith("register_")
+        return passed_on_in_setup(self)
 
 
 def _deletes(method: FunctionFacts) -> bool:

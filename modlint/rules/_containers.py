@@ -10,13 +10,14 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from modlint.model.attribute_life import Life, only_maintains
+from modlint.model.attribute_life import Life
 from modlint.model.chains import calls_in, chain, handed_names, names_in
 from modlint.model.container_uses import Place, places
 from modlint.model.events import Act, Event, exclusive
 from modlint.model.local_escapes import renewed
 from modlint.model.local_wholes import wholes
 from modlint.model.module_class import ModuleClass
+from modlint.model.setup_walks import only_kept_up, only_maintains
 from modlint.model.uses import NUMBERS
 from modlint.model.values import NOTHING, Kind, Trait, Value, elements
 from modlint.project.definitions import Function
@@ -169,7 +170,7 @@ def _taken_singly(life: Life, module: ModuleClass) -> bool:
         taking = (each for each in callees if each not in NUMBERS and not is_upkeep_callee(each))
         if any(module.project.resolve(method.path, each, facts.qualname) for each in taking):
             return True
-        if element in facts.loads and not (life.only_kept_up(method) or only_maintains(method)):
+        if element in facts.loads and not (only_kept_up(method, life) or only_maintains(method)):
             return True
     return False
 
