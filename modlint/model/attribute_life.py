@@ -20,7 +20,7 @@ from modlint.model.persistence import moved_by_class, saved_by_class
 from modlint.model.setup_walks import passed_on_in_setup
 from modlint.model.tensor_traits import is_cast_parameter
 from modlint.model.uses import Use
-from modlint.model.values import Atom, Kind, Trait
+from modlint.model.values import TENSORS, Atom, Kind, Trait, elements
 from modlint.project.call_phases import lives_for_a_call, runs_later, runs_per_call, serves_data
 from modlint.project.definitions import External, Function
 from modlint.project.overridden_methods import never_runs, registered_instead
@@ -103,7 +103,9 @@ class Life(Changes):
                     continue
                 if found.kind == "register_parameter" and found.call is not None and found.call.constant:
                     continue
-                if ("*" in found.pattern and self._raises(found, event)) or self._on_other_ways(found, event):
+                if "*" in found.pattern and (self._raises(found, event) or self._lists_modules(found)):
+                    continue
+                if self._on_other_ways(found, event):
                     continue
                 return True
         if self._registered_by_torch:
@@ -141,6 +143,13 @@ class Life(Changes):
             return event.value.is_only(Kind.TENSOR, Kind.SEQUENCE, Kind.MAPPING)
         bound = self.module.place(event).span
         return found.function is event.function.facts and not event.path and bound[:2] < found.span[:2]
+
+    def _lists_modules(self, found: AttributeRegistration) -> bool:
+        """Whether it is a container of modules, where the call registers a buffer: neither it nor its parts are one."""
+        if found.kind not in ("register_buffer", "_buffers") or not self.is_container:
+            return False
+        parts = elements(self.module.inference.attribute(self.module.cls, self.name))
+        return parts.may_be(Kind.MODULE) and not parts.may_be(*TENSORS)
 
     @property
     def _registered_by_torch(self) -> bool:
