@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 import libcst as cst
 
+from modlint.model.events import Arm, Path
+
 Wanted = Callable[[cst.CSTNode], bool]
 
 
@@ -32,3 +34,13 @@ def ifs(node: cst.CSTNode) -> Iterator[cst.If]:
     for child in node.children:
         if isinstance(child, (cst.BaseSuite, cst.BaseCompoundStatement, cst.Else)):
             yield from ifs(child)
+
+
+def calls_on_paths(node: cst.CSTNode, path: Path = ()) -> Iterator[tuple[cst.Call, Path]]:
+    """All calls in a tree, the outer one first, each with the ways through ifs that lead to it."""
+    if isinstance(node, cst.Call):
+        yield node, path
+    for child in node.children:
+        ways = (node.body, node.orelse) if isinstance(node, cst.If) else ()
+        taken = (Arm(id(node), number) for number, way in enumerate(ways) if way is child)
+        yield from calls_on_paths(child, (*path, *taken))

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 import libcst as cst
 
 from modlint.model.attribute_life import Life
-from modlint.model.chains import calls_in, chain, handed_names, names_in
+from modlint.model.branches import calls_on_paths
+from modlint.model.chains import chain, handed_names, names_in
 from modlint.model.container_uses import Place, places
 from modlint.model.events import Act, Event, exclusive
 from modlint.model.local_escapes import renewed
@@ -69,7 +70,7 @@ def registered_one_by_one(event: Event, life: Life) -> Event | None:
     if all(use.numeric for use in life.uses):
         return None
     origins = origins_of(event.value)
-    beside = (other for other in life.module.events_in(event.function) if other.act is Act.MODULE)
+    beside = (other for other in _beside(event, life.module) if other.act is Act.MODULE)
     return next((other for other in beside if origins & origins_of(other.value)), None)
 
 
@@ -107,13 +108,13 @@ def hidden_in_container(event: Event, life: Life) -> bool:
     whole = wholes(event.node, event.function.facts)
     if not life.uses or recorded_elsewhere(event, module, whole):
         return True
-    naming = [other for other in module.events_in(event.function) if other.act in NAMING]
+    others = [other for other in _beside(event, module) if other is not event]
+    naming = (other for other in others if other.act in NAMING)
     if any(not _is_made_there(other.value, event) and not _is_unrelated(other, event, whole) for other in naming):
         return True
-    if _lists_by_hand(module) or any(_unpacked_beside(event, other) for other in module.events_in(event.function)):
+    if _lists_by_hand(module) or any(_unpacked_beside(event, other) for other in others):
         return True
     names = [name for name in origins_of(event.value) | whole if name.isidentifier()]
-    others = (other for other in module.events_in(event.function) if other is not event)
     if any(_is_made_with(names, other) for other in others):
         return True
     if any(name in gives for gives in _returned(event) for name in names):
@@ -121,6 +122,11 @@ def hidden_in_container(event: Event, life: Life) -> bool:
     if life.passed_on_in_setup or _taken_singly(life, module):
         return True
     return _wraps_one(event, life) or any(_set_by_call(name, event, module) for name in names)
+
+
+def _beside(event: Event, module: ModuleClass) -> Iterator[Event]:
+    """What else the method does to the object where it comes to an event."""
+    return (other for other in module.events_in(event.function) if not exclusive(other.path, event.path))
 
 
 def _is_made_there(value: Value, event: Event) -> bool:
@@ -187,7 +193,7 @@ def _lists_by_hand(module: ModuleClass) -> bool:
 
 def _unpacked_beside(event: Event, other: Event) -> bool:
     """Whether the statement that binds a container binds modules as well: `self.a, self.b, self.all = make()`."""
-    return other is not event and other.statement is event.statement and other.value.may_be(Kind.MODULE)
+    return other.statement is event.statement and other.value.may_be(Kind.MODULE)
 
 
 def _wraps_one(event: Event, life: Life) -> bool:
@@ -228,7 +234,9 @@ def _set_by_call(name: str, event: Event, module: ModuleClass) -> bool:
     bound = (each for each in module.events_in(event.function) if each.act is Act.STORE)
     parts = {each.name for each in bound if each.value.may_be(Kind.MODULE)}
     unit = module.inference.sources.unit(event.function)
-    for call in calls_in(unit.node):
+    for call, path in calls_on_paths(unit.node):
+        if exclusive(path, event.path):
+            continue
         callee = chain(call.func)
         given = [each.value for each in call.args if isinstance(each.value, cst.Name) and each.value.value == name]
         if not given or renewed(given[0], unit.span(event.statement), unit):
