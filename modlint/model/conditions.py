@@ -80,9 +80,9 @@ def _instead(event: Event, life: Life) -> Iterator[Facts]:
     stores = (each for each in life.module.events_in(function) if each.act is Act.STORE)
     kept = {each.node.value: each.name for each in stores if isinstance(each.node, cst.Name)}
     known = Known(function.facts.receiver, kept)
-    for statement, number in event.path:
-        if statement in tests:
-            yield known.facts(tests[statement], number == 1)
+    for arm in event.path:
+        if arm.statement in tests:
+            yield known.facts(tests[arm.statement], arm.number == 1)
     for later in life.stores_in_setup:
         arms = later.path[len(event.path) :]
         deeper = later.path[: len(event.path)] == event.path and later.function is function

@@ -50,6 +50,11 @@ class Unit:
     def code(self, node: cst.CSTNode) -> str:
         return self.module.code_for_node(node)
 
+    @cached_property
+    def rebound(self) -> frozenset[str]:
+        """The names that the function's statements bind, its parameters among them if they are bound anew."""
+        return frozenset(_bound(self.node.body))
+
 
 @dataclass
 class Sources:
@@ -176,3 +181,24 @@ def _parse(source: str, before: int) -> Unit:
     if not isinstance(node, cst.FunctionDef):
         raise ValueError(f"no function at line {before + 1}")
     return Unit(node, module, before - nested)
+
+
+def _names(target: cst.CSTNode) -> Iterator[str]:
+    """The names that a target binds, or whose elements it does."""
+    if isinstance(target, cst.Name):
+        yield target.value
+    elif isinstance(target, (cst.Subscript, cst.StarredElement)):
+        yield from _names(target.value)
+    elif isinstance(target, (cst.Tuple, cst.List)):
+        for element in target.elements:
+            yield from _names(element.value)
+
+
+def _bound(node: cst.CSTNode) -> Iterator[str]:
+    """The names that the statements in a tree bind."""
+    if isinstance(node, (cst.AssignTarget, cst.AugAssign, cst.AnnAssign, cst.For, cst.NamedExpr, cst.Del)):
+        yield from _names(node.target)
+    if isinstance(node, cst.AsName):
+        yield from _names(node.name)
+    for child in node.children:
+        yield from _bound(child)

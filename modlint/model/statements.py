@@ -8,6 +8,7 @@ from functools import singledispatch
 import libcst as cst
 
 from modlint.model import calls
+from modlint.model.cases import case
 from modlint.model.events import Act, Arm
 from modlint.model.expressions import evaluate, examine, indexed
 from modlint.model.frame import Frame, Names
@@ -166,7 +167,7 @@ def _arm(
 ) -> tuple[Names, bool]:
     """Run one arm of a branch from the names before it; the frame is left as it was."""
     before, path, statement = frame.names, frame.path, frame.statement
-    frame.names, frame.path = dict(before), (*path, Arm(id(node), number))
+    frame.names, frame.path = dict(before), (*path, Arm(id(node), number, case(frame, *test) if test else None))
     if test is not None:
         narrow(frame, *test)
     if isinstance(body, cst.If):
