@@ -20,7 +20,7 @@ _BINDING = (cst.AssignTarget, cst.AnnAssign, cst.AugAssign, cst.For)
 
 def handed_elsewhere(names: Collection[str], statement: Span, unit: Unit) -> bool:
     """Whether what local names hold for a statement goes to anything but that: `self.first = layers[0]`."""
-    for node, parents in _mentions(unit.node, names):
+    for node, parents in mentions(unit.node, names):
         inside = statement.line <= unit.span(node).line <= statement.end_line
         own = inside or _only_fills(node, parents, names) or _made_apart(node, parents, names)
         if not own and not renewed(node, statement, unit):
@@ -33,7 +33,7 @@ def _made_apart(mention: cst.Name, parents: Parents, names: Collection[str]) -> 
     others = {*names} - {mention.value}
     suites = [each for each in parents if isinstance(each, cst.IndentedBlock)]
     for suite in suites[:-1]:
-        found = [*_mentions(suite, {mention.value})]
+        found = [*mentions(suite, {mention.value})]
         if any(_is_new(node, around) for node, around in found if suite in around[3:4]):
             return not any(_fills(each, others) for _, around in found for each in around)
     return False
@@ -42,18 +42,18 @@ def _made_apart(mention: cst.Name, parents: Parents, names: Collection[str]) -> 
 def renewed(mention: cst.Name, statement: Span, unit: Unit) -> bool:
     """Whether a local name has come to hold something else between a statement and where it is mentioned."""
     first, last = sorted((unit.span(mention).line, statement.line))
-    bound = (unit.span(node) for node, parents in _mentions(unit.node, {mention.value}) if _is_new(node, parents))
+    bound = (unit.span(node) for node, parents in mentions(unit.node, {mention.value}) if _is_new(node, parents))
     return any(first < span.line <= last and span.column <= statement.column for span in bound)
 
 
-def _mentions(node: cst.CSTNode, names: Collection[str], parents: Parents = ()) -> Iterator[tuple[cst.Name, Parents]]:
-    """Where a method names the locals, each with what stands around it."""
+def mentions(node: cst.CSTNode, names: Collection[str], parents: Parents = ()) -> Iterator[tuple[cst.Name, Parents]]:
+    """Where a tree names the locals, each with what stands around it."""
     if isinstance(node, cst.Name) and node.value in names and not _is_of_another(node, parents[0]):
         yield node, parents
     if isinstance(node, cst.FunctionDef) and parents:
         names = set(names).difference(_bound(node))
     for child in node.children if names else ():
-        yield from _mentions(child, names, (node, *parents))
+        yield from mentions(child, names, (node, *parents))
 
 
 def _bound(node: cst.CSTNode) -> Iterator[str]:

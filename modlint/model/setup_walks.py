@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from modlint.model.chains import chain
+from modlint.model.container_uses import Place, places_in
 from modlint.model.events import Act
+from modlint.model.local_escapes import Parents, mentions
 from modlint.model.uses import NUMBERS, Use, uses_in
 from modlint.project.definitions import Function
-from modlint.project.upkeep import is_upkeep_call, is_upkeep_callee, is_upkeep_method
+from modlint.project.upkeep import FILLING, LISTINGS, is_upkeep_call, is_upkeep_callee, is_upkeep_method
 
 if TYPE_CHECKING:
     from modlint.model.attribute_changes import Changes
@@ -37,14 +40,63 @@ def _is_upkeep(use: Use, life: Changes) -> bool:
     if only_maintains(use.function):
         return True
     if not use.callee:
-        return _looked_after(use.function, life) or _only_marked(use.function, life)
-    return only_kept_up(use.function, life) if use.callee in _WALKS else is_upkeep_callee(use.callee)
+        return _looked_after(use.function, life) or _only_marked(use.function, life) or _only_called(use.function, life)
+    if use.callee in _WALKS:
+        return only_kept_up(use.function, life) or _only_called(use.function, life)
+    return is_upkeep_callee(use.callee)
 
 
 def _only_marked(method: Function, life: Changes) -> bool:
     """Whether a method only sets attributes of what it holds: `self.rate._no_weight_decay = True`."""
     start = f"{method.facts.receiver}.{life.name}."
     return not _done_in(method, life) and any(chain.startswith(start) for chain in method.facts.foreign)
+
+
+def _only_called(method: Function, life: Changes) -> bool:
+    """Whether a method only goes through the container to call what it holds: `for layer in self.layers: layer(x)`."""
+    elements = [_element(place) for place in places_in(method, life) if not _is_filled(place)]
+    names = [each.value for each in elements if isinstance(each, cst.Name)]
+    if not names or len(names) < len(elements):
+        return False
+    found = mentions(life.module.inference.sources.unit(method).node, names)
+    return all(node in elements or _is_called(node, parents) for node, parents in found)
+
+
+def _is_filled(place: Place) -> bool:
+    """Whether the container is bound there, or a method puts something into it."""
+    parent = place.parents[0]
+    return isinstance(parent, cst.AssignTarget) or (isinstance(parent, cst.Attribute) and parent.attr.value in FILLING)
+
+
+def _element(place: Place) -> cst.CSTNode | None:
+    """What a loop over the container, by itself or with others, binds each of its elements to."""
+    node: cst.BaseExpression = place.node
+    parents, position = place.parents, None
+    while isinstance(parents[0], cst.Arg) and isinstance(parents[1], cst.Call) and position is None:
+        call = parents[1]
+        walk = chain(call.func)
+        if walk not in _WALKS:
+            return None
+        position = {"enumerate": 1, "zip": call.args.index(parents[0])}.get(walk)
+        node, parents = call, parents[2:]
+    loop = parents[0]
+    if not isinstance(loop, (cst.For, cst.CompFor)) or loop.iter is not node:
+        return None
+    if position is None:
+        return loop.target
+    parts = loop.target.elements if isinstance(loop.target, (cst.Tuple, cst.List)) else ()
+    return parts[position].value if position < len(parts) else None
+
+
+def _is_called(node: cst.Name, parents: Parents) -> bool:
+    """Whether what a name holds is called, initialised or frozen there, or asked what it is."""
+    parent = parents[0]
+    if isinstance(parent, cst.Attribute):
+        name = parent.attr.value
+        called = isinstance(parents[1], cst.Call) and parents[1].func is parent
+        return called and is_upkeep_call(name) and name not in LISTINGS
+    call = parents[1] if isinstance(parent, cst.Arg) else parent
+    return isinstance(call, cst.Call) and (call.func is node or is_upkeep_callee(chain(call.func)))
 
 
 def _looked_after(method: Function, life: Changes) -> bool:
