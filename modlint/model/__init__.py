@@ -7,10 +7,10 @@
   `picked_rows`, `kept_by_modules`, `device_separation`. Which methods bind one: `binders`; what those call for it:
   `makers`.
 - What is held, in `values`: `inference` is asked, and runs functions: `statements`, `expressions`, `calls`,
-  `arguments`, `attribute_values`, `operators`, `literals`, `annotations`, `narrowing`, `builtin`, `external`,
-  `tensor_traits`, `devices`, `return_values`. A run has a `frame` and leaves `events`. `provenance`, with `casts`,
-  `pass_through_calls` and `autograd`, follows what is computed. `constructor_arguments` is what constructors get,
-  `memo` keeps the answers.
+  `arguments`, `attribute_values`, `operators`, `literals`, `annotations`, `narrowing`, `closures`, `builtin`,
+  `external`, `tensor_traits`, `devices`, `return_values`. A run has a `frame` and leaves `events`. `provenance`, with
+  `casts`, `pass_through_calls` and `autograd`, follows what is computed. `constructor_arguments` is what constructors
+  get, `memo` keeps the answers.
 - The making of an object: `construction` and `construction_calls`, a `control_flow` through states of `object_state`.
   What goes wrong in it: `without_super_init`, `before_super_init`, `name_collisions`, and `bindings_after_init`.
 - Source: `sources`, `positions`, `chains`, `branches`, `local_escapes`, `local_wholes`, over `libcst_import`; and, over

@@ -16,6 +16,7 @@ from modlint.model.annotations import annotation_value
 from modlint.model.arguments import Arguments, bind
 from modlint.model.binders import binds, tells
 from modlint.model.builtin import grown
+from modlint.model.closures import enclosed
 from modlint.model.constructor_arguments import agreed
 from modlint.model.devices import device_as_chosen, is_chosen
 from modlint.model.events import REGISTERED, REGISTRARS, Act, Handed, Outcome
@@ -183,7 +184,7 @@ class Inference:
 
     def _run(self, function: Function, host: Class | None, bound: dict[str, Value] | None) -> Outcome:
         frame = Frame(self, function, host)
-        frame.names.update(self._parameters(function, bound or {}))
+        frame.names.update(dict.fromkeys(enclosed(function, self), UNKNOWN), **self._parameters(function, bound or {}))
         node = self.sources.unit(function).node
         execute_body(node.body, frame)
         returned = UNKNOWN if _yields(function.facts) else frame.returned

@@ -9,13 +9,14 @@ import libcst as cst
 
 from modlint.model import calls
 from modlint.model.cases import case
+from modlint.model.closures import closure
 from modlint.model.events import Act, Arm
 from modlint.model.expressions import evaluate, examine, indexed
 from modlint.model.frame import Frame, Names
 from modlint.model.manual_moves import only_moves
 from modlint.model.narrowing import narrow
 from modlint.model.operators import operate, unpacked
-from modlint.model.values import NONE, UNKNOWN, Kind, Value, elements
+from modlint.model.values import NONE, UNKNOWN, Atom, Kind, Value, elements
 
 
 def execute_body(body: cst.BaseSuite, frame: Frame) -> None:
@@ -92,6 +93,8 @@ def _(node: cst.AugAssign, frame: Frame) -> None:
 @execute.register
 def _(node: cst.Return, frame: Frame) -> None:
     value = evaluate(node.value, frame) if node.value is not None else NONE
+    if isinstance(node.value, cst.Name) and (inner := closure(node.value.value, frame)) is not None:
+        value = Value((Atom(Kind.CALLABLE, definition=inner),))
     frame.consume_listed(value, "return")
     frame.returns.append(value)
     frame.alive = False
