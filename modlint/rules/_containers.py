@@ -108,7 +108,7 @@ def hidden_in_container(event: Event, life: Life) -> bool:
     whole = wholes(event.node, event.function.facts)
     if not life.uses or recorded_elsewhere(event, module, whole):
         return True
-    others = [other for other in _beside(event, module) if other is not event]
+    others = [each for each in _beside(event, module) if each.target is not event.target or each.name != event.name]
     naming = (other for other in others if other.act in NAMING)
     if any(not _is_made_there(other.value, event) and not _is_unrelated(other, event, whole) for other in naming):
         return True
