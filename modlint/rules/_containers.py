@@ -21,7 +21,7 @@ from modlint.model.module_class import ModuleClass
 from modlint.model.setup_walks import only_kept_up, only_maintains
 from modlint.model.uses import NUMBERS
 from modlint.model.values import NOTHING, Kind, Trait, Value, elements
-from modlint.project.definitions import Function
+from modlint.project.definitions import Definition, Function
 from modlint.project.factories import locals_in, made_with
 from modlint.project.upkeep import is_upkeep_callee
 from modlint.rules._unregistered import made_here, origins_of, recorded_elsewhere
@@ -176,9 +176,17 @@ def _taken_singly(life: Life, module: ModuleClass) -> bool:
         taking = (each for each in callees if each not in NUMBERS and not is_upkeep_callee(each))
         if any(module.project.resolve(method.path, each, facts.qualname) for each in taking):
             return True
+        own = (module.project.method(module.cls, each.removeprefix(f"{facts.receiver}.")) for each in callees)
+        if any(_registers_by_name(each) for each in own):
+            return True
         if element in facts.loads and not (only_kept_up(method, life) or only_maintains(method)):
             return True
     return False
+
+
+def _registers_by_name(called: Definition | None) -> bool:
+    """Whether what is called registers modules, perhaps those that it is given."""
+    return isinstance(called, Function) and any(each.method in MODULE_SETTERS for each in called.facts.registrations)
 
 
 def _returned(event: Event) -> Iterator[tuple[str, ...]]:
@@ -248,6 +256,6 @@ def _set_by_call(name: str, event: Event, module: ModuleClass) -> bool:
         if method in _SETTERS or (own != owner and own in parts and method in _FILLING):
             return True
         called = module.project.resolve(event.function.path, callee, facts.qualname)
-        if isinstance(called, Function) and any(each.method in MODULE_SETTERS for each in called.facts.registrations):
+        if _registers_by_name(called):
             return True
     return False
