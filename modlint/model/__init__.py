@@ -3,9 +3,9 @@
 - A class: `module_class`. One attribute of it: `attribute_life`, which is `attribute_changes` and `attribute_usage`,
   from `uses`, `consumption`, `interprocedural`, `outside_uses`, `container_uses`, `manual_moves`,
   `recorded_arguments`, `workspaces`, `rebuilt_first`, `changed_copies`, `moved_results`, `lazy_tensors`,
-  `optional_parameters`, `skipped_in_construction`, `setup_walks`, `conditions`, `cases`, `per_call_objects`, `persistence`,
-  `picked_rows`, `kept_by_modules`, `device_separation`. Which methods bind one: `binders`; what those call for it:
-  `makers`.
+  `optional_parameters`, `skipped_in_construction`, `setup_walks`, `conditions`, `cases`, `per_call_objects`,
+  `persistence`, `picked_rows`, `kept_by_modules`, `device_separation`. Which methods bind one: `binders`; what those
+  call for it: `makers`.
 - What is held, in `values`: `inference` is asked, and runs functions: `statements`, `expressions`, `calls`,
   `arguments`, `attribute_values`, `operators`, `literals`, `annotations`, `narrowing`, `closures`, `builtin`,
   `external`, `tensor_traits`, `devices`, `return_values`. A run has a `frame` and leaves `events`. `provenance`, with
