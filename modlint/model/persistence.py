@@ -23,7 +23,7 @@ def saved_by_class(name: str, module: ModuleClass) -> bool:
     methods = [method for owner in module.lineage for method in module.methods(owner)]
     touched = any(each.facts.name in _SAVING | _LOADING and _touches(each, name) for each in methods)
     loaded = any(each.facts.name in _LOADING and _loads(each, name, module) for each in methods)
-    return touched or loaded or _takes_key_out(name, module)
+    return touched or loaded or _read_to_save(name, module) or _takes_key_out(name, module)
 
 
 def moved_by_class(name: str, module: ModuleClass) -> bool:
@@ -42,6 +42,12 @@ def _touches(method: Function, name: str) -> bool:
     if facts.name in _SAVING and _mentions(facts, name):
         return True
     return any(matches(access.pattern, name) for access in facts.accesses if access.pattern != "*")
+
+
+def _read_to_save(name: str, module: ModuleClass) -> bool:
+    """Whether a method that saves calls one that reads it."""
+    called = (each for saving in _SAVING for each in module.project.reachable_functions(module.cls, saving))
+    return any(_mentions(each.facts, name) for each in called)
 
 
 def _loads(method: Function, name: str, module: ModuleClass) -> bool:

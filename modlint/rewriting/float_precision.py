@@ -9,7 +9,7 @@ import libcst as cst
 
 from modlint.model.chains import chain
 from modlint.model.makers import makers
-from modlint.model.values import Atom
+from modlint.model.values import Atom, Kind
 
 if TYPE_CHECKING:
     from modlint.model.attribute_life import Life
@@ -42,7 +42,7 @@ def may_be_double(atoms: tuple[Atom, ...], life: Life) -> bool:
 
 def is_integral(atoms: tuple[Atom, ...], life: Life) -> bool:
     """Whether it surely holds whole numbers, as the code that makes it says."""
-    stores = life.stores_in_setup
+    stores = [each for each in life.stores_in_setup if not each.value.is_only(Kind.NONE)]
     if stores and all(_cast_to(store.node) in _INTEGRAL for store in stores):
         return True
     return all(any(_WHOLE.search(step.text) for step in atom.reason) for atom in atoms)
@@ -69,7 +69,7 @@ def _cast_to(node: cst.BaseExpression | None) -> str:
         return _dtype(dtypes[0])
     if name in _MAKERS:
         given = node.args[0].value if node.args else None
-        return "int64" if _is_integers(given) else _cast_to(given)
+        return "int64" if _is_integers(given) or _is_shape(given) else _cast_to(given)
     if not isinstance(node.func, cst.Attribute):
         return ""
     if name in _CASTS:
@@ -80,6 +80,11 @@ def _cast_to(node: cst.BaseExpression | None) -> str:
 def _is_integers(node: cst.BaseExpression | None) -> bool:
     """Whether it is a list of whole numbers as they are written."""
     return isinstance(node, cst.List) and all(isinstance(each.value, cst.Integer) for each in node.elements)
+
+
+def _is_shape(node: cst.BaseExpression | None) -> bool:
+    """Whether it is a shape by its name: `x.shape`, `kernel_shape`."""
+    return chain(node).split(".")[-1].split("_")[-1] == "shape" if node is not None else False
 
 
 def _only_places(call: cst.Call) -> bool:
