@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from modlint.config import BufferStyle
 from modlint.data import torch_api
+from modlint.facts.schema import FunctionFacts
 from modlint.finding import Edit, Fix, Safety, adds
 from modlint.model.changed_copies import changing
 from modlint.model.construction import Making, making
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 HEIRS = 8  # subclasses whose making is followed
 PLAIN = ", persistent=False)"
 _IN_PLACE = re.compile(r"(data\.|detach\(\)\.|\[\]\.?)*[a-z]\w*[a-z0-9]_\b(?<!requires_grad_)")
+_MADE_ON_CPU = re.compile(
+    r"\btorch\.(\w*Tensor|tensor|as_tensor|from_numpy|zeros|ones|empty|full|rand|randn|randint|randperm|arange|linspace"
+    r"|eye)\((?!.*(\bdevice\b|\bcuda\b|\.to\(|\.type_as\(|_like\b))"
+)
 _UNFIT = frozenset({Trait.WRAPPED, Trait.EXPANDED})  # DDP writes into buffers
 
 
@@ -109,9 +115,19 @@ def _doubt(atoms: tuple[Atom, ...], life: Life) -> str:
     changed_in = "" if is_workspace(life) else changing(life)
     if changed_in:
         return f", though `{changed_in}` then changes it in place"
+    beside = next((each.name for each in _making_tensors(life)), "")
+    if beside:
+        return f", unless it meets what `{beside}` makes on the CPU"
     if may_be_double(atoms, life):
         return ", unless it has to stay in float64"
     return ", unless it has to stay in float32" if needs_float32(life) else ""
+
+
+def _making_tensors(life: Life) -> Iterator[FunctionFacts]:
+    """The methods using it that make tensors on the default device as well, which a move of the module leaves there."""
+    for user in dict.fromkeys(use.function for use in life.uses if not use.numeric):
+        if _MADE_ON_CPU.search(life.module.inference.sources.text(user)):
+            yield user.facts
 
 
 def kept_state(atoms: tuple[Atom, ...], life: Life) -> str:

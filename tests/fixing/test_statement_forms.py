@@ -299,3 +299,13 @@ def test_a_cache_that_calls_write_into_is_not_saved(project: Project) -> None:
     body = "self.x_cache = torch.arange(n)"
     buffer = 'self.register_buffer("x_cache", torch.arange(n), persistent=False)'
     assert fixed(body, project, "--unsafe-fixes", tail=tail) == buffer
+
+
+@pytest.mark.parametrize(("made", "safe"), [("torch.ones(3)", False), ("torch.ones(3, device=t.device)", True)])
+def test_what_may_meet_tensors_on_the_cpu_is_no_safe_fix(made: str, safe: bool, project: Project) -> None:
+    tail = TAIL.replace("return t +", f"noise = unknown({made})\n        return t + noise +")
+    assert (fixed(ONE, project, tail=tail) == X) is safe
+    doubt = "register it, unless it meets what `forward` makes on the CPU: "
+    project.write("net.py", f"{HEAD}        {ONE}\n{tail}")
+    assert (doubt in project.run("net.py").out) is not safe
+    assert fixed(ONE, project, "--unsafe-fixes", tail=tail) == X
