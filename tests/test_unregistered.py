@@ -252,11 +252,13 @@ def test_moves_by_hand_are_known_in_other_forms(tmp_path: Path) -> None:
 
 
 def test_what_is_moved_where_it_is_elsewhere_is_moved(tmp_path: Path) -> None:
-    found = _found("moved_where_it_is_elsewhere.py", tmp_path)
+    *found, scaled = _found("moved_where_it_is_elsewhere.py", tmp_path)
     assert {each.attribute: each.severity for each in found} == {
         **dict.fromkeys(("upper", "lower", "offset"), Severity.INFO),
         "scale": Severity.WARNING,
     }
+    assert "may be a plain tensor" in scaled.message
+    assert scaled.fix is None
 
 
 @pytest.mark.parametrize(("name", "severity"), [("net.py", Severity.WARNING), ("export_net.py", Severity.INFO)])

@@ -33,18 +33,19 @@ def _calls(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.Call]]:
         yield from _calls(child)
 
 
-def only_moves(body: cst.BaseSuite) -> bool:
-    """Whether a body does no more than to move what local names hold: `if x.is_cuda: table = table.cuda()`."""
+def moved_locals(body: cst.BaseSuite) -> frozenset[str]:
+    """The local names, if a body does no more than to move what they hold: `if x.is_cuda: table = table.cuda()`."""
     lines = [line.body if isinstance(line, cst.SimpleStatementLine) else (line,) for line in body.body]
-    return all(isinstance(each, cst.Assign) and _moves_itself(each) for line in lines for each in line)
+    moved = [_moved_local(each) for line in lines for each in line]
+    return frozenset(moved) if all(moved) else frozenset()
 
 
-def _moves_itself(node: cst.Assign) -> bool:
-    call, target = node.value, node.targets[0].target
-    if not (isinstance(target, cst.Name) and isinstance(call, cst.Call) and len(node.targets) == 1):
-        return False
-    moved, _, mover = chain(call.func).rpartition(".")
-    return moved == target.value and mover in MOVERS
+def _moved_local(node: cst.CSTNode) -> str:
+    """The name in `table = table.to(device)`, empty for any other statement."""
+    if not isinstance(node, cst.Assign) or len(node.targets) > 1 or not isinstance(node.value, cst.Call):
+        return ""
+    target, (moved, _, mover) = node.targets[0].target, chain(node.value.func).rpartition(".")
+    return moved if isinstance(target, cst.Name) and moved == target.value and mover in MOVERS else ""
 
 
 def moved_with_its_keeper(use: Use, module: ModuleClass) -> bool:

@@ -13,7 +13,7 @@ from modlint.model.closures import closure
 from modlint.model.events import Act, Arm
 from modlint.model.expressions import evaluate, examine, indexed
 from modlint.model.frame import Frame, Names
-from modlint.model.manual_moves import only_moves
+from modlint.model.manual_moves import moved_locals
 from modlint.model.narrowing import narrow
 from modlint.model.operators import operate, unpacked
 from modlint.model.values import NONE, UNKNOWN, Atom, Kind, Value, elements
@@ -152,13 +152,19 @@ def _(node: cst.If, frame: Frame) -> None:
     examine(node.test, frame)
     arms = [_arm(node, 0, node.body, frame, (node.test, True))]
     if node.orelse is None:
-        if not only_moves(node.body):  # or else what it moves is where it belongs without that
-            arms.append(_arm(node, 1, None, frame, (node.test, False)))
+        names, alive = _arm(node, 1, None, frame, (node.test, False))
+        arms.append((_without_unmoved(names, moved_locals(node.body)), alive))
     elif isinstance(node.orelse, cst.Else):
         arms.append(_arm(node, 1, node.orelse.body, frame, (node.test, False)))
     else:
         arms.append(_arm(node, 1, node.orelse, frame, (node.test, False)))
     frame.merge(arms)
+
+
+def _without_unmoved(names: Names, moved: frozenset[str]) -> Names:
+    """The names where a body did not move these: a tensor among them is where it belongs, what else it is stays."""
+    held = {name: names[name] for name in moved & names.keys()}
+    return names | {name: value.without(Kind.TENSOR) for name, value in held.items() if isinstance(value, Value)}
 
 
 def _arm(
