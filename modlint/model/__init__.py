@@ -8,13 +8,13 @@
   call for it: `makers`.
 - What is held, in `values`: `inference` is asked, and runs functions: `statements`, `expressions`, `calls`,
   `arguments`, `attribute_values`, `operators`, `literals`, `annotations`, `narrowing`, `closures`, `builtin`,
-  `external`, `tensor_traits`, `devices`, `return_values`. A run has a `frame` and leaves `events`. `provenance`, with
-  `casts`, `pass_through_calls` and `autograd`, follows what is computed. `constructor_arguments` is what constructors
-  get, `memo` keeps the answers.
+  `external`, `tensor_traits`, `tensor_operations`, `devices`, `moved_locals`, `return_values`. A run has a `frame` and
+  leaves `events`. `provenance`, with `casts`, `pass_through_calls` and `autograd`, follows what is computed.
+  `constructor_arguments` is what constructors get, `memo` keeps the answers.
 - The making of an object: `construction` and `construction_calls`, a `control_flow` through states of `object_state`.
   What goes wrong in it: `without_super_init`, `before_super_init`, `name_collisions`, and `bindings_after_init`.
-- Source: `sources`, `positions`, `chains`, `branches`, `local_escapes`, `local_wholes`, over `libcst_import`; and, over
-  the trees of `modlint.syntax`, `constructions_in_source` and `loaded_objects`.
+- Source: `sources`, `positions`, `chains`, `branches`, `paths`, `local_escapes`, `local_wholes`, over `libcst_import`;
+  and, over the trees of `modlint.syntax`, `constructions_in_source` and `loaded_objects`.
 """
 
 import modlint.model.libcst_import  # noqa: F401  # before anything here imports LibCST by itself

@@ -12,9 +12,10 @@ from modlint.model.attribute_changes import Changes
 from modlint.model.branches import ifs
 from modlint.model.constructor_arguments import constructions_giving, given
 from modlint.model.consumption import is_foreign, suits_a_number
-from modlint.model.events import LOOKED_UP, REGISTERED, Act, Event, exclusive
+from modlint.model.events import LOOKED_UP, REGISTERED, Act, Event
 from modlint.model.moved_results import meets_others_before_the_move
 from modlint.model.optional_parameters import only_on_option
+from modlint.model.paths import exclusive
 from modlint.model.per_call_objects import is_batched
 from modlint.model.persistence import moved_by_class, saved_by_class
 from modlint.model.setup_walks import passed_on_in_setup

@@ -22,7 +22,8 @@ from modlint.model.interprocedural import followed
 from modlint.model.manual_moves import drops_copy, moved_with_its_keeper
 from modlint.model.outside_uses import read_only_to_build, uses_of_parts
 from modlint.model.recorded_arguments import records
-from modlint.model.uses import MOVERS, Use, uses_in
+from modlint.model.tensor_operations import MOVERS
+from modlint.model.uses import Use, uses_in
 from modlint.model.values import Kind, Trait, Value
 from modlint.project.class_level import is_property
 from modlint.project.definitions import External, Function

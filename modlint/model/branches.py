@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import libcst as cst
 
-from modlint.model.events import Arm, Path
+from modlint.model.paths import Arm, Path
 
 Wanted = Callable[[cst.CSTNode], bool]
 

@@ -6,8 +6,8 @@ from typing import TypeGuard
 
 import libcst as cst
 
-from modlint.model.events import Case
 from modlint.model.frame import Frame
+from modlint.model.paths import Case
 
 _CONSTANTS = (cst.SimpleString, cst.Integer)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from modlint.model.events import Consumption
-from modlint.model.uses import ARITHMETIC, CONVERSIONS, MOVERS, NUMBERS, NUMERIC
+from modlint.model.tensor_operations import ARITHMETIC, CONVERSIONS, MOVERS, NUMBERS, NUMERIC, SAMPLERS, draws
 from modlint.project.definitions import External, Function
 from modlint.project.project import Project
 
@@ -11,10 +11,6 @@ _SIZED = frozenset(
     {"Size", "zeros", "ones", "empty", "full", "rand", "randn", "arange", "eye"}
     | {"view", "reshape", "expand", "repeat", "new_zeros", "new_ones", "new_empty", "split"}
     | {"topk", "kthvalue"}
-)
-_SAMPLERS = frozenset(
-    {"uniform_", "normal_", "fill_", "random_", "bernoulli_", "exponential_", "uniform", "randint"}
-    | {"choice", "choices"}
 )
 _ON_THE_CPU = ("torch.ops.", "torch.quantize_", "torch.nn.quantized.", "torch.ao.")
 _MIXING = ARITHMETIC | {  # functions of several tensors, one of which may be a single element on the CPU
@@ -37,7 +33,7 @@ def takes_a_number(taken: Consumption) -> bool:
     """
     if taken.how.startswith("."):
         single = taken.scalar and not moves(taken) and not expands(taken)
-        return taken.how[1:] in NUMERIC | _SAMPLERS | {"cpu"} or single
+        return taken.how[1:] in NUMERIC | SAMPLERS | {"cpu"} or single
     if (
         taken.how in ("test", "slice", "size", "item")
         or taken.how.endswith((".apply", ".copy_"))
@@ -56,11 +52,6 @@ def suits_a_number(taken: Consumption) -> bool:
     if taken.how.startswith("."):
         return name in _MIXING | CONVERSIONS | NUMERIC
     return name in _MIXING or takes_a_number(taken._replace(scalar=True))
-
-
-def draws(callee: str) -> bool:
-    """Whether a function by that name draws samples, which is done on the CPU, from or into what it is given."""
-    return callee.rpartition(".")[2] in _SAMPLERS
 
 
 def moves(taken: Consumption) -> bool:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from modlint.model.chains import member_of
-from modlint.model.events import Act, Construction, Consumption, Event, Handed, Path
+from modlint.model.events import Act, Construction, Consumption, Event, Handed
+from modlint.model.paths import Path
 from modlint.model.values import ELSEWHERE, NONE, UNKNOWN, Kind, Step, Trait, Value, join
 from modlint.project.class_level import is_property
 from modlint.project.definitions import Class, Definition, Function

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from modlint.model.events import Act, Event
-from modlint.model.module_class import PER_CALL
 from modlint.model.values import Atom, Kind, Trait
+from modlint.project.call_phases import PER_CALL
 
 if TYPE_CHECKING:
     from modlint.model.attribute_life import Life

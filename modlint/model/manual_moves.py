@@ -10,7 +10,7 @@ import libcst as cst
 
 from modlint.data.bases import module_class
 from modlint.model.chains import chain
-from modlint.model.uses import MOVERS
+from modlint.model.tensor_operations import MOVERS
 from modlint.project.definitions import Answer, Class, External
 
 if TYPE_CHECKING:
@@ -31,21 +31,6 @@ def _calls(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.Call]]:
         if isinstance(child, cst.Call):
             yield node, child
         yield from _calls(child)
-
-
-def moved_locals(body: cst.BaseSuite) -> frozenset[str]:
-    """The local names, if a body does no more than to move what they hold: `if x.is_cuda: table = table.cuda()`."""
-    lines = [line.body if isinstance(line, cst.SimpleStatementLine) else (line,) for line in body.body]
-    moved = [_moved_local(each) for line in lines for each in line]
-    return frozenset(moved) if all(moved) else frozenset()
-
-
-def _moved_local(node: cst.CSTNode) -> str:
-    """The name in `table = table.to(device)`, empty for any other statement."""
-    if not isinstance(node, cst.Assign) or len(node.targets) > 1 or not isinstance(node.value, cst.Call):
-        return ""
-    target, (moved, _, mover) = node.targets[0].target, chain(node.value.func).rpartition(".")
-    return moved if isinstance(target, cst.Name) and moved == target.value and mover in MOVERS else ""
 
 
 def moved_with_its_keeper(use: Use, module: ModuleClass) -> bool:

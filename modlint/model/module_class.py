@@ -14,13 +14,13 @@ from modlint.model.construction import Making, making
 from modlint.model.events import Act, Event, Outcome
 from modlint.model.inference import Inference
 from modlint.model.object_state import Binding
+from modlint.project.call_phases import PER_CALL
 from modlint.project.definitions import Class, Function
 from modlint.project.index import MOVES
 from modlint.project.project import Project
 from modlint.project.reachability import Leads, at_once, mentioned
 
 SETUP = ("__init__", "__post_init__", "reset_parameters")
-PER_CALL = ("forward", "__call__", "training_step", "validation_step")
 
 
 class ModuleClass:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from modlint.model.uses import NUMERIC
+from modlint.model.tensor_operations import NUMERIC
 from modlint.model.values import Trait
 
 if TYPE_CHECKING:

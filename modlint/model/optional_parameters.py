@@ -8,7 +8,8 @@ import libcst as cst
 
 from modlint.model.branches import ifs
 from modlint.model.chains import chain
-from modlint.model.events import Event, exclusive
+from modlint.model.events import Event
+from modlint.model.paths import exclusive
 from modlint.model.sources import Sources
 
 

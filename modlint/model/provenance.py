@@ -14,10 +14,10 @@ from modlint.data.returns import Trait as GivenTrait
 from modlint.model.arguments import Arguments, bind
 from modlint.model.autograd import applied
 from modlint.model.chains import chain
-from modlint.model.consumption import draws
 from modlint.model.events import BESIDE, CAST, LOOKED_UP, Handed
 from modlint.model.frame import DRAWN, Frame
 from modlint.model.pass_through_calls import adds_to_local, drawn, passes_on
+from modlint.model.tensor_operations import draws
 from modlint.model.tensor_traits import OF_COUNTS
 from modlint.model.values import ELSEWHERE, Atom, Kind, Trait, Value, elements
 from modlint.project.definitions import Class, Definition, External, Function

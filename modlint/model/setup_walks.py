@@ -10,7 +10,8 @@ from modlint.model.chains import chain
 from modlint.model.container_uses import Place, places_in
 from modlint.model.events import Act
 from modlint.model.local_escapes import Parents, mentions
-from modlint.model.uses import NUMBERS, Use, uses_in
+from modlint.model.tensor_operations import NUMBERS
+from modlint.model.uses import Use, uses_in
 from modlint.project.definitions import Function
 from modlint.project.upkeep import FILLING, LISTINGS, is_upkeep_call, is_upkeep_callee, is_upkeep_method
 

@@ -10,12 +10,13 @@ import libcst as cst
 from modlint.model import calls
 from modlint.model.cases import case
 from modlint.model.closures import closure
-from modlint.model.events import Act, Arm
+from modlint.model.events import Act
 from modlint.model.expressions import evaluate, examine, indexed
 from modlint.model.frame import Frame, Names
-from modlint.model.manual_moves import moved_locals
+from modlint.model.moved_locals import moved_locals
 from modlint.model.narrowing import narrow
 from modlint.model.operators import operate, unpacked
+from modlint.model.paths import Arm
 from modlint.model.values import NONE, UNKNOWN, Atom, Kind, Value, elements
 
 

@@ -6,27 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from modlint.model.tensor_operations import ARITHMETIC, CONVERSIONS, MOVERS, NUMBERS, NUMERIC
 from modlint.project.attribute_demands import beyond_tensors
 from modlint.project.definitions import Function
 from modlint.project.registrations import matches
-
-MOVERS = frozenset({"to", "cuda", "type_as", "type"})
-NUMERIC = frozenset(  # what is no tensor of a tensor
-    {"item", "tolist", "shape", "size", "numel", "dim", "ndim", "device", "dtype", "numpy", "is_cuda", "nelement"}
-    | {"__len__", "requires_grad", "is_floating_point", "is_complex"}
-)
-ARITHMETIC = frozenset(
-    {"add", "sub", "mul", "div", "pow", "eq", "ne", "lt", "le", "gt", "ge", "maximum", "minimum"}
-    | {"add_", "sub_", "mul_", "div_", "pow_", "clamp", "clip", "clamp_", "fmod", "remainder"}
-)
-CONVERSIONS = frozenset(
-    {"float", "double", "half", "bfloat16", "long", "int", "bool", "clone", "detach", "abs", "neg", "data"}
-    | {"exp", "log", "sqrt", "rsqrt", "sigmoid", "tanh", "square", "reciprocal"}
-    | {"all", "any"}
-)
-NUMBERS = frozenset(
-    {"int", "float", "len", "bool", "str", "print", "isinstance", "range", "repr", "type", "id", "hasattr", "slice"}
-)
 
 
 @dataclass(frozen=True)

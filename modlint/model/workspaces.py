@@ -8,7 +8,7 @@ import libcst as cst
 
 from modlint.model.chains import chain
 from modlint.model.container_uses import Place, places_in
-from modlint.model.uses import MOVERS, NUMERIC
+from modlint.model.tensor_operations import MOVERS, NUMERIC
 from modlint.project.definitions import External, Function
 
 if TYPE_CHECKING:

@@ -13,6 +13,8 @@ from modlint.project.initializers import has_all_sources
 if TYPE_CHECKING:
     from modlint.project.project import Project
 
+PER_CALL = ("forward", "__call__", "training_step", "validation_step")
+
 
 def may_be_called(method: FunctionFacts, cls: Class, project: Project) -> bool:
     """Whether a method is called by Python, a base from elsewhere, or what may mean it when it names it."""

@@ -14,12 +14,13 @@ from modlint.model.attribute_life import Life
 from modlint.model.branches import calls_on_paths
 from modlint.model.chains import chain, handed_names, names_in
 from modlint.model.container_uses import Place, places
-from modlint.model.events import Act, Event, exclusive
+from modlint.model.events import Act, Event
 from modlint.model.local_escapes import renewed
 from modlint.model.local_wholes import wholes
 from modlint.model.module_class import ModuleClass
+from modlint.model.paths import exclusive
 from modlint.model.setup_walks import only_kept_up, only_maintains
-from modlint.model.uses import NUMBERS
+from modlint.model.tensor_operations import NUMBERS
 from modlint.model.values import NOTHING, Kind, Trait, Value, elements
 from modlint.project.definitions import Definition, Function
 from modlint.project.factories import locals_in, made_with

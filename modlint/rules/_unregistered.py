@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from modlint.finding import Related
 from modlint.model.attribute_life import Life
 from modlint.model.before_super_init import is_premature
-from modlint.model.events import REGISTERED, Act, Event, exclusive
+from modlint.model.events import REGISTERED, Act, Event
 from modlint.model.module_class import ModuleClass
+from modlint.model.paths import exclusive
 from modlint.model.values import Atom, Kind, Value
 
 
