@@ -23,7 +23,7 @@ from modlint.source.installed import Installed
 from modlint.source.read import UnreadableError
 
 if TYPE_CHECKING:
-    from modlint.model.inference import Inference
+    from modlint.model.inference.inference import Inference
     from modlint.model.module_class import ModuleClass
 
 Item = TypeVar("Item", contravariant=True)
@@ -130,9 +130,9 @@ class CheckClass:
 
     @cached_property
     def _inference(self) -> Inference:
-        from modlint.model.inference import Inference
-        from modlint.model.memo import Memo
-        from modlint.model.sources import Sources
+        from modlint.model.code.sources import Sources
+        from modlint.model.inference.inference import Inference
+        from modlint.model.inference.memo import Memo
 
         trail = self.project.trail
         return Inference(self.project, Sources(self.texts, trail), Memo(trail))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 
-from modlint.model.inference import Inference
-from modlint.model.sources import Sources
-from modlint.model.values import Value
+from modlint.model.code.sources import Sources
+from modlint.model.inference.inference import Inference
+from modlint.model.values.values import Value
 from projects import class_of, project
 
 HEAD = """

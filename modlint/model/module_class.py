@@ -8,12 +8,12 @@ from functools import cached_property
 from modlint.config import BufferStyle
 from modlint.facts.schema import FunctionFacts
 from modlint.finding import Place
-from modlint.model.attribute_life import Life
-from modlint.model.binders import changes
-from modlint.model.construction import Making, making
-from modlint.model.events import Act, Event, Outcome
-from modlint.model.inference import Inference
-from modlint.model.object_state import Binding
+from modlint.model.attributes.attribute_life import Life
+from modlint.model.construction.construction import Making, making
+from modlint.model.construction.object_state import Binding
+from modlint.model.inference.binders import changes
+from modlint.model.inference.events import Act, Event, Outcome
+from modlint.model.inference.inference import Inference
 from modlint.project.call_phases import PER_CALL
 from modlint.project.definitions import Class, Function
 from modlint.project.index import MOVES

@@ -7,9 +7,9 @@ import re
 import libcst as cst
 
 from modlint.finding import Edit, Fix, Safety, Span
-from modlint.model.name_collisions import Collision
-from modlint.model.object_state import Binding
-from modlint.model.sources import Sources
+from modlint.model.code.sources import Sources
+from modlint.model.construction.name_collisions import Collision
+from modlint.model.construction.object_state import Binding
 from modlint.project.definitions import Function
 from modlint.rewriting.line_edits import alone, between, without
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from modlint.model.chains import chain
-from modlint.model.makers import makers
-from modlint.model.values import Atom, Kind
+from modlint.model.attributes.makers import makers
+from modlint.model.code.chains import chain
+from modlint.model.values.values import Atom, Kind
 
 if TYPE_CHECKING:
-    from modlint.model.attribute_life import Life
+    from modlint.model.attributes.attribute_life import Life
 
 _FLOAT64 = re.compile(r"\bfloat64\b|\bdouble\b|\bfrom_numpy\b")
 _FLOAT32 = re.compile(r"\bfloat32\b|\.float\(\)|\bautocast\b")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import libcst as cst
 
 from modlint.finding import Edit, Span
-from modlint.model.sources import Sources, Unit
+from modlint.model.code.sources import Sources, Unit
 from modlint.project.definitions import Function
 
 Statements = Sequence[cst.BaseStatement]

@@ -12,12 +12,12 @@ from modlint.config import BufferStyle
 from modlint.data import torch_api
 from modlint.facts.schema import FunctionFacts
 from modlint.finding import Edit, Fix, Safety, adds
-from modlint.model.changed_copies import changing
-from modlint.model.construction import Making, making
-from modlint.model.events import Act, Event
-from modlint.model.object_state import ALWAYS, Other
-from modlint.model.values import TENSORS, Atom, Kind, Trait
-from modlint.model.workspaces import is_workspace
+from modlint.model.attributes.changed_copies import changing
+from modlint.model.attributes.workspaces import is_workspace
+from modlint.model.construction.construction import Making, making
+from modlint.model.construction.object_state import ALWAYS, Other
+from modlint.model.inference.events import Act, Event
+from modlint.model.values.values import TENSORS, Atom, Kind, Trait
 from modlint.rewriting.dead_stores import dead_store
 from modlint.rewriting.float_precision import may_be_double, needs_float32
 from modlint.rewriting.split_assignments import splitting
@@ -25,7 +25,7 @@ from modlint.rewriting.statement_forms import around_value, below_annotation, de
 from modlint.rewriting.torch_names import spelling
 
 if TYPE_CHECKING:
-    from modlint.model.attribute_life import Life
+    from modlint.model.attributes.attribute_life import Life
     from modlint.model.module_class import ModuleClass
 
 HEIRS = 8  # subclasses whose making is followed

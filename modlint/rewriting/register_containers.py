@@ -8,17 +8,17 @@ import libcst as cst
 
 from modlint.data import torch_api
 from modlint.finding import Edit, Fix, Safety, adds
-from modlint.model.container_uses import DICT, LIST, Abilities, used_only_as
-from modlint.model.events import Act, Event
-from modlint.model.values import Kind
+from modlint.model.attributes.container_uses import DICT, LIST, Abilities, used_only_as
+from modlint.model.inference.events import Act, Event
+from modlint.model.values.values import Kind
 from modlint.project.registered_kinds import Holding
 from modlint.rewriting.register_attributes import contested, registrable
 from modlint.rewriting.statement_forms import around_value
 from modlint.rewriting.torch_names import spelling
 
 if TYPE_CHECKING:
-    from modlint.model.attribute_life import Life
-    from modlint.model.sources import Unit
+    from modlint.model.attributes.attribute_life import Life
+    from modlint.model.code.sources import Unit
 
 _LISTED = (cst.List, cst.ListComp, cst.Tuple)
 

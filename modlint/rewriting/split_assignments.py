@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from modlint.finding import Edit, Span
-from modlint.model.chains import member_of
-from modlint.model.events import Event
+from modlint.model.code.chains import member_of
+from modlint.model.inference.events import Event
 from modlint.project.class_level import is_property
 from modlint.project.definitions import Function
 from modlint.rewriting.line_edits import alone

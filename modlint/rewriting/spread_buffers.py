@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from modlint.finding import Edit, Fix, Safety
-from modlint.model.container_uses import READ, Place, places, used_only_as
-from modlint.model.events import Event
-from modlint.model.values import Kind, Trait
+from modlint.model.attributes.container_uses import READ, Place, places, used_only_as
+from modlint.model.inference.events import Event
+from modlint.model.values.values import Kind, Trait
 from modlint.rewriting.line_edits import alone
 from modlint.rewriting.register_attributes import contested, registrable
 
 if TYPE_CHECKING:
-    from modlint.model.attribute_life import Life
+    from modlint.model.attributes.attribute_life import Life
+    from modlint.model.code.sources import Unit
     from modlint.model.module_class import ModuleClass
-    from modlint.model.sources import Unit
 
 MOST = 4  # more in a row are no better than a list
 

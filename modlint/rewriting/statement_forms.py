@@ -5,8 +5,8 @@ from __future__ import annotations
 import libcst as cst
 
 from modlint.finding import Edit, Span
-from modlint.model.events import Act, Event
-from modlint.model.sources import Unit
+from modlint.model.code.sources import Unit
+from modlint.model.inference.events import Act, Event
 from modlint.rewriting.line_edits import alone
 
 LONGEST = 80  # characters of code in a title

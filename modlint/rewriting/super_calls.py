@@ -5,11 +5,11 @@ from __future__ import annotations
 import libcst as cst
 
 from modlint.finding import Edit, Fix, Safety, Span
-from modlint.model.before_super_init import PrematureBinding
-from modlint.model.chains import member_of, names_in
-from modlint.model.construction_calls import unbound_super
+from modlint.model.code.chains import member_of, names_in
+from modlint.model.construction.before_super_init import PrematureBinding
+from modlint.model.construction.construction_calls import unbound_super
+from modlint.model.construction.without_super_init import SuperInitFault
 from modlint.model.module_class import ModuleClass
-from modlint.model.without_super_init import SuperInitFault
 from modlint.project.definitions import Function
 from modlint.project.initializers import MODULE, initializer
 from modlint.rewriting.line_edits import alone, between, moved

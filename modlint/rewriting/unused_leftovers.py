@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from modlint.finding import Edit, Span
-from modlint.model.chains import names_in
+from modlint.model.code.chains import names_in
 from modlint.project.definitions import Function
 from modlint.rewriting.line_edits import alone, without
 

@@ -52,7 +52,7 @@ def _is_in_every_object(found: Registered, module: ModuleClass) -> bool:
 
 def _is_always_made(found: Registered, module: ModuleClass) -> bool:
     """Whether every way through the method binds it, or its like in another branch."""
-    from modlint.model.branches import passes
+    from modlint.model.code.branches import passes
 
     alike = (each for each in module.project.submodules.registered(module.cls) if each.name == found.name)
     lines = {each.fact.statement.line for each in alike if each.holding is found.holding}
@@ -79,7 +79,7 @@ def _may_be_no_call(value: cst.BaseExpression) -> bool:
 
 def _may_make_none(found: Registered, module: ModuleClass) -> bool:
     """Whether a function makes it that may return None."""
-    from modlint.model.values import Kind
+    from modlint.model.values.values import Kind
 
     factory = module.project.submodules.factory(module.cls, found.method, found.kind)
     if factory is None:

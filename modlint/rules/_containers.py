@@ -10,18 +10,18 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from modlint.model.attribute_life import Life
-from modlint.model.branches import calls_on_paths
-from modlint.model.chains import chain, handed_names, names_in
-from modlint.model.container_uses import Place, places
-from modlint.model.events import Act, Event
-from modlint.model.local_escapes import renewed
-from modlint.model.local_wholes import wholes
+from modlint.model.attributes.attribute_life import Life
+from modlint.model.attributes.container_uses import Place, places
+from modlint.model.attributes.setup_walks import only_kept_up, only_maintains
+from modlint.model.code.branches import calls_on_paths
+from modlint.model.code.chains import chain, handed_names, names_in
+from modlint.model.code.local_escapes import renewed
+from modlint.model.code.local_wholes import wholes
+from modlint.model.code.paths import exclusive
+from modlint.model.inference.events import Act, Event
 from modlint.model.module_class import ModuleClass
-from modlint.model.paths import exclusive
-from modlint.model.setup_walks import only_kept_up, only_maintains
-from modlint.model.tensor_operations import NUMBERS
-from modlint.model.values import NOTHING, Kind, Trait, Value, elements
+from modlint.model.values.tensor_operations import NUMBERS
+from modlint.model.values.values import NOTHING, Kind, Trait, Value, elements
 from modlint.project.definitions import Definition, Function
 from modlint.project.factories import locals_in, made_with
 from modlint.project.upkeep import is_upkeep_callee

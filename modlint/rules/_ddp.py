@@ -10,7 +10,7 @@ from modlint.project.definitions import External
 from modlint.source.file_purpose import is_test
 
 if TYPE_CHECKING:
-    from modlint.model.inference import Inference
+    from modlint.model.inference.inference import Inference
     from modlint.project.definitions import Function
 
 OPTION = "find_unused_parameters"

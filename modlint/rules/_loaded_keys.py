@@ -77,7 +77,7 @@ def makes_key(name: str, lines: Sequence[str]) -> bool:
 
 def _is_always_loaded(module: ModuleClass) -> bool:
     """Whether all that makes objects of the class loads all their weights at once."""
-    from modlint.model.loaded_objects import always_loaded
+    from modlint.model.construction.loaded_objects import always_loaded
 
     cls, project, inference = module.cls, module.project, module.inference
     return inference.memo.remember(

@@ -11,9 +11,9 @@ from modlint.project.definitions import Class
 from modlint.project.manual_registration import moved, switched, trained, trains_itself
 
 if TYPE_CHECKING:
-    from modlint.model.events import Event
+    from modlint.model.inference.events import Event
     from modlint.model.module_class import ModuleClass
-    from modlint.model.values import Atom
+    from modlint.model.values.values import Atom
 
 MODE = "`eval()` does not reach them"
 _SAVED = ["not saved"]

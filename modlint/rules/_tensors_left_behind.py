@@ -9,19 +9,19 @@ import re
 
 from modlint.data.bases import reads
 from modlint.data.torch_api import module_attributes
-from modlint.model.attribute_life import Life
-from modlint.model.conditions import asked_elsewhere, never_met
-from modlint.model.device_separation import is_given, is_left_apart
-from modlint.model.events import Event
-from modlint.model.kept_by_modules import is_kept_by_modules
+from modlint.model.attributes.attribute_life import Life
+from modlint.model.attributes.persistence import is_kept_in_files
+from modlint.model.attributes.recorded_arguments import only_recorded
+from modlint.model.attributes.workspaces import is_only_filled, is_workspace
+from modlint.model.construction.without_super_init import never_prepared
+from modlint.model.inference.events import Event
+from modlint.model.left_behind.conditions import asked_elsewhere, never_met
+from modlint.model.left_behind.device_separation import is_given, is_left_apart
+from modlint.model.left_behind.kept_by_modules import is_kept_by_modules
+from modlint.model.left_behind.picked_rows import is_picked_by_rows
+from modlint.model.left_behind.rebuilt_first import is_rebuilt_first
 from modlint.model.module_class import ModuleClass
-from modlint.model.persistence import is_kept_in_files
-from modlint.model.picked_rows import is_picked_by_rows
-from modlint.model.rebuilt_first import is_rebuilt_first
-from modlint.model.recorded_arguments import only_recorded
-from modlint.model.values import Atom, Kind, Trait, Value
-from modlint.model.without_super_init import never_prepared
-from modlint.model.workspaces import is_only_filled, is_workspace
+from modlint.model.values.values import Atom, Kind, Trait, Value
 from modlint.project.definitions import External
 from modlint.rules._comments import beside
 from modlint.rules._naming_hints import is_example, is_for_the_cpu, is_plural, is_size

@@ -13,7 +13,7 @@ from modlint.project.initializers import has_all_sources
 from modlint.project.registered_kinds import Holding
 
 if TYPE_CHECKING:
-    from modlint.model.inference import Inference
+    from modlint.model.inference.inference import Inference
     from modlint.project.submodules import Registered
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modlint.finding import Related
-from modlint.model.attribute_life import Life
-from modlint.model.before_super_init import is_premature
-from modlint.model.events import REGISTERED, Act, Event
+from modlint.model.attributes.attribute_life import Life
+from modlint.model.code.paths import exclusive
+from modlint.model.construction.before_super_init import is_premature
+from modlint.model.inference.events import REGISTERED, Act, Event
 from modlint.model.module_class import ModuleClass
-from modlint.model.paths import exclusive
-from modlint.model.values import Atom, Kind, Value
+from modlint.model.values.values import Atom, Kind, Value
 
 
 def recorded_elsewhere(event: Event, module: ModuleClass, wholes: frozenset[str] = frozenset()) -> bool:

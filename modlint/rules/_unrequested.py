@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def nobody_asks(found: Registered, module: ModuleClass) -> bool:
     """Whether the project makes objects of the class, and each time with constants under which they do without it."""
-    from modlint.model.constructions_in_source import initializing
+    from modlint.model.construction.constructions_in_source import initializing
     from modlint.syntax.constant_arguments import constants
     from modlint.syntax.unreachable_statements import is_left_out
 
@@ -39,7 +39,7 @@ def somebody_asks(found: Registered, module: ModuleClass) -> bool:
 
 def asked(line: int, maker: Function, module: ModuleClass) -> Iterator[bool]:
     """For each call that makes objects, or for the defaults, whether the constructor surely runs a line."""
-    from modlint.model.constructions_in_source import initializing
+    from modlint.model.construction.constructions_in_source import initializing
     from modlint.syntax.constant_arguments import constants
     from modlint.syntax.unreachable_statements import is_let_in
 

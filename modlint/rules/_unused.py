@@ -114,7 +114,7 @@ def _shares_parts(found: Registered, module: ModuleClass) -> bool:
         return True  # `for layer in self.listed: ...`: what is made of it registers them
     if not names:
         return False
-    from modlint.model.local_escapes import handed_elsewhere
+    from modlint.model.code.local_escapes import handed_elsewhere
 
     unit = module.inference.sources.unit(module.project.function_of(module.cls, found.method))
     return handed_elsewhere(names, found.fact.statement, unit)

@@ -113,7 +113,7 @@ class AssignBeforeSuperInit(ClassRule):
         return any(_may_register(each, project) for each in early) and made_by_init_alone(cls, project)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        from modlint.model.before_super_init import premature_binding
+        from modlint.model.construction.before_super_init import premature_binding
         from modlint.rewriting.super_calls import prepare_first
 
         if is_test(module.cls.path) or not made_by_init_alone(module.cls, module.project):

@@ -131,7 +131,7 @@ class MissingSuperInit(ClassRule):
         return (isinstance(end, Function) or end == OBJECT) and made_by_init_alone(cls, project)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        from modlint.model.without_super_init import super_init_fault
+        from modlint.model.construction.without_super_init import super_init_fault
         from modlint.rewriting.super_calls import call_base
 
         found = super_init_fault(module) if self.suspects(module.cls, module.project) else None

@@ -130,10 +130,10 @@ from modlint.rules._ddp import WRAPPERS
 from modlint.rules._looked_after import MODE, left_undone, severity
 
 if TYPE_CHECKING:
-    from modlint.model.attribute_life import Life
-    from modlint.model.events import Event
+    from modlint.model.attributes.attribute_life import Life
+    from modlint.model.inference.events import Event
     from modlint.model.module_class import ModuleClass
-    from modlint.model.values import Atom, Value
+    from modlint.model.values.values import Atom, Value
     from modlint.project.project import Project
 
 
@@ -179,7 +179,7 @@ class ModuleInContainer(ClassRule):
         )
 
     def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
-        from modlint.model.values import Kind
+        from modlint.model.values.values import Kind
         from modlint.rewriting.register_containers import as_container
         from modlint.rules._unregistered import reason
 
@@ -217,7 +217,7 @@ def _is_cared_for(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) ->
 
 def _made(value: Value) -> tuple[Atom, ...]:
     """The alternatives that are modules, where it is seen that some are made here: others may register the rest."""
-    from modlint.model.values import Kind, Trait
+    from modlint.model.values.values import Kind, Trait
 
     modules = value.of(Kind.MODULE)
     return modules if any(Trait.MADE in atom.traits for atom in modules) else ()
@@ -239,7 +239,7 @@ def _may_have_state(atom: Atom, event: Event, module: ModuleClass) -> bool:
 
 def _is_given_state(event: Event, module: ModuleClass) -> bool:
     """Whether what has state is made, to hand it on: `Residual(FeedForward(n))`, also by way of local names."""
-    from modlint.model.chains import calls_in, chain, handed_names
+    from modlint.model.code.chains import calls_in, chain, handed_names
     from modlint.project.factories import made_with
 
     path, facts = event.function.path, event.function.facts

@@ -83,7 +83,7 @@ class ParameterInContainer(ClassRule):
         return project.suspicion.may_keep(cls, HELD_PARAMETER)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        from modlint.model.values import Kind, Trait
+        from modlint.model.values.values import Kind, Trait
         from modlint.rewriting.register_containers import as_container
         from modlint.rules._containers import contents, hidden_in_container
         from modlint.rules._unregistered import reason

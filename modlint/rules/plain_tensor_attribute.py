@@ -92,11 +92,11 @@ from modlint.project.payload import TENSOR
 from modlint.rules._base import ClassRule
 
 if TYPE_CHECKING:
-    from modlint.model.attribute_life import Life
-    from modlint.model.events import Event
+    from modlint.model.attributes.attribute_life import Life
+    from modlint.model.construction.object_state import Binding
+    from modlint.model.inference.events import Event
     from modlint.model.module_class import ModuleClass
-    from modlint.model.object_state import Binding
-    from modlint.model.values import Atom
+    from modlint.model.values.values import Atom
     from modlint.project.definitions import Class
     from modlint.project.project import Project
 
@@ -139,7 +139,7 @@ class PlainTensorAttribute(ClassRule):
 
 def _advice(event: Event, life: Life, saved: str) -> str:
     """How to register it by hand. `register_buffer` raises where the object has an attribute of that name."""
-    from modlint.model.values import Kind
+    from modlint.model.values.values import Kind
 
     bound = _bound_before(event, life)
     call = f'`{event.function.facts.receiver}.register_buffer("{event.name}", {{}}{saved}`'
@@ -155,14 +155,14 @@ def _advice(event: Event, life: Life, saved: str) -> str:
 
 def _is_in_part(life: Life) -> bool:
     """Whether it holds a tensor in some objects, and may hold a number or the like in others."""
-    from modlint.model.values import Kind
+    from modlint.model.values.values import Kind
 
     return life.left_as.may_be(Kind.NUMBER, Kind.STRING, Kind.SEQUENCE, Kind.MAPPING, Kind.UNKNOWN)
 
 
 def _bound_before(event: Event, life: Life) -> Binding | None:
     """What surely binds the name before the event does, when it runs first: as the object is made, or after that."""
-    from modlint.model.object_state import ObjectState, Other
+    from modlint.model.construction.object_state import ObjectState, Other
 
     made = life.module.making
     here = [binding for binding in made.bindings if binding.target is event.target]
@@ -174,7 +174,7 @@ def _bound_before(event: Event, life: Life) -> Binding | None:
 
 def _unless(event: Event, life: Life) -> str:
     """When it is registered instead, in words."""
-    from modlint.model.optional_parameters import instead
+    from modlint.model.attributes.optional_parameters import instead
 
     return instead(event, _registering(event, life), life.module.inference.sources)
 
@@ -189,7 +189,7 @@ def _is_seldom(event: Event, life: Life) -> bool:
 
 def _registering(event: Event, life: Life) -> Iterator[Event]:
     """What else registers the attribute."""
-    from modlint.model.events import REGISTERED
+    from modlint.model.inference.events import REGISTERED
 
     kinds = REGISTERED.values()
     for each in life.events:
@@ -198,8 +198,8 @@ def _registering(event: Event, life: Life) -> Iterator[Event]:
 
 
 def _fails(event: Event, life: Life) -> str:
-    from modlint.model.lazy_tensors import lazy_cache
-    from modlint.model.workspaces import is_workspace
+    from modlint.model.attributes.workspaces import is_workspace
+    from modlint.model.left_behind.lazy_tensors import lazy_cache
 
     if is_workspace(life):
         return "`.to(device)` leaves it behind; calls fill it, so only its device matters"
@@ -210,8 +210,8 @@ def _fails(event: Event, life: Life) -> str:
 
 def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
     """The bindings of the attribute that leave a plain tensor there, as a constant or as state."""
-    from modlint.model.lazy_tensors import lazy_cache, lazy_state
-    from modlint.model.values import Kind
+    from modlint.model.left_behind.lazy_tensors import lazy_cache, lazy_state
+    from modlint.model.values.values import Kind
     from modlint.rules._tensors_left_behind import (
         index_on_its_device,
         is_out_of_scope,

@@ -136,7 +136,7 @@ class RegistrationNameCollision(ClassRule):
         return any(contested(cls, project)) and binds_as_torch_does(cls, project)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        from modlint.model.name_collisions import collisions, confidence
+        from modlint.model.construction.name_collisions import collisions, confidence
         from modlint.rewriting.dead_stores import drop_dead_store
 
         if not binds_as_torch_does(module.cls, module.project):

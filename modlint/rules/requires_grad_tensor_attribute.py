@@ -71,7 +71,7 @@ from modlint.rules._naming_hints import stands_in
 from modlint.source.file_purpose import is_test
 
 if TYPE_CHECKING:
-    from modlint.model.attribute_life import Life
+    from modlint.model.attributes.attribute_life import Life
     from modlint.model.module_class import ModuleClass
     from modlint.project.definitions import Class
     from modlint.project.project import Project
@@ -90,7 +90,7 @@ class RequiresGradTensorAttribute(ClassRule):
         return not is_test(cls.path) and project.suspicion.may_keep(cls, TENSOR)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        from modlint.model.values import Kind, Trait
+        from modlint.model.values.values import Kind, Trait
         from modlint.rewriting.register_attributes import as_parameter
         from modlint.rules._tensors_left_behind import says_beside, stays_behind
         from modlint.rules._unregistered import advised, reason, related
@@ -123,8 +123,8 @@ class RequiresGradTensorAttribute(ClassRule):
 
 def _is_given_later(life: Life) -> bool:
     """Whether a method that runs later puts what it is given in its place, a tensor that no one has trained here."""
-    from modlint.model.events import Act
-    from modlint.model.values import Kind, Trait
+    from modlint.model.inference.events import Act
+    from modlint.model.values.values import Kind, Trait
 
     stores = [event for event in life.events if event.act is Act.STORE and event.function not in life.module.setup]
     return any(

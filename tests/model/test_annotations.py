@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inferring import held, kinds
-from modlint.model.values import Kind, elements
+from modlint.model.values.values import Kind, elements
 
 CLASSES = """
 class Layer(nn.Module):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modlint.model.memo import MAX_DEPTH, Memo
+from modlint.model.inference.memo import MAX_DEPTH, Memo
 
 SIZE = 9
 graphs = st.lists(st.lists(st.integers(0, SIZE - 1), max_size=3), min_size=SIZE, max_size=SIZE)

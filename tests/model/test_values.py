@@ -5,7 +5,18 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modlint.model.values import MAX_ATOMS, UNKNOWN, Atom, Kind, Trait, Value, elements, join, mapping_of, sequence
+from modlint.model.values.values import (
+    MAX_ATOMS,
+    UNKNOWN,
+    Atom,
+    Kind,
+    Trait,
+    Value,
+    elements,
+    join,
+    mapping_of,
+    sequence,
+)
 
 atoms = st.builds(
     Atom,

@@ -1,0 +1,254 @@
+"""The life of an attribute: where it is bound, registered, rebound, moved and read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cached_property
+
+from modlint.data.torch_api import base_registers
+from modlint.facts.schema import FunctionFacts
+from modlint.model.attributes.attribute_changes import Changes
+from modlint.model.attributes.consumption import is_foreign, suits_a_number
+from modlint.model.attributes.moved_results import meets_others_before_the_move
+from modlint.model.attributes.optional_parameters import only_on_option
+from modlint.model.attributes.per_call_objects import is_batched
+from modlint.model.attributes.persistence import moved_by_class, saved_by_class
+from modlint.model.attributes.setup_walks import passed_on_in_setup
+from modlint.model.attributes.uses import Use
+from modlint.model.code.branches import ifs
+from modlint.model.code.paths import exclusive
+from modlint.model.inference.constructor_arguments import constructions_giving, given
+from modlint.model.inference.events import LOOKED_UP, REGISTERED, Act, Event
+from modlint.model.values.tensor_traits import is_cast_parameter
+from modlint.model.values.values import TENSORS, Atom, Kind, Trait, elements
+from modlint.project.call_phases import lives_for_a_call, runs_later, runs_per_call, serves_data
+from modlint.project.definitions import External, Function
+from modlint.project.overridden_methods import never_runs, registered_instead
+from modlint.project.project import Project
+from modlint.project.registrations import AttributeRegistration
+
+_PLACED = re.compile(r"(?<![\w.])(?!self\b)\w+\.(device\b|new_)|(_like|\.type_as)\((?!self\b)|\bdevice=device\b")
+_COMPARES_SIZES = re.compile(r"(?!.*(device|cuda|None|\bnot\b|\bor\b|[=!]=)).*[<>].*", re.DOTALL)
+
+
+class Life(Changes):
+    """One attribute of one class, over the class, its ancestors and its descendants."""
+
+    @property
+    def met_in_calls(self) -> bool:
+        """Whether a call of the module, or of one that keeps it, surely comes to a use."""
+        return any(map(self.runs_in_calls, dict.fromkeys(use.function for use in self.uses)))
+
+    def runs_in_calls(self, user: Function) -> bool:
+        """Whether a function runs when the module is called, or one that keeps it."""
+        return user in self.module.per_call or runs_per_call(user, self.module.project)
+
+    @cached_property
+    def only_elements(self) -> bool:
+        """Whether calls only read it by number or one after the other: a number mixes with what is on other devices.
+
+        Whether that gives a number or a row is not known.
+        """
+        uses = [use for use in self.uses if self.runs_in_calls(use.function)]
+        if self.is_container or any(each.how in (LOOKED_UP, "indexed") for use in uses for each in self.taken(use)):
+            return False
+        return all(use.numeric or self._takes_elements(use) for use in uses)
+
+    def _takes_elements(self, use: Use) -> bool:
+        """Whether a method takes elements by their numbers, or one after the other in a loop."""
+        own = rf"\b{re.escape(use.function.facts.receiver)}\.{re.escape(use.path)}\b"
+        text = self.module.inference.sources.text(use.function)
+        if use.suffix.startswith("["):
+            return not re.search(rf"{own}\[[^]]*(:|\.\.\.|\bNone\b)", text)
+        return re.search(rf"\bfor\b[^:\n]*\bin\b[^:\n]*{own}(?![.\[])", text) is not None
+
+    @cached_property
+    def suits_a_number(self) -> bool:
+        """Whether a number, which mixes with any device, would do for all that is done with it, or with its parts."""
+        project = self.module.project
+        return all(use.is_arithmetic(self.is_container) for use in self.uses) and self.only_by(
+            lambda taken, taker: suits_a_number(taken) or is_foreign(taken, taker, project)
+        )
+
+    def contradicted(self, atoms: tuple[Atom, ...]) -> bool:
+        """Whether a tensor is short-lived, or one that comes from an argument is none, wherever objects are made."""
+        cls, inference = self.module.cls, self.module.inference
+        given_alone = all(Trait.ARGUMENT in atom.traits for atom in atoms)
+        parameters = frozenset[str]().union(*(atom.origins for atom in atoms)) if given_alone else frozenset[str]()
+        if self._made(lives_for_a_call, parameters) or self._made(serves_data, parameters):
+            return True
+        if is_batched(self.stores_in_setup, self.module):
+            return True
+        if not given_alone:
+            return False
+        if self._made(runs_later, parameters) or inference.declared_attribute(cls, self.name).may_be(Kind.PARAMETER):
+            return True
+        if not parameters or not all(Trait.DECLARED in atom.traits for atom in atoms):
+            return False
+        values = [given(cls, name, inference) for name in parameters]
+        return all(value is not None and not value.may_be(Kind.TENSOR, Kind.UNKNOWN) for value in values)
+
+    def _made(self, later: Callable[[Function, Project], bool], parameters: frozenset[str]) -> bool:
+        """Whether objects that are given any of the parameters are only made after what makes them was made itself."""
+        sites = constructions_giving(self.module.cls, parameters, self.module.inference)
+        return bool(sites) and all(later(site.function, self.module.project) for site in sites)
+
+    def registered(self, event: Event) -> bool:
+        """Whether some other code registers the name, on a path that this event can share."""
+        for cls in self.module.project.relatives(self.module.cls):
+            for found in self.module.project.attribute_registrations(cls, self.name):
+                if found.kind in ("method", "setattr", "class-attribute"):
+                    continue
+                if registered_instead(found, event.function, self.module.cls, self.module.project):
+                    continue
+                if found.kind == "register_parameter" and found.call is not None and found.call.constant:
+                    continue
+                if "*" in found.pattern and (self._raises(found, event) or self._lists_modules(found)):
+                    continue
+                if self._on_other_ways(found, event):
+                    continue
+                return True
+        if self._registered_by_torch:
+            return True
+        stores = [other for other in self.events if other.act in (Act.STORE, Act.SETATTR) and other is not event]
+        kinds = REGISTERED.values()
+        made = [each for each in stores if each.value.may_be(*kinds) or any(map(is_cast_parameter, each.value))]
+        cls, project = self.module.cls, self.module.project
+        registering = [other for other in made if not never_runs(other.function, cls, project)]
+        if len(registering) == 1 and self._on_request(event, registering[0]):
+            return False
+        return any(not exclusive(other.path, event.path) for other in registering)
+
+    def _on_other_ways(self, found: AttributeRegistration, event: Event) -> bool:
+        """Whether the constructor that binds it, or a part of it, goes other ways where it registers the name.
+
+        What may be registered by itself there tells of the same option: `self.grid = make_grid(learned)`.
+        """
+        if found.function is not event.function.facts or not self._only_builds(event.function):
+            return False
+        if event.value.may_be(*REGISTERED.values()):
+            return False
+        events = (each for each in self.module.events_in(event.function) if each.name == found.pattern == self.name)
+        calls = [each for each in events if each.act in REGISTERED]
+        return bool(calls) and all(exclusive(each.path, event.path) for each in calls)
+
+    def _raises(self, found: AttributeRegistration, event: Event) -> bool:
+        """Whether a call that registers by names known at run time raises if it means this one.
+
+        It refuses a name that is taken, and nothing but a module, or None, can be bound to that of a module.
+        """
+        if any("delattr" in method.facts.calls or _deletes(method.facts) for method in self.module.setup):
+            return False
+        if found.kind in ("add_module", "register_module"):
+            return event.value.is_only(Kind.TENSOR, Kind.SEQUENCE, Kind.MAPPING)
+        bound = self.module.place(event).span
+        return found.function is event.function.facts and not event.path and bound[:2] < found.span[:2]
+
+    def _lists_modules(self, found: AttributeRegistration) -> bool:
+        """Whether it is a container of modules, where the call registers a buffer: neither it nor its parts are one."""
+        if found.kind not in ("register_buffer", "_buffers") or not self.is_container:
+            return False
+        parts = elements(self.module.inference.attribute(self.module.cls, self.name))
+        return parts.may_be(Kind.MODULE) and not parts.may_be(*TENSORS)
+
+    @property
+    def _registered_by_torch(self) -> bool:
+        """Whether a class of torch that this one inherits from registers the name."""
+        outside = (each for each in self.module.project.mro(self.module.cls) if isinstance(each, External))
+        return any(self.name in base_registers(each.name) for each in outside)
+
+    def _on_request(self, event: Event, other: Event) -> bool:
+        """Whether what an event binds is made a Parameter only where an option asks for it."""
+        made = all(atom.kind is Kind.PARAMETER or is_cast_parameter(atom) for atom in other.value)
+        return made and self.from_itself(other) and only_on_option(event, other, self.module.inference.sources)
+
+    @cached_property
+    def rebuilt_in_place(self) -> bool:
+        """Whether a method that calls run as well builds it on a device that it asks for: a cache that stays right."""
+        both = self.module.setup & self.module.per_call
+        events = (e for e in self.events if e.act is Act.STORE and e.function in both and not self.moved_by(e))
+        built = [event for event in events if not self._only_grows(event.function)]
+        if any(_PLACED.search(self.module.inference.sources.text(event.function)) for event in built):
+            return True
+        if not built or not all("device" in self._code(event) for event in built):
+            return False
+        return not any(self._fed_with_own(event.function) for event in built)
+
+    def _only_grows(self, builder: Function) -> bool:
+        """Whether calls have it built again only where it is too short: the device does not matter to them."""
+        inference = self.module.inference
+        tests: list[str] = []
+        for caller in self.module.per_call - self.module.setup:
+            called = f"{caller.facts.receiver}.{builder.facts.name}"
+            if called in caller.facts.calls:
+                unit = inference.sources.unit(caller)
+                guards = [each for each in ifs(unit.node.body) if f"{called}(" in unit.code(each.body)]
+                tests.append(" and ".join(unit.code(each.test) for each in guards))
+        return bool(tests) and all(_COMPARES_SIZES.fullmatch(test) for test in tests)
+
+    def _fed_with_own(self, builder: Function) -> bool:
+        """Whether what builds it is given an attribute of the object, which need not be where the input is."""
+        called = f"{builder.facts.receiver}.{builder.facts.name}"
+        given = (argument for method in self.module.per_call for argument in method.facts.arguments)
+        return any(argument.callee == called and "." in argument.chain for argument in given)
+
+    @cached_property
+    def kept_on_cpu(self) -> bool:
+        """Whether what is bound to it or written into it is brought to the CPU first: it is meant to stay there."""
+        if any(Trait.PINNED in atom.traits for event in self.events for atom in event.value):
+            return True
+        if any("cpu()" in use.suffix.split(".") for use in self.uses):
+            return True
+        places = dict.fromkeys((use.function, use.path) for use in self.uses)
+        if any(_on_the_cpu(*place).search(self.module.inference.sources.text(place[0])) for place in places):
+            return True
+        if meets_others_before_the_move(self):
+            return True
+        return self.only_for_numpy or any(".cpu()" in self._code(event) for event in (*self._fills, *self.events))
+
+    @property
+    def moved_by_hand(self) -> Use | None:
+        """A use that copies it to the right device first, or puts a copy there in its place."""
+        rebinding = (e.function for e in self.events if e.function in self.module.per_call and self._moved_anew(e))
+        return super().moved_by_hand or next((Use(function, self.name, "") for function in rebinding), None)
+
+    def _moved_anew(self, event: Event) -> bool:
+        moving = re.search(r"\bdevice\b|\.(cuda|type_as)\(", self._code(event)) is not None
+        return event.act is Act.STORE and moving and self.moved_by(event)
+
+    @cached_property
+    def registered_by_owner(self) -> bool:
+        """Whether a method gives it out, and what calls that registers what it gets, by names known at run time."""
+        giving = {use.function.facts.name for use in self.uses if use.function not in self.module.per_call}
+        callers = (caller for name in giving for caller in self.module.project.callers(name))
+        calls = (call for caller in callers for call in caller.facts.registrations)
+        return any(call.method == "register_buffer" and call.pattern == "*" for call in calls)
+
+    @cached_property
+    def saved_by_class(self) -> bool:
+        """Whether the class saves or loads it by code of its own, or takes its key out of a state_dict."""
+        return saved_by_class(self.name, self.module)
+
+    @cached_property
+    def moved_by_class(self) -> bool:
+        """Whether `_apply`, `to` or `cuda` is overridden and handles it, here or in the class that owns this one."""
+        return moved_by_class(self.name, self.module)
+
+    @cached_property
+    def passed_on_in_setup(self) -> bool:
+        """Whether the whole container is handed to something else, or walked, while the object is made."""
+        return passed_on_in_setup(self)
+
+
+def _deletes(method: FunctionFacts) -> bool:
+    return any(store.form == "delete" for store in method.stores)
+
+
+def _on_the_cpu(user: Function, path: str) -> re.Pattern[str]:
+    """How a method gives the attribute, here or of a part, an element of it or a comparison with it to numpy.
+
+    Or it is brought to what was brought to the CPU: `self.anchors.type_as(boxes.cpu())`.
+    """
+    own = rf"\b{user.facts.receiver}\.{re.escape(path)}\b(\[([^][]|\[[^][]*\])*\]|\.(clone|detach|to_dense)\(\))*"
+    return re.compile(rf"\b(np|numpy)\.[\w.]+\([^()]*{own}(?![.\w\[])|{own}\.(type_as|to)\([^()]*\.cpu\(\)")

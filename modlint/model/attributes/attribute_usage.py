@@ -1,0 +1,269 @@
+"""How the methods of a class, and the objects that keep one of it, use an attribute."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from modlint.model.attributes.consumption import (
+    expands,
+    moved_or_index,
+    moves,
+    of_torch,
+    takes_a_number,
+    takes_an_index,
+    takes_tensors,
+)
+from modlint.model.attributes.interprocedural import followed
+from modlint.model.attributes.manual_moves import drops_copy, moved_with_its_keeper
+from modlint.model.attributes.outside_uses import read_only_to_build, uses_of_parts
+from modlint.model.attributes.recorded_arguments import records
+from modlint.model.attributes.uses import Use, uses_in
+from modlint.model.inference.events import BESIDE, CAST, LOOKED_UP, Consumption, Outcome
+from modlint.model.values.tensor_operations import MOVERS
+from modlint.model.values.values import Kind, Trait, Value
+from modlint.project.class_level import is_property
+from modlint.project.definitions import External, Function
+from modlint.project.overridden_methods import never_runs
+from modlint.project.registered_kinds import Holding
+from modlint.project.upkeep import is_upkeep_method
+from modlint.source.read import lines_of
+
+if TYPE_CHECKING:
+    from modlint.model.module_class import ModuleClass
+
+_MOVING = rf"\.({'|'.join(sorted(MOVERS))})\("  # in a function that is handed what it moves
+_NEUTRAL = (CAST, BESIDE, LOOKED_UP)
+_DONE = frozenset({"operand", "index", "indexed", "item", "return", CAST, BESIDE, LOOKED_UP})
+_COPIES = frozenset({"copy.copy", "copy.deepcopy", "dict", "list", "tuple", "deepcopy", ".copy", ".items"})
+_SHOWS = frozenset(
+    {"__repr__", "__eq__", "__hash__", "extra_repr", "__str__"}
+    | {"__getstate__", "__setstate__", "__deepcopy__", "state_dict"}
+)
+
+
+class Usage:
+    """The uses of one attribute of one class after an object was made."""
+
+    def __init__(self, module: ModuleClass, name: str) -> None:
+        self.module = module
+        self.name = name
+        self._known: dict[Function, tuple[tuple[Function, Consumption], ...]] = {}
+
+    @cached_property
+    def uses(self) -> tuple[Use, ...]:
+        """The reads in methods that run after the object was made, where the module is."""
+        return tuple(self._uses())
+
+    def _uses(self) -> Iterator[Use]:
+        project = self.module.project
+        for cls in dict.fromkeys(project.relatives(self.module.cls)):
+            for method in self.module.methods(cls):
+                if method.facts.name in _SHOWS or method in self.module.loading:
+                    continue
+                uses = () if self._only_builds(method) else tuple(uses_in(method, self.name))
+                yield from () if uses and never_runs(method, self.module.cls, project) else uses
+        yield from uses_of_parts(self.module.cls, self.name, self.module.inference)
+
+    @cached_property
+    def used_as_other(self) -> bool:
+        """Whether something is done with it that no tensor allows: it is called, or asked for what tensors lack."""
+        return any(use.other for use in self.uses)
+
+    @cached_property
+    def numeric(self) -> bool:
+        """Whether it is only ever used as a number, part by part, or asked for its shape, or belongs on the CPU."""
+        return all(use.numeric for use in self.uses) or self._only(takes_a_number) or self._meets_others
+
+    @property
+    def _meets_others(self) -> bool:
+        """Whether it is computed with beside others that are made on the CPU: alone it could not be anywhere else.
+
+        Where the result goes through a layer of torch, that one may be anywhere.
+        """
+        taken = {each.how for use in self.uses for _, each in self._consumed(use.function)}
+        return BESIDE in taken and taken.isdisjoint(self._layers)
+
+    @property
+    def _layers(self) -> Iterator[str]:
+        """The layers of torch that the class owns, as its methods call them."""
+        cls, project = self.module.cls, self.module.project
+        for found in project.submodules.registered(cls):
+            made = project.resolve(cls.path, found.kind, found.method.qualname)
+            if found.holding is Holding.STATEFUL and isinstance(made, External):
+                yield f"{found.method.receiver}.{found.name}"
+
+    @property
+    def expanded(self) -> bool:
+        """Whether it is given more dimensions, so that it does not mix with other devices as a single element does."""
+        return any(expands(taken) for use in self.uses for _, taken in self._consumed(use.function))
+
+    @cached_property
+    def only_copied(self) -> bool:
+        """Whether it is only handed out whole: what was given to make the object, kept to make another."""
+        return self._only(lambda taken: taken.how in _COPIES)
+
+    @cached_property
+    def only_for_numpy(self) -> bool:
+        """Whether calls of the module leave it alone, and another method makes an array of it as it is."""
+        users = dict.fromkeys(use.function for use in self.uses)
+        apart = not any(user in self.module.per_call for user in users)
+        return apart and any(taken.how == ".numpy" for user in users for _, taken in self._consumed(user))
+
+    @cached_property
+    def only_passed_on(self) -> bool:
+        """Whether calls of the module leave it alone, and others only give it to what is not known."""
+        if any(use.function in self.module.per_call for use in self.uses):
+            return False
+        taken = [each for use in self.uses for each in self._consumed(use.function)]
+        project = self.module.project
+        return bool(taken) and not any(
+            each.how.startswith(".")
+            or not each.how[:1].isidentifier()
+            or each.how in _DONE
+            or of_torch(each, f, project)
+            for f, each in taken
+        )
+
+    @cached_property
+    def only_indexes(self) -> bool:
+        """Whether other tensors are indexed with it, and nothing else is done that needs it on their device."""
+        return self._only(takes_an_index)
+
+    def _only(self, harmless: Callable[[Consumption], bool]) -> bool:
+        """Whether what each using method does with it is seen, and all of it harmless."""
+        return self.only_by(lambda taken, taker: harmless(taken))
+
+    def only_by(self, harmless: Callable[[Consumption, Function], bool]) -> bool:
+        """The same where it matters which function does it."""
+        users = dict.fromkeys(use.function for use in self.uses)
+        taken = {user: [each for each in self._consumed(user) if each[1].how not in _NEUTRAL] for user in users}
+        seen = [each for user, each in taken.items() if each or not records(user, self)] or [[]]
+        return all(each and all(harmless(taken, taker) for taker, taken in each) for each in seen)
+
+    def _consumed(self, function: Function) -> tuple[tuple[Function, Consumption], ...]:
+        """What a method does with it, itself or in what it hands it to."""
+        if function not in self._known:
+            names = {use.path for use in self.uses if use.function is function}
+            self._known[function] = tuple(followed(function, self.run(function), names, self.module.inference))
+        return self._known[function]
+
+    def taken(self, use: Use) -> Iterator[Consumption]:
+        """What is done with it by the method of a use."""
+        return (each for _, each in self._consumed(use.function))
+
+    def run(self, user: Function) -> Outcome:
+        """A run of a method that uses it, on an object of this class or on one that keeps such an object."""
+        own = user.owner in self.module.project.relatives(self.module.cls)
+        return self.module.inference.run(user, self.module.cls if own else user.owner)
+
+    def _only_builds(self, method: Function) -> bool:
+        """Whether a method runs only while the object is made, for all that can be seen."""
+        module = self.module
+        if method.facts.name == "__init__" or is_upkeep_method(method.facts):
+            return True
+        if is_property(method.facts):
+            return read_only_to_build(method, module.project)
+        if method not in module.setup or method in module.per_call or self._is_kept(method):
+            return False
+        callers = module.project.callers(method.facts.name)
+        return all(caller in module.setup or self.calls_another(caller, method) for caller in callers)
+
+    def _is_kept(self, method: Function) -> bool:
+        """Whether the method itself is bound to an attribute while the object is made, for others to call."""
+        setup = (each.facts for each in self.module.setup)
+        return any(f"{facts.receiver}.{method.facts.name}" in store.gives for facts in setup for store in facts.stores)
+
+    def calls_another(self, caller: Function, method: Function) -> bool:
+        """Whether a caller calls a function of that name, or its own method in another family of classes."""
+        project, name, facts = self.module.project, method.facts.name, caller.facts
+        named = {chain for chain in facts.calls if chain.rpartition(".")[2] == name}
+        chains = {chain for chain in named if project.resolve(caller.path, chain, facts.qualname) in (None, method)}
+        owner = caller.owner
+        if owner is None or owner in self.module.lineage or self.module.cls in project.lineage(owner):
+            return not chains
+        return chains <= {f"{facts.receiver}.{name}", f"super().{name}"}
+
+    def known_by_use(self, value: Value) -> Value:
+        """The value, where what another library makes of tensors is one itself if it is used as such."""
+        made = [atom for atom in value if atom.kind is Kind.UNKNOWN and Trait.COMPUTED in atom.traits]
+        if not made or not self._taken_as_tensor:
+            return value
+        known = (replace(a, kind=Kind.TENSOR, traits=a.traits - {Trait.COMPUTED}) if a in made else a for a in value)
+        return Value(tuple(known))
+
+    @cached_property
+    def _taken_as_tensor(self) -> bool:
+        users = dict.fromkeys(use.function for use in self.uses)
+        project = self.module.project
+        return any(takes_tensors(taken, taker, project) for user in users for taker, taken in self._consumed(user))
+
+    @cached_property
+    def computed_with(self) -> bool:
+        """Whether operators, functions of torch or other tensors that look up in it are given it, here or handed on."""
+        users = dict.fromkeys(use.function for use in self.uses)
+        taken = [(taker, each) for user in users for taker, each in self._consumed(user)]
+        met = any(each.how in ("operand", LOOKED_UP) for _, each in taken)
+        return met or any(of_torch(each, taker, self.module.project) for taker, each in taken)
+
+    @property
+    def moved_by_hand(self) -> Use | None:
+        """A use that copies it to the right device first."""
+        named = (
+            use for use in self.uses if use.moves and self._is_after_setup(use) and not self._only_casts(use.function)
+        )
+        moved = (use for use in named if not self._looked_up(use) and not drops_copy(use, self.module))
+        later = self._moved_later if self._only(moved_or_index) else None
+        return next(moved, None) or later or self._moved_in_keepers
+
+    @property
+    def followed_by_others(self) -> Use | None:
+        """A use that brings others to where it is, if each method that uses it does: `x = x.to(self.table.device)`."""
+        users = dict.fromkeys(use.function for use in self.uses if not use.numeric)
+        following = {use.function: use for use in self.uses if use.is_followed}
+        return next((following[user] for user in users), None) if users and users.keys() <= following.keys() else None
+
+    @property
+    def _moved_in_keepers(self) -> Use | None:
+        """Where it is given to a module that is moved then, if that is all that becomes of it."""
+        users = [use for use in self.uses if not use.numeric]
+        return users[0] if users and all(moved_with_its_keeper(use, self.module) for use in users) else None
+
+    def _is_after_setup(self, use: Use) -> bool:
+        """Whether the using method runs after the object was made, and maybe moved, for all that its class does."""
+        return use.function not in self.module.setup or use.function in self.module.per_call
+
+    def _looked_up(self, use: Use) -> bool:
+        """Whether what is moved was looked up in it by what may be a tensor, which has to be where it is."""
+        done = {taken.how for _, taken in self._consumed(use.function)}
+        return use.suffix.startswith("[") and bool(done & {LOOKED_UP, "indexed"})
+
+    @property
+    def _moved_later(self) -> Use | None:
+        """Where what is made of it on the CPU is copied to a device."""
+        taken = [each for use in self.uses for each in self._consumed(use.function)]
+        if any(each.how == LOOKED_UP for _, each in taken):
+            return None
+        return next((Use(taker, self.name, "") for taker, each in taken if moves(each)), None)
+
+    def _only_casts(self, function: Function) -> bool:
+        """Whether what looks like moving it changes the dtype alone."""
+        done = {taken.how.lstrip(".") for _, taken in self._consumed(function)}
+        suffixes = [use.suffix.split(".") for use in self.uses if use.function is function]
+        after = {part for parts in suffixes for part in parts[1 + (parts[0] == "[]") :]}
+        return bool(done & {CAST, "cpu"}) and not (done | after) & MOVERS
+
+    def place_of(self, use: Use) -> str:
+        """The using method, and its first line that moves the attribute, or else reads it."""
+        facts, path = use.function.facts, use.function.path
+        lines = lines_of(self.module.inference.sources.text(use.function))
+        named = rf"\b{re.escape(facts.receiver)}\s*\.\s*{re.escape(use.path)}\b" if facts.receiver else _MOVING
+        read = rf"{named}(?!\s*=[^=])"  # not where it is only bound
+        found = (n for each in (rf"{named}.*{_MOVING}", read) for n, text in enumerate(lines) if re.search(each, text))
+        line = facts.line + next(found, 0)
+        if use.path == self.name and path == self.module.cls.path:
+            return f"`{facts.name}` (line {line})"
+        return f"`{facts.qualname}` ({path}:{line})"

@@ -1,0 +1,110 @@
+"""Parts of a container that a method makes under local names, and whether it hands them to anything else as well."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from modlint.finding import Span
+from modlint.model.code.chains import chain, names_in
+from modlint.project.upkeep import FILLING, LISTINGS, is_upkeep_call, is_upkeep_callee
+
+if TYPE_CHECKING:
+    from modlint.model.code.sources import Unit
+
+Parents = tuple[cst.CSTNode, ...]  # the nearest first
+_BINDING = (cst.AssignTarget, cst.AnnAssign, cst.AugAssign, cst.For)
+
+
+def handed_elsewhere(names: Collection[str], statement: Span, unit: Unit) -> bool:
+    """Whether what local names hold for a statement goes to anything but that: `self.first = layers[0]`."""
+    for node, parents in mentions(unit.node, names):
+        inside = statement.line <= unit.span(node).line <= statement.end_line
+        own = inside or _only_fills(node, parents, names) or _made_apart(node, parents, names)
+        if not own and not renewed(node, statement, unit):
+            return True
+    return False
+
+
+def _made_apart(mention: cst.Name, parents: Parents, names: Collection[str]) -> bool:
+    """Whether it is what a loop or branch makes under the same name, and puts into none of the others."""
+    others = {*names} - {mention.value}
+    suites = [each for each in parents if isinstance(each, cst.IndentedBlock)]
+    for suite in suites[:-1]:
+        found = [*mentions(suite, {mention.value})]
+        if any(_is_new(node, around) for node, around in found if suite in around[3:4]):
+            return not any(_fills(each, others) for _, around in found for each in around)
+    return False
+
+
+def renewed(mention: cst.Name, statement: Span, unit: Unit) -> bool:
+    """Whether a local name has come to hold something else between a statement and where it is mentioned."""
+    first, last = sorted((unit.span(mention).line, statement.line))
+    bound = (unit.span(node) for node, parents in mentions(unit.node, {mention.value}) if _is_new(node, parents))
+    return any(first < span.line <= last and span.column <= statement.column for span in bound)
+
+
+def mentions(node: cst.CSTNode, names: Collection[str], parents: Parents = ()) -> Iterator[tuple[cst.Name, Parents]]:
+    """Where a tree names the locals, each with what stands around it."""
+    if isinstance(node, cst.Name) and node.value in names and not _is_of_another(node, parents[0]):
+        yield node, parents
+    if isinstance(node, cst.FunctionDef) and parents:
+        names = set(names).difference(_bound(node))
+    for child in node.children if names else ():
+        yield from mentions(child, names, (node, *parents))
+
+
+def _bound(node: cst.CSTNode) -> Iterator[str]:
+    """The names that a function binds: they are its own."""
+    if isinstance(node, (cst.AssignTarget, cst.Param)):
+        yield from names_in(node.target if isinstance(node, cst.AssignTarget) else node.name)
+    for child in node.children:
+        yield from _bound(child)
+
+
+def _is_of_another(node: cst.Name, parent: cst.CSTNode) -> bool:
+    """Whether it is the name of an attribute or of a keyword."""
+    return (isinstance(parent, cst.Attribute) and parent.attr is node) or (
+        isinstance(parent, cst.Arg) and parent.keyword is node
+    )
+
+
+def _is_new(node: cst.Name, parents: Parents) -> bool:
+    """Whether the name is bound to something that is not made of what it held."""
+    target, statement = parents[:2]
+    if not isinstance(target, cst.AssignTarget) or target.target is not node or not isinstance(statement, cst.Assign):
+        return False
+    return node.value not in names_in(statement.value)
+
+
+def _only_fills(node: cst.Name, parents: Parents, names: Collection[str]) -> bool:
+    """Whether the name is bound there, compared, or put with others into one of the names."""
+    parent = parents[0]
+    if isinstance(parent, cst.Comparison):
+        return True
+    if isinstance(parent, _BINDING) and getattr(parent, "target", None) is node:
+        return True
+    return any(_fills(each, names) for each in parents)
+
+
+def _fills(node: cst.CSTNode, names: Collection[str]) -> bool:
+    """Whether it only puts something into what one of the names holds: `layers.append(conv)`, `layers += [conv]`.
+
+    Or it initializes that, freezes it, or moves it.
+    """
+    if isinstance(node, cst.Call):
+        callee = chain(node.func)
+        owner, _, method = callee.rpartition(".")
+        own = owner.partition(".")[0] in names and method not in LISTINGS and is_upkeep_call(method)
+        return callee == "len" or (owner in names and method in FILLING) or own or is_upkeep_callee(callee)
+    targets = [each.target for each in node.targets] if isinstance(node, cst.Assign) else []
+    targets += [node.target] if isinstance(node, cst.AugAssign) else []
+    return bool(targets) and all(_is_or_is_in(each, names) for each in targets)
+
+
+def _is_or_is_in(target: cst.BaseExpression, names: Collection[str]) -> bool:
+    """Whether a target is one of the names, or a place in what it holds: `stages[key] = block`."""
+    whole = target.value if isinstance(target, cst.Subscript) else target
+    return isinstance(whole, cst.Name) and whole.value in names

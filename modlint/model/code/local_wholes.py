@@ -1,0 +1,41 @@
+"""Local names of objects of which a method takes parts: the `layer` of `layer.norm`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from modlint.facts.schema import FunctionFacts
+from modlint.model.code.chains import chain
+
+
+def wholes(node: cst.BaseExpression | None, function: FunctionFacts) -> frozenset[str]:
+    """The names of what an expression gives a part of, or a list of parts, and what that was taken from in turn."""
+    parts = (each for given in _given(node) for each in _flowing_in(chain(given), function, frozenset()))
+    roots = (each.partition(".")[0] for each in parts if "." in each)
+    taken = {name for root in roots for name in (root, *_flowing_in(root, function, frozenset()))}
+    return frozenset(name.partition(".")[0] for name in taken) - {function.receiver}
+
+
+def _given(node: cst.CSTNode | None) -> Iterator[cst.BaseExpression]:
+    """What an expression may give, or list."""
+    if isinstance(node, (cst.List, cst.Tuple)):
+        for element in node.elements:
+            yield from _given(element.value)
+    elif isinstance(node, (cst.ListComp, cst.GeneratorExp)):
+        yield from _given(node.elt)
+    elif isinstance(node, cst.IfExp):
+        yield from (*_given(node.body), *_given(node.orelse))
+    elif isinstance(node, (cst.Name, cst.Attribute)):
+        yield node
+
+
+def _flowing_in(spelled: str, function: FunctionFacts, seen: frozenset[str]) -> Iterator[str]:
+    """A chain, and those that come into it where it is a local name, as they are or one after the other."""
+    yield spelled
+    for inflow in function.inflows if spelled not in seen else ():
+        if inflow.target == spelled:
+            for given in inflow.gives:
+                if all(part.isidentifier() for part in given.split(".")):
+                    yield from _flowing_in(given, function, seen | {spelled})

@@ -1,0 +1,90 @@
+"""Classes whose objects all get their weights as they are made: `net = Net()`, `net.load_state_dict(weights)`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modlint.data.torch_api import FLUENT
+from modlint.model.construction.constructions_in_source import Made, objects
+from modlint.syntax.trees import last_name
+
+if TYPE_CHECKING:
+    from modlint.model.code.sources import Sources
+    from modlint.project.definitions import Class
+    from modlint.project.project import Project
+
+MAX_KEEPERS = 3
+SIMPLE = (ast.Assign, ast.Expr)
+
+
+def always_loaded(cls: Class, project: Project, sources: Sources, keepers: int = MAX_KEEPERS) -> bool:
+    """Whether all that makes objects of a class loads weights into them at once, or into the objects that keep them."""
+    made = [*objects(cls, project, sources)]
+    if not made or cls.facts.decorators or project.descendants(cls):
+        return False
+    return all(
+        each.call is not None and (_is_loaded(each) or (keepers > 0 and _is_kept(each, project, sources, keepers)))
+        for each in made
+    )
+
+
+def _is_kept(made: Made, project: Project, sources: Sources, keepers: int) -> bool:
+    """Whether the object is kept by one that is always loaded."""
+    owner = made.maker.owner
+    kept = made.maker.facts.name == "__init__" and owner is not None
+    return kept and owner is not None and always_loaded(owner, project, sources, keepers - 1)
+
+
+def _is_loaded(made: Made) -> bool:
+    """Whether the statements after the one that binds the object load all its weights, under no further condition."""
+    for block in _blocks(made.root):
+        for number, statement in enumerate(block):
+            if isinstance(statement, ast.Assign) and _unmoved(statement.value) is made.call:
+                target = ast.unparse(statement.targets[0])
+                calls = (call for each in block[number + 1 :] for call in _calls(each))
+                return any(_loads(call, target) and not _gives_back(call, target, made.root) for call in calls)
+    return False
+
+
+def _blocks(root: ast.AST) -> Iterator[list[ast.stmt]]:
+    for node in ast.walk(root):
+        for name in ("body", "orelse", "finalbody"):
+            block = getattr(node, name, None)
+            if isinstance(block, list):
+                yield block
+
+
+def _calls(statement: ast.stmt) -> Iterator[ast.Call]:
+    found = ast.walk(statement) if isinstance(statement, SIMPLE) else ()
+    return (node for node in found if isinstance(node, ast.Call))
+
+
+def _unmoved(value: ast.expr) -> ast.expr:
+    """What is moved, or put into another mode: the `Net()` of `Net().to(device).eval()`."""
+    while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in FLUENT:
+        value = value.func.value
+    return value
+
+
+def _loads(call: ast.Call, target: str) -> bool:
+    """Whether a call loads weights into what is bound, and wants all keys to fit."""
+    if last_name(call.func) != "load_state_dict" or ast.unparse(call.func) != f"{target}.load_state_dict":
+        return False
+    strict = [*call.args[1:2], *(each.value for each in call.keywords if each.arg == "strict")]
+    return all(isinstance(each, ast.Constant) and each.value is True for each in strict)
+
+
+def _gives_back(call: ast.Call, target: str, root: ast.AST) -> bool:
+    """Whether what is loaded was taken from the same object before: the best weights of its training."""
+    given = call.args[0] if call.args else call
+    assigned = (node for node in ast.walk(root) if isinstance(node, ast.Assign))
+    bound = [node.value for node in assigned if ast.unparse(given) in map(ast.unparse, node.targets)]
+    values = [each for each in bound if not isinstance(each, ast.Constant)] or [given]
+    return all(_takes_from(each, target) for each in values)
+
+
+def _takes_from(value: ast.expr, target: str) -> bool:
+    calls = (node for node in ast.walk(value) if isinstance(node, ast.Call))
+    return any(ast.unparse(call.func) == f"{target}.state_dict" for call in calls)

@@ -1,0 +1,57 @@
+"""What attributes of values hold."""
+
+from __future__ import annotations
+
+from modlint.model.inference.frame import Frame
+from modlint.model.values import external
+from modlint.model.values.devices import part_as_chosen
+from modlint.model.values.values import (
+    NOTHING,
+    NUMBER,
+    OTHER,
+    TENSORS,
+    UNKNOWN,
+    Atom,
+    Kind,
+    Value,
+    elements,
+    join,
+    sequence_of,
+)
+from modlint.project.class_level import is_property
+
+_SIZES = {"shape": sequence_of(NUMBER), "ndim": NUMBER}  # of whatever has them
+
+
+def attribute_of(value: Value, name: str, frame: Frame) -> Value:
+    held = join(_attribute_of_atom(atom, name, frame) for atom in value)
+    return part_as_chosen(value, name, held) if _is_given(value, frame) else held
+
+
+def _is_given(value: Value, frame: Frame) -> bool:
+    """Whether it was given to make the object, and not just to a method, which may be given any tensor."""
+    if frame.function.facts.name == "__init__":
+        return any(parameter.name in value.origins for parameter in frame.function.facts.parameters)
+    kept = {origin.startswith("self.") for origin in value.origins}
+    return kept == {True, False}
+
+
+def _attribute_of_atom(atom: Atom, name: str, frame: Frame) -> Value:
+    if atom.kind in TENSORS:
+        return external.attribute(atom, name)
+    if atom.cls is not None and atom.kind in (Kind.MODULE, Kind.INSTANCE, Kind.CLASS):
+        held, method = frame.inference.attribute(atom.cls, name), frame.inference.project.method(atom.cls, name)
+        return held if method is not None and is_property(method.facts) else part_of(atom, name, held)
+    if name in _SIZES and atom.kind in (Kind.ARRAY, Kind.UNKNOWN):
+        return _SIZES[name]
+    if atom.kind is Kind.ARRAY:
+        return OTHER
+    if name in atom.fields:
+        return elements(Value((atom,)))
+    return part_of(atom, name, UNKNOWN) if atom.kind is not Kind.NONE else NOTHING
+
+
+def part_of(whole: Atom, name: str, value: Value) -> Value:
+    """The value as one that an object holds: where an attribute of the receiver does, that holds it too."""
+    held = (origin for origin in whole.origins if origin.startswith("self."))
+    return value.from_origins(frozenset(o if o.count(".") > 1 else f"{o}.{name}" for o in held))

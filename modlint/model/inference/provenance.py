@@ -1,0 +1,253 @@
+"""What a computation tells of its sources: where all of it stays on one device, what becomes of the result decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from modlint.data import torch_api
+from modlint.data.returns import Kind as Given
+from modlint.data.returns import Trait as GivenTrait
+from modlint.model.code.chains import chain
+from modlint.model.inference.autograd import applied
+from modlint.model.inference.events import BESIDE, CAST, LOOKED_UP, Handed
+from modlint.model.inference.frame import DRAWN, Frame
+from modlint.model.inference.pass_through_calls import adds_to_local, drawn, passes_on
+from modlint.model.values.arguments import Arguments, bind
+from modlint.model.values.tensor_operations import draws
+from modlint.model.values.tensor_traits import OF_COUNTS
+from modlint.model.values.values import ELSEWHERE, Atom, Kind, Trait, Value, elements
+from modlint.project.definitions import Class, Definition, External, Function
+
+if TYPE_CHECKING:
+    from modlint.model.inference.inference import Inference
+
+GIVEN = "()"  # the source that stands for what a parameter is given
+_FOREIGN = frozenset({Trait.ARGUMENT, Trait.DECLARED, Trait.SAME})  # tensors that others made
+_PLAIN = frozenset({Kind.NUMBER, Kind.NONE, Kind.STRING, Kind.ARRAY, Kind.OTHER})
+_OF_VALUES = ("_like", "tensor", "asarray")  # the endings of makers of tensors that are given values, not sizes
+_OF_LISTS = frozenset(  # the functions of torch that are given tensors in a list
+    {"cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "column_stack", "row_stack", "einsum"}
+    | {"block_diag", "broadcast_tensors", "cartesian_prod", "meshgrid", "multi_dot", "chain_matmul"}
+    | {"nested_tensor", "as_nested_tensor", "pad_sequence", "pack_sequence", "index_put", "rearrange"}
+    | {"checkpoint"}
+)
+_OF_SIZES_AND_DIMS = frozenset(  # the methods of a tensor that are given no tensors to compute with
+    {"view", "reshape", "expand", "repeat", "tile", "flatten", "unflatten", "squeeze", "unsqueeze", "unfold"}
+    | {"permute", "transpose", "swapaxes", "movedim", "flip", "roll", "narrow", "chunk", "split"}
+    | {"sum", "mean", "cumsum"}
+)
+_FOLLOWING = frozenset({"to", "type_as"})
+_DEVICE = ".device"
+_LEAVING = frozenset({"to", "cuda", "cpu", "type", "type_as", "pin_memory"})
+
+
+def combine(values: Iterable[Value], how: str, frame: Frame) -> frozenset[str]:
+    """What the result of a computation is made of; where it meets what may be on another device it is a use of all."""
+    listed = tuple(values)
+    sources = _sources(listed)
+    if not sources - {ELSEWHERE}:
+        return sources
+    in_one_place = _in_one_place(listed)
+    if not in_one_place or any(map(_is_of_host, _parts(listed))):
+        for value in listed:
+            frame.consume_all(value, BESIDE if in_one_place else how)
+    return sources if in_one_place else frozenset({ELSEWHERE})
+
+
+def _is_of_host(atom: Atom) -> bool:
+    """Whether it is a tensor on the default device that has to meet others there."""
+    return Trait.HOST in atom.traits and Trait.SCALAR not in atom.traits and not atom.sources
+
+
+def _sources(values: Iterable[Value]) -> frozenset[str]:
+    found = frozenset[str]()
+    for atom in (atom for value in values for atom in value):
+        found |= atom.sources
+        if atom.element is not None:
+            found |= _sources((atom.element,))
+    return found
+
+
+def _in_one_place(values: Iterable[Value]) -> bool:
+    """Whether all that takes part is on the default device, if that is where its source is.
+
+    Plain tensors that the object made itself stay behind together, as do those that it was given; of what is not
+    known there may be one source.
+    """
+    sources: set[str] = set()
+    known, makers = True, set[bool]()
+    for atom in _parts(values):
+        found = atom.sources
+        if atom.kind in _PLAIN or _is_on_cpu(atom):
+            continue
+        if not found or ELSEWHERE in found or atom.kind not in (Kind.TENSOR, Kind.PARAMETER, Kind.UNKNOWN):
+            return False
+        sources.update(source.removeprefix(DRAWN) for source in found)
+        foreign = bool(atom.traits & _FOREIGN) or atom.kind is not Kind.TENSOR
+        known &= not foreign or Trait.ARGUMENT in atom.traits
+        makers.add(foreign)
+    return (known and len(makers) <= 1) or len(sources) <= 1
+
+
+def _is_on_cpu(atom: Atom) -> bool:
+    """Whether a tensor is on the default device, or was brought to the CPU by name."""
+    made_there = Trait.HOST in atom.traits and ELSEWHERE not in atom.sources
+    return atom.kind is Kind.TENSOR and (made_there or Trait.PINNED in atom.traits)
+
+
+def _parts(values: Iterable[Value]) -> Iterator[Atom]:
+    """The alternatives for each value, of a list those for its elements."""
+    for atom in (atom for value in values for atom in value):
+        if atom.kind is Kind.SEQUENCE and atom.element is not None:
+            yield from _parts((elements(Value((atom,))),))
+        else:
+            yield atom
+
+
+def note_call(
+    function: cst.BaseExpression, definition: Definition | None, arguments: Arguments, frame: Frame
+) -> frozenset[str]:
+    """Note what a call does with its arguments; what is known to be made of them."""
+    if passes_on(function):
+        return drawn(function, arguments)
+    if adds_to_local(function, frame):
+        return frozenset()
+    if isinstance(function, cst.Attribute) and function.attr.value in _FOLLOWING and arguments.positional:
+        followed = _place_of(arguments.positional[0])
+        if followed:
+            return followed
+    host = None
+    if (run := applied(function, arguments, frame)) is not None:
+        definition, arguments = run
+    elif definition is None and (name := frame.own(function)):
+        host = frame.host
+        definition = frame.inference.project.method(host, name) if host is not None else None
+    return _hand(definition, host, arguments, callee(function), frame)
+
+
+def _place_of(model: Value) -> frozenset[str]:
+    """What is where `x.type_as(self.table)` and `x.to(self.table.device)` go."""
+    if model.is_only(Kind.TENSOR):
+        return model.sources
+    places = frozenset(source.removesuffix(_DEVICE) for source in model.sources if source.endswith(_DEVICE))
+    return frozenset({ELSEWHERE}) if places and ELSEWHERE in model.sources else places
+
+
+def callee(function: cst.BaseExpression) -> str:
+    """The chain called, or `?.name` for a method of what is no name."""
+    return chain(function) or (f"?.{function.attr.value}" if isinstance(function, cst.Attribute) else "?")
+
+
+def _hand(
+    definition: Definition | None, host: Class | None, arguments: Arguments, how: str, frame: Frame
+) -> frozenset[str]:
+    """Note that what a call means is given the arguments; what the result of a function of torch is made of."""
+    if isinstance(definition, Function) and not draws(how):
+        return _hand_on(definition, host, arguments, how, frame)
+    device = arguments.keywords.get("device")
+    if isinstance(definition, External) and device is None and _computes(definition.name):
+        given = arguments.positional if _derives(definition.name) else arguments.all()
+        return combine(_without_sizes(definition.name, given, frame), how, frame)
+    for value in arguments.all():
+        frame.consume_all(value, how)
+    return _place_of(device) if device is not None and isinstance(definition, External) else frozenset()
+
+
+def _without_sizes(name: str, values: Sequence[Value], frame: Frame) -> list[Value]:
+    """The arguments of a function of torch that are no numbers, nor lists of some."""
+    function = name.rpartition(".")[2]
+    if function in _OF_LISTS:
+        return list(values)
+    sizes = [v for n, v in enumerate(values) if v.is_only(Kind.SEQUENCE) or (n and function in OF_COUNTS)]
+    for value in sizes:
+        frame.consume_all(value, "size")
+    return [value for value in values if not any(value is size for size in sizes)]
+
+
+def _computes(name: str) -> bool:
+    """Whether a function makes tensors of tensors, where those are."""
+    given = torch_api.function(name) if name.startswith("torch.") else None
+    if given is None or not given.is_surely(Given.TENSOR, Given.TENSORS, Given.PARAMETER):
+        return _derives(name)
+    return GivenTrait.FACTORY not in given.traits or name.endswith(_OF_VALUES)
+
+
+def _derives(name: str) -> bool:
+    """Whether a function outside torch gives a new tensor of those that it is given; by keywords come sizes."""
+    given = torch_api.library(name)
+    return given is not None and GivenTrait.DERIVED in given.traits
+
+
+def _hand_on(function: Function, host: Class | None, arguments: Arguments, how: str, frame: Frame) -> frozenset[str]:
+    """Note which parameters of a function of the project are given what, the rest is used here; what it gives back."""
+    bound = bind(function.facts, arguments)
+    given_back = set()
+    for parameter, value in bound.items():
+        for source in _sources((value,)) - {ELSEWHERE}:
+            handed = Handed(source, function, host, parameter, value, how)
+            frame.handed.add(handed)
+            if is_given_back(handed, frame.inference):
+                given_back.add(source)
+    taken = {id(value) for value in bound.values()}
+    for value in arguments.all():
+        if id(value) not in taken:
+            frame.consume_all(value, how)
+    return frozenset(given_back)
+
+
+def is_given_back(handed: Handed, inference: Inference) -> bool:
+    """Whether what a function returns is the tensor that it is given, or made of that alone where that is."""
+    if not handed.value.is_only(Kind.TENSOR, Kind.NONE):
+        return False
+    returned = inference.handed(handed).returns
+    whole = returned.is_only(Kind.TENSOR, Kind.NONE)  # what is taken out of a pair is not followed
+    return whole and GIVEN in _sources((returned,)) and _in_one_place((returned,))
+
+
+def note_member(value: Value, name: str, how: str, given: Sequence[Value], frame: Frame) -> frozenset[str]:
+    """Note what a method or property takes from a value; what the result is made of, where that stays in its place."""
+    if how == CAST or not (value.sources and all(_stays(atom, name) for atom in value)):
+        frame.consume(value, how)
+        if how == _DEVICE and not value.may_be(Kind.TENSOR):  # where what is registered is, perhaps
+            return frozenset({ELSEWHERE})
+        return value.sources if how == CAST else frozenset()
+    return combine((value, *(() if name in _OF_SIZES_AND_DIMS else given)), how, frame)
+
+
+def _stays(atom: Atom, name: str) -> bool:
+    """Whether a method or property of a tensor, or a field of several, gives a tensor that is where this one is."""
+    if name in atom.fields:
+        return True
+    in_place = name.endswith("_") and not name.endswith("__")
+    if atom.kind not in (Kind.TENSOR, Kind.UNKNOWN) or name in _LEAVING or in_place:
+        return False
+    given = torch_api.tensor_attribute(name)
+    return given is not None and given.is_surely(Given.TENSOR, Given.TENSORS)
+
+
+def note_lookup(value: Value, indices: Iterable[Value | None], frame: Frame) -> None:
+    """Note that a tensor is indexed by tensors that may be on another device, which fails where it is on the CPU."""
+    tensors = [each.only(Kind.TENSOR) for each in indices if each is not None and each.may_be(Kind.TENSOR)]
+    if tensors and value.sources and not _in_one_place((value, *tensors)):
+        frame.consume(value, "indexed")
+    elif value.may_be(Kind.TENSOR) and not all(_in_one_place((value, each)) for each in _unknown(indices)):
+        frame.consume(value, LOOKED_UP)
+
+
+def _unknown(indices: Iterable[Value | None]) -> Iterator[Value]:
+    return (each.only(Kind.UNKNOWN) for each in indices if each is not None and each.may_be(Kind.UNKNOWN))
+
+
+def marked(value: Value, source: str) -> Value:
+    """The value as one that comes from this source alone."""
+    return Value(tuple(_marked(atom, source) for atom in value))
+
+
+def _marked(atom: Atom, source: str) -> Atom:
+    element = marked(atom.element, source) if atom.element is not None else None
+    items = tuple(marked(item, source) for item in atom.items) if atom.items is not None else None
+    return replace(atom, element=element, items=items, origins=frozenset(), made_of=frozenset({source}))
