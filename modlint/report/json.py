@@ -33,6 +33,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity.value,
         "confidence": finding.confidence.value,
         "evidence": list(finding.evidence),
+        "note": finding.note or None,
+        "help": finding.help or None,
+        "related": [each._asdict() for each in finding.related],
         "fix": _fix(finding.fix) if finding.fix else None,
     }
 

@@ -42,6 +42,9 @@ def test_json(report: Report) -> None:
         "severity": "warning",
         "confidence": "high",
         "evidence": ["static"],
+        "note": report.findings[1].note,
+        "help": report.findings[1].help,
+        "related": [{"path": "src/net/tables.py", "line": 12, "message": "built by `sincos_table`"}],
         "fix": {
             "title": report.findings[1].fix.title,
             "safety": "safe",
