@@ -550,6 +550,10 @@ class Net(nn.Module):
     [
         ("None", 'where it is set to None (line 9): `self.register_buffer("table", None, persistent=False)`'),
         ("np.arange(n)", "..., persistent=False)`, under a name that is free: line 9 binds this one before"),
+        (
+            "None\n        if n > 3:\n            self.table = np.arange(n)",
+            "..., persistent=False)`, under a name that is free: line 11 binds this one before",
+        ),
     ],
 )
 def test_a_name_that_is_taken_is_said(first: str, said: str, tmp_path: Path) -> None:

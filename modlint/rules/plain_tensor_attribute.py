@@ -161,15 +161,20 @@ def _is_in_part(life: Life) -> bool:
 
 
 def _bound_before(event: Event, life: Life) -> Binding | None:
-    """What surely binds the name before the event does, when it runs first: as the object is made, or after that."""
+    """What may bind the name before the event does, when it runs first: as the object is made, or after that.
+
+    Of several the first that is not None: that one is in the way.
+    """
     from modlint.model.construction.object_state import ObjectState, Other
+    from modlint.model.values.values import Kind
 
     made = life.module.making
     here = [binding for binding in made.bindings if binding.target is event.target]
     states = [each.before for each in here] or [(made.end or ObjectState()).holders(event.name)]
     before = [each for state in states for each in state if each not in here]
     plain = [each for each in before if not isinstance(each, Other) and not each.registers]
-    return plain[0] if len(before) == len(plain) == 1 else None
+    in_order = sorted(plain, key=lambda each: (made.value(each).is_only(Kind.NONE), life.module.place(each)[:2]))
+    return in_order[0] if in_order and Other.ABSENT not in before else None
 
 
 def _unless(event: Event, life: Life) -> str:
