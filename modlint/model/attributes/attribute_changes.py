@@ -47,12 +47,12 @@ class Changes(Usage):
     @property
     def left_as(self) -> Value:
         """What this class's own body binds while an object is made, without what it surely binds anew."""
+        return join(store.value for store in self.stores_in_setup if not self.overwritten(store))
+
+    def overwritten(self, store: Event) -> bool:
+        """Whether what this binds in the making of an object is surely bound anew, further down in the same method."""
         stores = self.stores_in_setup
-        return join(
-            store.value
-            for number, store in enumerate(stores)
-            if not any(_overwrites(later, store) for later in stores[number + 1 :])
-        )
+        return any(_overwrites(later, store) for later in stores[stores.index(store) + 1 :])
 
     @cached_property
     def updated_in_place(self) -> bool:

@@ -197,7 +197,7 @@ def _chosen(given: Return, arguments: Arguments, name: str) -> tuple[Given, ...]
     `unique` and `nonzero` give a tuple where they are asked to. What numpy computes of all the elements of an array is
     a number.
     """
-    if name == "where":
+    if name == "where" and Given.TENSOR in given.kinds:
         return (Given.TENSOR,) if len(arguments.all()) == 3 else given.kinds
     if Given.ARRAY in given.kinds and tensor_traits.reduces_all(name, arguments):
         return (Given.NUMBER,)
