@@ -563,6 +563,13 @@ def test_a_name_that_is_taken_is_said(first: str, said: str, tmp_path: Path) -> 
     assert finding.help.endswith(said)
 
 
+def test_what_is_computed_from_a_parameter_is_not_said_to_be_one(tmp_path: Path) -> None:
+    made = "nn.Parameter(torch.ones(n), requires_grad=False)[1:] / 2"
+    (tmp_path / "net.py").write_text(NET.format(value=made, use="x + self.table"), encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert finding.note == "made from a Parameter, used in `forward` (line 15)"
+
+
 def test_a_lookup_by_what_is_where_a_buffer_is_is_no_move(tmp_path: Path) -> None:
     table, own = _found("looked_up_on_the_cpu.py", tmp_path)
     assert "`.to(device)` leaves it behind" in table.message

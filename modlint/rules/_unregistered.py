@@ -52,8 +52,14 @@ def _built(atoms: tuple[Atom, ...]) -> Iterator[str]:
     for atom in atoms:
         if atom.reason:
             step = atom.reason[0]
-            yield f"{step.text} ({step.path}:{step.line})" if step.path else step.text
+            text = "made from a Parameter" if _is_of_a_parameter(atom) else step.text
+            yield f"{text} ({step.path}:{step.line})" if step.path else text
             return
+
+
+def _is_of_a_parameter(atom: Atom) -> bool:
+    """Whether it is a tensor that was computed from a Parameter, or is a part of one."""
+    return atom.kind is Kind.TENSOR and atom.reason[0].text.endswith("Parameter`")
 
 
 def _used(life: Life) -> Iterator[str]:

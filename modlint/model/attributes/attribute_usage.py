@@ -31,6 +31,8 @@ from modlint.project.overridden_methods import never_runs
 from modlint.project.registered_kinds import Holding
 from modlint.project.upkeep import is_upkeep_method
 from modlint.source.read import lines_of
+from modlint.syntax.call_order import always_after, binds, reads
+from modlint.syntax.trees import statements
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -64,7 +66,8 @@ class Usage:
             for method in self.module.methods(cls):
                 if method.facts.name in _SHOWS or method in self.module.loading:
                     continue
-                uses = () if self._only_builds(method) else tuple(uses_in(method, self.name))
+                unread = self._only_builds(method) or self._binds_first(method)
+                uses = () if unread else tuple(uses_in(method, self.name))
                 yield from () if uses and never_runs(method, self.module.cls, project) else uses
         yield from uses_of_parts(self.module.cls, self.name, self.module.inference)
 
@@ -171,6 +174,14 @@ class Usage:
             return False
         callers = module.project.callers(method.facts.name)
         return all(caller in module.setup or self.calls_another(caller, method) for caller in callers)
+
+    def _binds_first(self, method: Function) -> bool:
+        """Whether a method reads only what it has bound itself: what was there before does not matter to it."""
+        facts, sources = method.facts, self.module.inference.sources
+        if not any(store.name == self.name for store in facts.stores):
+            return False
+        bound, read = binds(facts.receiver, self.name), reads(facts.receiver, self.name)
+        return always_after(statements(sources.text(method)), bound, read)
 
     def _is_kept(self, method: Function) -> bool:
         """Whether the method itself is bound to an attribute while the object is made, for others to call."""
