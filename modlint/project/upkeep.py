@@ -14,6 +14,19 @@ ITERATORS = frozenset({"enumerate", "zip", "list", "tuple", "iter", "reversed", 
 METHODS = frozenset({"train", "extra_repr", "__repr__"})
 INITIALISER = re.compile(r"_*(re)?(init|initiali[sz]e|reset)(_(weights?|param(eter)?s?|bias(es)?|modules?|all))*_*")
 INITIALISERS = re.compile(r"(\w+_)?(init|initiali[sz]ers?|initiali[sz]ation)")
+_INIT = r"(re)?init(iali[sz](e|er|ation))?"
+_WHAT = (
+    r"weight|wt|param|parameter|bias|w|b|module|layer|linear|conv|deconv|bn|norm|embed|embedding|rnn|gru|lstm|mlp|fc"
+    r"|dense|kernel|gate|head|pooler|block|net|network|model|backbone|encoder|decoder|transformer|attention|attn"
+    r"|cnn|gcn|gnn|glu|unet|resnet|vit|bert|gpt|flamingo"
+)
+_HOW = (
+    r"uniform|normal|trunc|truncated|gaussian|kaiming|xavier|glorot|lecun|he|ortho|orthogonal|constant|const|zero|one"
+    r"|identity|eye|dirac|sparse|random|default|pretrained|geometric|sine|siren|relu|tanh|msra|caffe|torch|scaled"
+    r"|small|last|first|final|forget|all|my|custom|basic|with|from|prob|prior|fan|in|out|and|do|apply|fn|func|like"
+)
+_WORD = rf"({_INIT}|({_WHAT}|{_HOW})(s|es)?\d*d?)"
+INITIALISES = re.compile(rf"_*(?=(\w*_)?{_INIT}(_|$)){_WORD}(_+{_WORD})*_*", re.IGNORECASE)
 UPKEEPER = re.compile(
     r"_*(fix_|re)?(init|initiali[sz]e|reset)(_*\w*(weight|param|bias|module|layer|embedding)\w*)?|\w*freeze\w*"
     r"|_*(weight|param(eter)?)s?_*init(iali[sz](e|ation))?"
@@ -29,14 +42,14 @@ def is_upkeep_call(name: str) -> bool:
 def is_upkeep_callee(callee: str) -> bool:
     """Whether a call does upkeep on its arguments: `nn.init.zeros_`, `trunc_normal_`, `self._init_weights`.
 
-    `x.mul_` changes `x`, and uses its argument.
+    `x.mul_` changes `x`, and uses its argument; `self.init_hidden` may compute with it.
     """
     owner, _, name = callee.rpartition(".")
     if name.endswith("__"):
         return False
     in_place = name.endswith("_") and not owner
     from_init = INITIALISERS.fullmatch(owner.rpartition(".")[2]) is not None
-    return in_place or from_init or name in INSPECTIONS or "init" in name.lower()
+    return in_place or from_init or name in INSPECTIONS or INITIALISES.fullmatch(name) is not None
 
 
 def is_upkeep_method(function: FunctionFacts) -> bool:

@@ -44,6 +44,9 @@ def is_used(init: str = "", methods: str = "", others: dict[str, str] | None = N
         "for p in self.fc.parameters(): p.requires_grad = False",
         "if self.fc is not None: print(flag)",
         "for m in self.modules(): init.zeros_(m.weight)",
+        "init_gru_weights(self.fc)",
+        "self._xavier_init(self.fc)",
+        "weights_init_conv2d(self.fc)",
         "assert isinstance(self.fc, nn.Linear)",
     ],
 )
@@ -103,6 +106,9 @@ def test_upkeep_methods_do_not_use(methods: str) -> None:
         "def forward(self, x): return self.processor(self, x)",
         "def forward(self, x): return lib.run(self, x)",
         "def forward(self, x): return x.mul_(self.fc.weight)",
+        "def forward(self, x): return self.init_points(self.fc, x)",
+        "def forward(self, x): return InitialBlock(self.fc)(x)",
+        "def forward(self, x): return find_definite(self.fc)",
     ],
 )
 def test_what_may_compute_is_a_use(methods: str) -> None:
