@@ -77,11 +77,18 @@ def train(n):
 
 
 @pytest.mark.parametrize(
-    ("given", "severity"),
-    [("torch.ones(n)", Severity.WARNING), ("torch.ones(n).cuda()", Severity.INFO), ("n.weights()", Severity.INFO)],
+    ("given", "rest", "severity"),
+    [
+        ("torch.ones(n)", "self.n = n", Severity.WARNING),
+        ("torch.ones(n).cuda()", "self.n = n", Severity.INFO),
+        ("n.weights()", "self.n = n", Severity.INFO),
+        ("torch.ones(n)", OWN, Severity.WARNING),
+        ("torch.ones(n).to(n.device)", OWN, Severity.INFO),
+        ("n.weights()", OWN, Severity.WARNING),
+    ],
 )
-def test_what_the_project_gives_is_seen(given: str, severity: Severity, tmp_path: Path) -> None:
-    source = NET.format(value="given", rest="self.n = n", more="rate=1") + MADE.format(given=given)
+def test_what_the_project_gives_is_seen(given: str, rest: str, severity: Severity, tmp_path: Path) -> None:
+    source = NET.format(value="given", rest=rest, more="rate=1") + MADE.format(given=given)
     assert found(source, tmp_path)["table"].severity is severity
 
 
@@ -103,7 +110,7 @@ SCRIPT = """
 
 def main(n=sys.argv[1]):
     net = Net(n, n, n){move}
-    return torch.onnx.export(net, torch.ones(n), "net.onnx")
+    return torch.save(net(torch.ones(n)), "out.pt")
 
 
 if __name__ == "__main__":
@@ -123,6 +130,28 @@ if __name__ == "__main__":
 )
 def test_a_script_that_moves_nothing_leaves_nothing_behind(script: str, severity: Severity, tmp_path: Path) -> None:
     source = NET.format(value="torch.ones(n)", rest=OWN, more="rate=1") + script
+    assert found(source, tmp_path)["table"].severity is severity
+
+
+EXPORTED = """
+
+def write(n):
+    net = Net(n, n, n){move}
+    torch.onnx.export(net, torch.ones(n), "net.onnx")
+    del net
+"""
+
+
+@pytest.mark.parametrize(
+    ("functions", "severity"),
+    [
+        (EXPORTED.format(move=".cpu()"), Severity.INFO),
+        (EXPORTED.format(move=".cuda()"), Severity.WARNING),
+        (EXPORTED.format(move="") + "\n\ndef train(n):\n    return Net(n, n, n)\n", Severity.WARNING),
+    ],
+)
+def test_what_is_only_made_to_be_exported_is_not_moved(functions: str, severity: Severity, tmp_path: Path) -> None:
+    source = NET.format(value="torch.ones(n)", rest=OWN, more="rate=1") + functions
     assert found(source, tmp_path)["table"].severity is severity
 
 

@@ -34,6 +34,8 @@ ON_PURPOSE = re.compile(
     r"|\b(off|outside|out of)\s+(the\s+)?(buffers|state.?dict|checkpoint)",
     re.IGNORECASE,
 )
+EXPORTS = re.compile(r"\b(onnx\.(dynamo_)?export|jit\.(trace|script)|torch\.export\.export)\b")
+MOVES = re.compile(r"\.(to|cuda)\b")
 
 
 def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
@@ -128,9 +130,16 @@ def is_hazard(atoms: tuple[Atom, ...], life: Life) -> bool:
 
     What is written to be exported is built around a model that is in its place already, and traced at once.
     """
-    if not life.met_in_calls or is_workspace(life) or is_for_export(life.module.cls.path):
+    if not life.met_in_calls or is_workspace(life) or _is_exported(life.module):
         return False
     return _is_state(atoms, life) or (life.computed_with and not life.only_elements and is_left_apart(atoms, life))
+
+
+def _is_exported(module: ModuleClass) -> bool:
+    """Whether its file is there to export models, or each function that makes one exports it, and moves nothing."""
+    made_in = [" ".join(maker.facts.calls) for maker in module.project.makers(module.cls)]
+    exported = [EXPORTS.search(calls) is not None and MOVES.search(calls) is None for calls in made_in]
+    return is_for_export(module.cls.path) or (bool(exported) and all(exported))
 
 
 def is_tensor_left_behind(event: Event, life: Life) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from modlint.model.attributes.makers import makers
 from modlint.model.inference.constructor_arguments import given
 from modlint.model.values.devices import speaks_of_device
-from modlint.model.values.values import Atom, Trait
+from modlint.model.values.values import Atom, Kind, Trait
 from modlint.project.registered_kinds import Holding
 
 if TYPE_CHECKING:
@@ -23,8 +23,11 @@ def is_left_apart(atoms: tuple[Atom, ...], life: Life) -> bool:
     """Whether it was made on the default device, or the class owns what a move takes away from where it may be."""
     if _is_of_a_script_that_moves_nothing(life):
         return False
-    if any(map(_is_on_host, (*atoms, *_given_by_the_project(atoms, life)))):
+    given_tensors = [atom for atom in _given_by_the_project(atoms, life) if atom.kind is Kind.TENSOR]
+    if any(map(_is_on_host, (*atoms, *given_tensors))):
         return True
+    if given_tensors:  # those who make the object bring what they give to where they want it
+        return False
     if all(Trait.UNSIZED in atom.traits for atom in atoms) or (is_given(atoms) and _is_given_device(life)):
         return False
     if any(Trait.DECLARED in atom.traits and Trait.ARGUMENT not in atom.traits for atom in atoms):
