@@ -82,7 +82,12 @@ def _gives_back(call: ast.Call, target: str, root: ast.AST) -> bool:
     assigned = (node for node in ast.walk(root) if isinstance(node, ast.Assign))
     bound = [node.value for node in assigned if ast.unparse(given) in map(ast.unparse, node.targets)]
     values = [each for each in bound if not isinstance(each, ast.Constant)] or [given]
-    return all(_takes_from(each, target) for each in values)
+    return all(_takes_from(each, target) and not _mentions(each, given) for each in values)
+
+
+def _mentions(value: ast.expr, given: ast.expr) -> bool:
+    """Whether it is made of what has the same name: `weights = fit(weights, net.state_dict())` only asks for keys."""
+    return isinstance(given, ast.Name) and any(isinstance(n, ast.Name) and n.id == given.id for n in ast.walk(value))
 
 
 def _takes_from(value: ast.expr, target: str) -> bool:
