@@ -13,7 +13,7 @@ from modlint.config import Config
 from modlint.facts.schema import FileFacts
 from modlint.finding import Finding
 from modlint.project.dependencies import NoTrail, Trail
-from modlint.project.library import Library
+from modlint.project.names.library import Library
 from modlint.project.project import Project
 from modlint.report._paths import shown, shown_path
 from modlint.report._report import Report

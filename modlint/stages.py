@@ -11,10 +11,10 @@ from modlint.data.bases import module_class
 from modlint.facts.extract import extract
 from modlint.facts.schema import NO_FACTS, FileFacts
 from modlint.finding import Finding, Place, Span
-from modlint.project.definitions import Answer, Class, Function
 from modlint.project.dependencies import Trace
-from modlint.project.dependency_marks import Teller, Told, marks_in
-from modlint.project.library import Library
+from modlint.project.marks.dependency_marks import Teller, Told, marks_in
+from modlint.project.names.definitions import Answer, Class, Function
+from modlint.project.names.library import Library
 from modlint.project.project import Project
 from modlint.rules._base import ClassRule
 from modlint.rules.internal_error import InternalError

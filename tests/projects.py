@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Mapping
 
 from modlint.facts.extract import extract
-from modlint.project.definitions import Class
+from modlint.project.names.definitions import Class
 from modlint.project.project import Project
 
 

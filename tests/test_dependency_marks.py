@@ -8,7 +8,7 @@ from examples import FIXTURES
 from modlint.config import Config
 from modlint.engine import all_rules
 from modlint.facts.extract import extract
-from modlint.project.dependency_marks import marks_in, spelled
+from modlint.project.marks.dependency_marks import marks_in, spelled
 from modlint.project.project import Project
 from modlint.source.discover import discover
 from modlint.stages import CheckClass, modules

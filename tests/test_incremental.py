@@ -19,7 +19,7 @@ from modlint import engine
 from modlint.cli import main
 from modlint.config import Config
 from modlint.engine import check_tree
-from modlint.project.definitions import Class
+from modlint.project.names.definitions import Class
 from modlint.project.project import Project
 from modlint.report._report import Report
 from modlint.source.discover import discover

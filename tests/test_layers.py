@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -37,25 +38,71 @@ LAYERS = (
 WITH_TORCH = {"runtime", "testing"}
 FOR_TORCH = {"runtime", "protocol", "finding", "config", "__init__"}
 FILES = sorted(HOUSE.rglob("*.py"))
-MODEL = HOUSE / "model"
-LAYERS_OF_THE_MODEL = (
-    ("__init__",),
-    ("left_behind", "module_class"),
-    ("attributes", "construction"),
-    ("inference",),
-    ("values",),
-    ("code",),
-)
-HANDED_THEIR_CLASS = {"attributes", "construction"}  # a ModuleClass makes them and hands itself on: they name its type
-FILES_OF_THE_MODEL = sorted(MODEL.rglob("*.py"))
-ROOMS_OF_THE_MODEL = sorted(f"model/{file.parent.name}" for file in MODEL.glob("*/__init__.py"))
+
+
+class Folder(NamedTuple):
+    """A folder with layers of its own, some of them `handed` an object of the class in `maker`, which stands above.
+
+    They may name its type where only a type checker reads it: no import closes a circle by that. What a project is
+    asked for has a test of its own.
+    """
+
+    layers: tuple[tuple[str, ...], ...]
+    maker: str
+    handed: frozenset[str]
+
+
+FOLDERS = {
+    "model": Folder(
+        (
+            ("__init__",),
+            ("left_behind", "module_class"),
+            ("attributes", "construction"),
+            ("inference",),
+            ("values",),
+            ("code",),
+        ),
+        maker="modlint.model.module_class",
+        handed=frozenset({"attributes", "construction"}),
+    ),
+    "project": Folder(
+        (
+            ("__init__",),
+            ("marks", "roles"),
+            ("project",),
+            ("data_flow",),
+            ("uses",),
+            ("submodules",),
+            ("index",),
+            ("classes",),
+            ("names",),
+            ("functions",),
+            ("dependencies",),
+        ),
+        maker="modlint.project.project",
+        handed=frozenset({"data_flow", "uses", "submodules", "index", "classes", "names"}),
+    ),
+}
+ASKED_OF_A_PROJECT = {  # by these a project is asked for what one of the folders has
+    "suspicion": "data_flow",
+    "uses": "uses",
+    "rebinding": "uses",
+    "makers": "uses",
+    "submodules": "submodules",
+    "members": "index",
+    "index": "index",
+    "callers": "index",
+}
+FILES_OF = [(name, file) for name in FOLDERS for file in sorted((HOUSE / name).rglob("*.py"))]
+ROOMS_OF = [f"{name}/{file.parent.name}" for name in FOLDERS for file in sorted((HOUSE / name).glob("*/__init__.py"))]
 
 
 def heights(layers: tuple[tuple[str, ...], ...]) -> dict[str, int]:
     return {room: -number for number, rooms in enumerate(layers) for room in rooms}
 
 
-HEIGHT, HEIGHT_IN_THE_MODEL = heights(LAYERS), heights(LAYERS_OF_THE_MODEL)
+HEIGHT = heights(LAYERS)
+HEIGHT_IN = {name: heights(folder.layers) for name, folder in FOLDERS.items()}
 
 
 def room_of(parts: tuple[str, ...], house: Path = HOUSE) -> str:
@@ -94,20 +141,34 @@ def test_imports_point_downwards(file: Path) -> None:
         assert {room for room in rooms if HEIGHT[room] >= HEIGHT[own]} == set()
 
 
-@pytest.mark.parametrize("file", FILES_OF_THE_MODEL, ids=lambda file: file.relative_to(MODEL).as_posix())
-def test_imports_in_the_model_point_downwards(file: Path) -> None:
-    own, height = room_with(file, MODEL), HEIGHT_IN_THE_MODEL
-    names = imported(file, but_types_of="modlint.model.module_class" if own in HANDED_THEIR_CLASS else "")
-    rooms = {room_of(name[1:], MODEL) for name in names if name[:1] == ("model",)} - {own}
+@pytest.mark.parametrize(("name", "file"), FILES_OF, ids=[file.relative_to(HOUSE).as_posix() for _, file in FILES_OF])
+def test_imports_in_a_folder_point_downwards(name: str, file: Path) -> None:
+    folder, height, own = FOLDERS[name], HEIGHT_IN[name], room_with(file, HOUSE / name)
+    names = imported(file, but_types_of=folder.maker if own in folder.handed else "")
+    rooms = {room_of(each[1:], HOUSE / name) for each in names if each[:1] == (name,)} - {own}
     assert {room for room in rooms if height[room] >= height[own]} == set()
+
+
+@pytest.mark.parametrize("room", sorted(FOLDERS["project"].handed))
+def test_what_a_project_is_asked_for_lies_no_higher(room: str) -> None:
+    height = HEIGHT_IN["project"]
+    asked = {
+        node.attr
+        for file in (HOUSE / "project" / room).glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) in ("project", "self._project")
+    }
+    found = asked & ASKED_OF_A_PROJECT.keys()
+    assert {each for each in found if height[ASKED_OF_A_PROJECT[each]] > height[room]} == set()
 
 
 def test_every_room_has_its_layer() -> None:
     assert set(map(room_with, FILES)) - WITH_TORCH == set(HEIGHT)
-    assert {room_with(file, MODEL) for file in FILES_OF_THE_MODEL} == set(HEIGHT_IN_THE_MODEL)
+    for name, height in HEIGHT_IN.items():
+        assert {room_with(file, HOUSE / name) for folder, file in FILES_OF if folder == name} == set(height)
 
 
-@pytest.mark.parametrize("room", ["project", "syntax", "model", *ROOMS_OF_THE_MODEL])
+@pytest.mark.parametrize("room", ["project", "syntax", "model", *ROOMS_OF])
 def test_a_large_room_says_where_everything_is(room: str) -> None:
     text = ast.get_docstring(ast.parse((HOUSE / room / "__init__.py").read_text(encoding="utf-8"))) or ""
     inside = [path.stem for path in (HOUSE / room).glob("[!_]*") if path.suffix == ".py" or any(path.glob("*.py"))]

@@ -7,14 +7,14 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from modlint.incremental.record import Ancestors
-from modlint.project.dependency_marks import Teller
+from modlint.project.marks.dependency_marks import Teller
 from modlint.source.installed import is_installed
 
 if TYPE_CHECKING:
     from modlint.incremental.dependency_graph import DependencyGraph
     from modlint.incremental.record import Record
-    from modlint.project.definitions import Answer, Class
-    from modlint.project.dependency_marks import Told
+    from modlint.project.marks.dependency_marks import Told
+    from modlint.project.names.definitions import Answer, Class
     from modlint.project.project import Project
 
 

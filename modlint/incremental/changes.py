@@ -10,7 +10,7 @@ from modlint.facts.flows import called
 from modlint.facts.schema import NO_FACTS, ClassFacts, FileFacts, FunctionFacts
 from modlint.incremental.facts_diff import compared, differing
 from modlint.incremental.record import Record
-from modlint.project.modules import Place, place_of
+from modlint.project.names.modules import Place, place_of
 from modlint.project.project import Project
 from modlint.source.cache import fingerprint
 from modlint.source.read import UnreadableError, lines_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from modlint.incremental.record import Pinned, Record, Step
-from modlint.project.dependency_marks import Step as ToldStep
-from modlint.project.dependency_marks import Told
+from modlint.project.marks.dependency_marks import Step as ToldStep
+from modlint.project.marks.dependency_marks import Told
 
 CROWDED = 2  # how many times as many steps as there were are kept before those that nobody wants any more are left out
 

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from modlint.facts.schema import NO_FACTS, ClassFacts, FileFacts, FunctionFacts, Functions
-from modlint.project.contributions import contributions, for_all, lines_of, says_the_same, standing
+from modlint.project.marks.contributions import contributions, for_all, lines_of, says_the_same, standing
 
 Key = TypeVar("Key", bound=Hashable)
 Definition = ClassFacts | FunctionFacts

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from modlint.facts.msgspec_import import msgspec
 from modlint.finding import Finding
-from modlint.project.definitions import Answer
+from modlint.project.names.definitions import Answer
 from modlint.source.cache import Cache
 
 

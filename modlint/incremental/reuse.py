@@ -11,9 +11,9 @@ from modlint.incremental.changes import OF_SOURCES, Changes, digests
 from modlint.incremental.dependency_graph import DependencyGraph
 from modlint.incremental.pinned_answers import Settled
 from modlint.incremental.record import Held, Record, read_record, write_record
-from modlint.project.definitions import Class
 from modlint.project.dependencies import Trace
-from modlint.project.dependency_marks import Teller
+from modlint.project.marks.dependency_marks import Teller
+from modlint.project.names.definitions import Class
 from modlint.source.cache import fingerprint
 from modlint.source.run_cache import judged_by
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from modlint.facts.cache import CachedFacts
     from modlint.finding import Finding
-    from modlint.project.definitions import Answer
-    from modlint.project.dependency_marks import Told
+    from modlint.project.marks.dependency_marks import Told
+    from modlint.project.names.definitions import Answer
     from modlint.project.project import Project
     from modlint.source.discover import Tree
     from modlint.source.run_cache import RunCache

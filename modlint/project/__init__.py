@@ -1,15 +1,15 @@
 """The project: the facts of all files linked into names, classes and readers. Pure.
 
-- All of it: `project`.
-- Names: `definitions`, from `names`, `namespace`, `modules`, `library`, `variables`.
-- Classes: `hierarchy`, `class_level`, `registrations`, `submodules`, `registered_kinds`, `bindings`, `factories`,
-  `factory_parameters`; apart: `abstract`, `classes_for_tests`, `inference_only`; what runs on an object:
-  `reachability`, `call_phases`, `borrowed_methods`; how it is made: `initializers`, `pre_init`, `overridden_methods`,
-  `string_lookups`.
-- Who uses an attribute: `uses`, from `reads`, `upkeep`, `index`, `mention_index`, `foreign_uses`, `receivers`,
-  `autograd_contexts`, `handing_on`, `instance_attributes`, `drop_ins`, `receiver_escapes`, `self_installing`,
-  `attribute_demands`; who binds it: `rebinding`; who looks after what it holds: `manual_registration`.
-- Where tensors, modules and Parameters may get to: `suspicion`, from `origin_graph`, `origin`, `payload`,
-  `declarations`, `members`, `object_flow`.
-- What an answer is made of, so that it can be kept: `dependencies`, `dependency_marks`, `contributions`.
+From top to bottom, each knowing only what is below it:
+
+- `roles`: what a class is for among the others, and a method of it. `marks`: questions and answers as data to be kept.
+- Start at `project`: all of it. Its answers are made by what follows, which asks it for others of these.
+- `data_flow`: where tensors, modules and Parameters may get to.
+- `uses`: who uses an attribute, who binds it, and who looks after what it holds.
+- `submodules`: what a class surely registers.
+- `index`: who names what, looked up by the name.
+- `classes`: who inherits from whom, what that gives a class, and what runs on its objects.
+- `names`: what a name means across files.
+- `functions`: what a function does with names, as it stands there.
+- `dependencies`: what an answer is made of, noted by all of them.
 """

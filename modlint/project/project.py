@@ -8,21 +8,21 @@ from itertools import accumulate
 
 from modlint.facts.chains import names_of_parts
 from modlint.facts.schema import NO_FACTS, FileFacts, FunctionFacts, Store
-from modlint.project import reachability
-from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
+from modlint.project.classes import reachability
+from modlint.project.classes.hierarchy import Ancestor, Heirs, Hierarchy
+from modlint.project.classes.registrations import AttributeRegistration, registrations
+from modlint.project.data_flow.suspicion import Suspicion
 from modlint.project.dependencies import Remembered, Trail
-from modlint.project.hierarchy import Ancestor, Heirs, Hierarchy
-from modlint.project.index import Index, calls, names, names_by_string
-from modlint.project.library import Library
-from modlint.project.members import Members
-from modlint.project.modules import ModuleIndex, place_of
-from modlint.project.names import Names
-from modlint.project.namespace import Namespace
-from modlint.project.rebinding import Rebinding
-from modlint.project.registrations import AttributeRegistration, registrations
-from modlint.project.submodules import Submodules
-from modlint.project.suspicion import Suspicion
-from modlint.project.uses import Uses
+from modlint.project.index.index import Index, calls, names, names_by_string
+from modlint.project.index.members import Members
+from modlint.project.names.definitions import Answer, Class, Definition, External, Function, Variable
+from modlint.project.names.library import Library
+from modlint.project.names.modules import ModuleIndex, place_of
+from modlint.project.names.names import Names
+from modlint.project.names.namespace import Namespace
+from modlint.project.submodules.submodules import Submodules
+from modlint.project.uses.rebinding import Rebinding
+from modlint.project.uses.uses import Uses
 from modlint.source.installed import is_installed
 
 

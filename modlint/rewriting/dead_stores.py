@@ -10,7 +10,7 @@ from modlint.finding import Edit, Fix, Safety, Span
 from modlint.model.code.sources import Sources
 from modlint.model.construction.name_collisions import Collision
 from modlint.model.construction.object_state import Binding
-from modlint.project.definitions import Function
+from modlint.project.names.definitions import Function
 from modlint.rewriting.line_edits import alone, between, without
 
 

@@ -8,7 +8,7 @@ import libcst as cst
 
 from modlint.finding import Edit, Span
 from modlint.model.code.sources import Sources, Unit
-from modlint.project.definitions import Function
+from modlint.project.names.definitions import Function
 
 Statements = Sequence[cst.BaseStatement]
 

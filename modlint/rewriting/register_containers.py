@@ -11,7 +11,7 @@ from modlint.finding import Edit, Fix, Safety, adds
 from modlint.model.attributes.container_uses import DICT, LIST, Abilities, used_only_as
 from modlint.model.inference.events import Act, Event
 from modlint.model.values.values import Kind
-from modlint.project.registered_kinds import Holding
+from modlint.project.submodules.registered_kinds import Holding
 from modlint.rewriting.register_attributes import contested, registrable
 from modlint.rewriting.statement_forms import around_value
 from modlint.rewriting.torch_names import spelling

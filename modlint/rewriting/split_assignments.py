@@ -11,8 +11,8 @@ import libcst as cst
 from modlint.finding import Edit, Span
 from modlint.model.code.chains import member_of
 from modlint.model.inference.events import Event
-from modlint.project.class_level import is_property
-from modlint.project.definitions import Function
+from modlint.project.classes.class_level import is_property
+from modlint.project.names.definitions import Function
 from modlint.rewriting.line_edits import alone
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from modlint.model.construction.before_super_init import PrematureBinding
 from modlint.model.construction.construction_calls import unbound_super
 from modlint.model.construction.without_super_init import SuperInitFault
 from modlint.model.module_class import ModuleClass
-from modlint.project.definitions import Function
-from modlint.project.initializers import MODULE, initializer
+from modlint.project.classes.initializers import MODULE, initializer
+from modlint.project.names.definitions import Function
 from modlint.rewriting.line_edits import alone, between, moved
 
 

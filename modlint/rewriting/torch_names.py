@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Edit, Span
-from modlint.project.definitions import Function
+from modlint.project.names.definitions import Function
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass

@@ -11,7 +11,7 @@ import libcst as cst
 
 from modlint.finding import Edit, Span
 from modlint.model.code.chains import names_in
-from modlint.project.definitions import Function
+from modlint.project.names.definitions import Function
 from modlint.rewriting.line_edits import alone, without
 
 if TYPE_CHECKING:

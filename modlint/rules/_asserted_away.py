@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
-    from modlint.project.definitions import Function
-    from modlint.project.submodules import Registered
+    from modlint.project.names.definitions import Function
+    from modlint.project.submodules.submodules import Registered
 
 
 def only_in_what_cannot_run(found: Registered, module: ModuleClass) -> bool:

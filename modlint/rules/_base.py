@@ -10,7 +10,7 @@ from modlint.finding import Confidence, Finding, Fix, Place, Related, Severity
 
 if TYPE_CHECKING:  # a rule file must be importable without LibCST: the gate asks it before anything is parsed
     from modlint.model.module_class import ModuleClass
-    from modlint.project.definitions import Class
+    from modlint.project.names.definitions import Class
     from modlint.project.project import Project
 
 

@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from modlint.facts.schema import FunctionFacts
-from modlint.project.definitions import Class
-from modlint.project.hierarchy import is_root
-from modlint.project.registered_kinds import Holding
+from modlint.project.classes.hierarchy import is_root
+from modlint.project.names.definitions import Class
+from modlint.project.submodules.registered_kinds import Holding
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
     from modlint.project.project import Project
-    from modlint.project.submodules import Registered
+    from modlint.project.submodules.submodules import Registered
 
 OFF = r"[(,](\w+)=(?:False|None)(?=[,)])"
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.schema import Store
 from modlint.finding import Severity
-from modlint.project.inference_only import is_inference_only
-from modlint.project.registered_kinds import Holding
+from modlint.project.roles.inference_only import is_inference_only
+from modlint.project.submodules.registered_kinds import Holding
 from modlint.rules._ddp import finds_unused
 from modlint.rules._trainable import is_frozen, may_train
 from modlint.rules._unrequested import somebody_asks
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from modlint.model.module_class import ModuleClass
-    from modlint.project.submodules import Registered
+    from modlint.project.submodules.submodules import Registered
 
 
 def consequence(found: Registered, module: ModuleClass) -> str:

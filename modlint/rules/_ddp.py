@@ -6,12 +6,12 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from modlint.project.definitions import External
+from modlint.project.names.definitions import External
 from modlint.source.file_purpose import is_test
 
 if TYPE_CHECKING:
     from modlint.model.inference.inference import Inference
-    from modlint.project.definitions import Function
+    from modlint.project.names.definitions import Function
 
 OPTION = "find_unused_parameters"
 WRAPPERS = ("DistributedDataParallel", "MMDistributedDataParallel", "DDP")

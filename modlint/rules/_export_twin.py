@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modlint.project.reads import reads
+from modlint.project.functions.reads import reads
 from modlint.source.file_purpose import is_for_export
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
-    from modlint.project.definitions import Function
-    from modlint.project.submodules import Registered
+    from modlint.project.names.definitions import Function
+    from modlint.project.submodules.submodules import Registered
 
 
 def is_used_by_twin(found: Registered, module: ModuleClass) -> bool:

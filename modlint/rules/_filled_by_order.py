@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from modlint.project.definitions import External, Function
-from modlint.project.reads import ITERATIONS
-from modlint.project.upkeep import LISTINGS, is_upkeep_method
+from modlint.project.functions.reads import ITERATIONS
+from modlint.project.functions.upkeep import LISTINGS, is_upkeep_method
+from modlint.project.names.definitions import External, Function
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
-    from modlint.project.definitions import Class
+    from modlint.project.names.definitions import Class
     from modlint.project.project import Project
 
 OF_ALL = LISTINGS | ITERATIONS | {"state_dict"}

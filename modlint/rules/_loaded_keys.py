@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from modlint.project.registered_kinds import Holding
-from modlint.project.string_lookups import makes_by_name
+from modlint.project.roles.string_lookups import makes_by_name
+from modlint.project.submodules.registered_kinds import Holding
 from modlint.rules._filled_by_order import is_filled_by_order
 from modlint.rules._unrequested import nobody_asks
 from modlint.source.file_purpose import is_for_weights, is_test
@@ -15,7 +15,7 @@ from modlint.source.installed import is_installed
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
-    from modlint.project.submodules import Registered
+    from modlint.project.submodules.submodules import Registered
 
 ANYWHERE = frozenset({"weight", "bias"})  # parts of the keys of any module
 OF_WEIGHTS = re.compile(r"state_?dict|checkpoint|ckpt|load_weights", re.IGNORECASE)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from modlint.finding import Severity
-from modlint.project.definitions import Class
-from modlint.project.manual_registration import moved, switched, trained, trains_itself
+from modlint.project.names.definitions import Class
+from modlint.project.uses.manual_registration import moved, switched, trained, trains_itself
 
 if TYPE_CHECKING:
     from modlint.model.inference.events import Event

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.data.torch_api import module_attributes
 from modlint.facts.schema import Arm, FunctionFacts
-from modlint.project.hierarchy import is_root
-from modlint.project.initializers import REGISTRARS
-from modlint.project.registrations import are_exclusive
+from modlint.project.classes.hierarchy import is_root
+from modlint.project.classes.initializers import REGISTRARS
+from modlint.project.classes.registrations import are_exclusive
 
 if TYPE_CHECKING:
-    from modlint.project.definitions import Class
+    from modlint.project.names.definitions import Class
     from modlint.project.project import Project
 
 REGISTERED = REGISTRARS | {"buffer"}

@@ -22,7 +22,7 @@ from modlint.model.left_behind.picked_rows import is_picked_by_rows
 from modlint.model.left_behind.rebuilt_first import is_rebuilt_first
 from modlint.model.module_class import ModuleClass
 from modlint.model.values.values import Atom, Kind, Trait, Value
-from modlint.project.definitions import External
+from modlint.project.names.definitions import External
 from modlint.rules._comments import beside
 from modlint.rules._naming_hints import is_example, is_for_the_cpu, is_plural, is_size
 from modlint.source.file_purpose import is_for_export, is_test

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from modlint.data.bases import module_class
 from modlint.facts.schema import FunctionFacts
-from modlint.project.definitions import Answer, Class, External, Function
-from modlint.project.factories import buildings
-from modlint.project.hierarchy import is_root
-from modlint.project.initializers import has_all_sources
-from modlint.project.registered_kinds import Holding
+from modlint.project.classes.hierarchy import is_root
+from modlint.project.classes.initializers import has_all_sources
+from modlint.project.names.definitions import Answer, Class, External, Function
+from modlint.project.submodules.factories import buildings
+from modlint.project.submodules.registered_kinds import Holding
 
 if TYPE_CHECKING:
     from modlint.model.inference.inference import Inference
-    from modlint.project.submodules import Registered
+    from modlint.project.submodules.submodules import Registered
 
 
 def may_train(

@@ -7,12 +7,12 @@ import re
 from typing import TYPE_CHECKING
 
 from modlint.facts.chains import plain
-from modlint.project.definitions import Class
+from modlint.project.names.definitions import Class
 
 if TYPE_CHECKING:
     from modlint.facts.schema import FunctionFacts
     from modlint.model.module_class import ModuleClass
-    from modlint.project.submodules import Registered
+    from modlint.project.submodules.submodules import Registered
 
 SUPER = re.compile(r"^[^#\n]*?\bsuper\(\s*(\w+)\s*,", re.MULTILINE)
 

@@ -6,12 +6,12 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from modlint.project.string_lookups import makes_by_name
+from modlint.project.roles.string_lookups import makes_by_name
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
-    from modlint.project.definitions import Function
-    from modlint.project.submodules import Registered
+    from modlint.project.names.definitions import Function
+    from modlint.project.submodules.submodules import Registered
 
 
 def nobody_asks(found: Registered, module: ModuleClass) -> bool:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.schema import FunctionFacts, Store
 from modlint.finding import Edit, Fix, Place, Safety, Span, removes
-from modlint.project.abstract import is_abstract, is_dummy
-from modlint.project.call_phases import may_be_called
-from modlint.project.classes_for_tests import is_for_tests
-from modlint.project.definitions import External
-from modlint.project.factory_parameters import made_by_default
-from modlint.project.manual_registration import registers_others
-from modlint.project.registered_kinds import Holding
-from modlint.project.self_installing import works_by_being_built
+from modlint.project.names.definitions import External
+from modlint.project.roles.abstract import is_abstract, is_dummy
+from modlint.project.roles.call_phases import may_be_called
+from modlint.project.roles.classes_for_tests import is_for_tests
+from modlint.project.roles.self_installing import works_by_being_built
+from modlint.project.submodules.factory_parameters import made_by_default
+from modlint.project.submodules.registered_kinds import Holding
+from modlint.project.uses.manual_registration import registers_others
 from modlint.rules._asserted_away import only_in_what_cannot_run
 from modlint.rules._export_twin import is_used_by_twin
 from modlint.rules._loaded_keys import loading_needs
@@ -24,10 +24,10 @@ from modlint.rules._unused_on_purpose import kept_for_loading, stands_for_anothe
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
-    from modlint.project.definitions import Class, Function
+    from modlint.project.names.definitions import Class, Function
     from modlint.project.project import Project
-    from modlint.project.submodules import Registered
-    from modlint.project.uses import Stranger
+    from modlint.project.submodules.submodules import Registered
+    from modlint.project.uses.uses import Stranger
 
 KEYLESS = (Holding.STATELESS, Holding.MODULE, Holding.CONTAINER)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from modlint.project.bindings import bound
+from modlint.project.functions.bindings import bound
 from modlint.rules._comments import beside, joined, sentences
 from modlint.rules._naming_hints import stands_in
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
-    from modlint.project.definitions import Class
-    from modlint.project.submodules import Registered
+    from modlint.project.names.definitions import Class
+    from modlint.project.submodules.submodules import Registered
 
 KNOWN_KEYS = r"checkpoint|state.?dict|weights[^.]*\b(load|compat|round.?trip)"
 OLD_KEYS = (

@@ -87,15 +87,15 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.schema import Store
 from modlint.finding import Finding, Severity
-from modlint.project.initializers import made_by_init_alone
-from modlint.project.payload import BUFFER, MODULE, PARAMETER
-from modlint.project.pre_init import Early, bound_early
+from modlint.project.classes.initializers import made_by_init_alone
+from modlint.project.classes.pre_init import Early, bound_early
+from modlint.project.data_flow.payload import BUFFER, MODULE, PARAMETER
 from modlint.rules._base import ClassRule
 from modlint.source.file_purpose import is_test
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
-    from modlint.project.definitions import Class
+    from modlint.project.names.definitions import Class
     from modlint.project.project import Project
 
 REGISTERED = PARAMETER | BUFFER | MODULE

@@ -101,16 +101,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
-from modlint.project.abstract import leaves_open
-from modlint.project.definitions import Function
-from modlint.project.hierarchy import is_root
-from modlint.project.initializers import OBJECT, end_of_super_calls, made_by_init_alone
+from modlint.project.classes.hierarchy import is_root
+from modlint.project.classes.initializers import OBJECT, end_of_super_calls, made_by_init_alone
+from modlint.project.names.definitions import Function
+from modlint.project.roles.abstract import leaves_open
 from modlint.rules._base import ClassRule
 from modlint.source.file_purpose import is_test
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
-    from modlint.project.definitions import Class
+    from modlint.project.names.definitions import Class
     from modlint.project.project import Project
 
 

@@ -121,10 +121,10 @@ from typing import TYPE_CHECKING
 from modlint.data.torch_api import torch_class
 from modlint.facts.chains import chains
 from modlint.finding import Finding, Severity
-from modlint.project.definitions import Class, External
-from modlint.project.manual_registration import registered_parameters, switched
-from modlint.project.payload import HELD_MODULE
-from modlint.project.registered_kinds import Holding
+from modlint.project.data_flow.payload import HELD_MODULE
+from modlint.project.names.definitions import Class, External
+from modlint.project.submodules.registered_kinds import Holding
+from modlint.project.uses.manual_registration import registered_parameters, switched
 from modlint.rules._base import ClassRule
 from modlint.rules._ddp import WRAPPERS
 from modlint.rules._looked_after import MODE, left_undone, severity
@@ -240,7 +240,7 @@ def _may_have_state(atom: Atom, event: Event, module: ModuleClass) -> bool:
 def _is_given_state(event: Event, module: ModuleClass) -> bool:
     """Whether what has state is made, to hand it on: `Residual(FeedForward(n))`, also by way of local names."""
     from modlint.model.code.chains import calls_in, chain, handed_names
-    from modlint.project.factories import made_with
+    from modlint.project.submodules.factories import made_with
 
     path, facts = event.function.path, event.function.facts
     calls = [*calls_in(event.statement)]

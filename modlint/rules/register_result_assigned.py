@@ -93,14 +93,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Edit, Finding, Fix, Place, Safety, Severity, Span, adds
-from modlint.project.hierarchy import is_root
-from modlint.project.initializers import REGISTRARS
+from modlint.project.classes.hierarchy import is_root
+from modlint.project.classes.initializers import REGISTRARS
 from modlint.rules._base import ClassRule
 
 if TYPE_CHECKING:
     from modlint.facts.schema import FunctionFacts, Registration, Store
     from modlint.model.module_class import ModuleClass
-    from modlint.project.definitions import Class
+    from modlint.project.names.definitions import Class
     from modlint.project.project import Project
 
 _ASSIGNS = re.compile(r"\s*(:[^=]*)?=\s*")

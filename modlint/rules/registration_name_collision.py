@@ -117,13 +117,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
-from modlint.project.initializers import binds_as_torch_does
+from modlint.project.classes.initializers import binds_as_torch_does
 from modlint.rules._base import ClassRule
 from modlint.rules._taken_names import contested
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
-    from modlint.project.definitions import Class
+    from modlint.project.names.definitions import Class
     from modlint.project.project import Project
 
 

@@ -64,8 +64,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
-from modlint.project.manual_registration import given_to_optimizer
-from modlint.project.payload import TENSOR
+from modlint.project.data_flow.payload import TENSOR
+from modlint.project.uses.manual_registration import given_to_optimizer
 from modlint.rules._base import ClassRule
 from modlint.rules._naming_hints import stands_in
 from modlint.source.file_purpose import is_test
@@ -73,7 +73,7 @@ from modlint.source.file_purpose import is_test
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_life import Life
     from modlint.model.module_class import ModuleClass
-    from modlint.project.definitions import Class
+    from modlint.project.names.definitions import Class
     from modlint.project.project import Project
 
 _NO_PARAMETER = re.compile(

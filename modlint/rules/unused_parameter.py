@@ -91,16 +91,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
-from modlint.project.registered_kinds import Holding
+from modlint.project.submodules.registered_kinds import Holding
 from modlint.rules._base import ClassRule
 from modlint.rules._consequence import advice, consequence, severity
 from modlint.rules._unused import note, place, removal, reported, shown, unused
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
-    from modlint.project.definitions import Class
+    from modlint.project.names.definitions import Class
     from modlint.project.project import Project
-    from modlint.project.submodules import Registered
+    from modlint.project.submodules.submodules import Registered
 
 SINGLE = r"\((torch\.)?((zeros|ones|empty|rand|randn)\([(\[]*[01]?,?[)\]]|tensor\((\[+-?[\d.]+\]+|-?[\d.]+)[,)])"
 

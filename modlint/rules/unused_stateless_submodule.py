@@ -72,7 +72,7 @@ from modlint.rules._unused import KEYLESS, note, place, removal, reported, shown
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
-    from modlint.project.definitions import Class
+    from modlint.project.names.definitions import Class
     from modlint.project.project import Project
 
 

@@ -91,7 +91,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
-from modlint.project.registered_kinds import Holding
+from modlint.project.submodules.registered_kinds import Holding
 from modlint.rules._base import ClassRule
 from modlint.rules._conditional_state import may_be_switched_off
 from modlint.rules._consequence import advice, consequence, severity
@@ -99,7 +99,7 @@ from modlint.rules._unused import note, place, removal, reported, shown, unused
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
-    from modlint.project.definitions import Class
+    from modlint.project.names.definitions import Class
     from modlint.project.project import Project
 
 

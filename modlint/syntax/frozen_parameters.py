@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from modlint.project.manual_registration import LISTINGS
+from modlint.project.uses.manual_registration import LISTINGS
 from modlint.syntax.trees import parsed
 
 

@@ -11,7 +11,7 @@ from itertools import chain as joined
 from typing import NamedTuple
 
 from modlint.facts.result_chains import spelled
-from modlint.project.reads import Read
+from modlint.project.functions.reads import Read
 from modlint.syntax.trees import Block, blocks, own_parts
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from modlint.facts.result_chains import spelled
-from modlint.project.reads import Read
+from modlint.project.functions.reads import Read
 from modlint.syntax.trees import Block
 
 SETTINGS = frozenset({"dim", "dtype", "keepdim", "p"})

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from modlint.config import UserError
-from modlint.project.definitions import Answer
+from modlint.project.names.definitions import Answer
 from modlint.project.project import Project
 from modlint.protocol import Batch, Stated, Target
 from modlint.runtime_config import RuntimeOptions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from modlint.project.abstract import is_abstract
+from modlint.project.roles.abstract import is_abstract
 from projects import class_of, project
 
 HEAD = "import abc, lightning\nfrom abc import abstractmethod\nfrom torch import nn\n"

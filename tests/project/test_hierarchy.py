@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from modlint.project.definitions import Answer
+from modlint.project.names.definitions import Answer
 from modlint.project.project import Project
 from projects import class_of, project
 

@@ -7,8 +7,8 @@ import pytest
 from examples import FIXTURES
 from modlint.facts.extract import extract
 from modlint.facts.schema import Functions
-from modlint.project.index import SHARES, names
-from modlint.project.members import said_of_attributes
+from modlint.project.index.index import SHARES, names
+from modlint.project.index.members import said_of_attributes
 from modlint.project.project import Project
 
 ODD = """

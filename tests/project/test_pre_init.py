@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from modlint.project.pre_init import bound_early
+from modlint.project.classes.pre_init import bound_early
 from modlint.rules.assign_before_super_init import AssignBeforeSuperInit
 from projects import class_of, project
 

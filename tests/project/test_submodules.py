@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from modlint.project.registered_kinds import Holding
+from modlint.project.submodules.registered_kinds import Holding
 from projects import class_of, project
 
 OTHERS = """

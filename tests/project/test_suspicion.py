@@ -10,8 +10,8 @@ import pytest
 from modlint.config import Config
 from modlint.engine import check
 from modlint.model import module_class
-from modlint.project import suspicion
-from modlint.project.payload import HELD_MODULE, HELD_PARAMETER, TENSOR
+from modlint.project.data_flow import suspicion
+from modlint.project.data_flow.payload import HELD_MODULE, HELD_PARAMETER, TENSOR
 from projects import class_of, project
 
 HELPERS = """

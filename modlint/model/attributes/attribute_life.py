@@ -22,11 +22,11 @@ from modlint.model.inference.constructor_arguments import constructions_giving, 
 from modlint.model.inference.events import LOOKED_UP, REGISTERED, Act, Event
 from modlint.model.values.tensor_traits import is_cast_parameter
 from modlint.model.values.values import TENSORS, Atom, Kind, Trait, elements
-from modlint.project.call_phases import lives_for_a_call, runs_later, runs_per_call, serves_data
-from modlint.project.definitions import External, Function
-from modlint.project.overridden_methods import never_runs, registered_instead
+from modlint.project.classes.overridden_methods import never_runs, registered_instead
+from modlint.project.classes.registrations import AttributeRegistration
+from modlint.project.names.definitions import External, Function
 from modlint.project.project import Project
-from modlint.project.registrations import AttributeRegistration
+from modlint.project.roles.call_phases import lives_for_a_call, runs_later, runs_per_call, serves_data
 
 _PLACED = re.compile(r"(?<![\w.])(?!self\b)\w+\.(device\b|new_)|(_like|\.type_as)\((?!self\b)|\bdevice=device\b")
 _COMPARES_SIZES = re.compile(r"(?!.*(device|cuda|None|\bnot\b|\bor\b|[=!]=)).*[<>].*", re.DOTALL)

@@ -25,11 +25,11 @@ from modlint.model.attributes.uses import Use, uses_in
 from modlint.model.inference.events import BESIDE, CAST, LOOKED_UP, Consumption, Outcome
 from modlint.model.values.tensor_operations import MOVERS
 from modlint.model.values.values import Kind, Trait, Value
-from modlint.project.class_level import is_property
-from modlint.project.definitions import External, Function
-from modlint.project.overridden_methods import never_runs
-from modlint.project.registered_kinds import Holding
-from modlint.project.upkeep import is_upkeep_method
+from modlint.project.classes.class_level import is_property
+from modlint.project.classes.overridden_methods import never_runs
+from modlint.project.functions.upkeep import is_upkeep_method
+from modlint.project.names.definitions import External, Function
+from modlint.project.submodules.registered_kinds import Holding
 from modlint.source.read import lines_of
 from modlint.syntax.call_order import always_after, binds, reads
 from modlint.syntax.trees import statements

@@ -15,7 +15,7 @@ from modlint.model.values.values import Kind
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_changes import Changes
     from modlint.model.inference.events import Handed
-    from modlint.project.definitions import Function
+    from modlint.project.names.definitions import Function
 
 _SAME = MAY_PASS | VIEWS | {"view_as", "reshape_as", "diagonal", "ravel", "swapdims", "moveaxis", "unflatten", "unfold"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modlint.model.inference.events import Consumption
 from modlint.model.values.tensor_operations import ARITHMETIC, CONVERSIONS, MOVERS, NUMBERS, NUMERIC, SAMPLERS, draws
-from modlint.project.definitions import External, Function
+from modlint.project.names.definitions import External, Function
 from modlint.project.project import Project
 
 _SIZED = frozenset(

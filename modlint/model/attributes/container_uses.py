@@ -9,8 +9,8 @@ import libcst as cst
 
 from modlint.facts.chains import chains
 from modlint.model.code.chains import chain, member_of
-from modlint.project.definitions import External, Function
-from modlint.project.registrations import matches
+from modlint.project.classes.registrations import matches
+from modlint.project.names.definitions import External, Function
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_usage import Usage

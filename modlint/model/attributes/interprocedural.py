@@ -8,7 +8,7 @@ from modlint.model.inference.events import Consumption, Handed, Outcome
 from modlint.model.inference.frame import DRAWN
 from modlint.model.inference.inference import Inference
 from modlint.model.inference.provenance import GIVEN, is_given_back
-from modlint.project.definitions import Function
+from modlint.project.names.definitions import Function
 
 MAX_CALLS = 4
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from modlint.model.code.chains import calls_in, chain
 from modlint.model.inference.events import Event
-from modlint.project.definitions import Function
+from modlint.project.names.definitions import Function
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_life import Life

@@ -11,7 +11,7 @@ import libcst as cst
 from modlint.data.bases import module_class
 from modlint.model.code.chains import chain
 from modlint.model.values.tensor_operations import MOVERS
-from modlint.project.definitions import Answer, Class, External
+from modlint.project.names.definitions import Answer, Class, External
 
 if TYPE_CHECKING:
     from modlint.model.attributes.uses import Use

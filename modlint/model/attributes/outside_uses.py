@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from modlint.model.attributes.uses import Use, uses_in
 from modlint.model.inference.inference import Inference
-from modlint.project.call_phases import runs_per_call
-from modlint.project.definitions import Class, Function
-from modlint.project.index import binds
+from modlint.project.functions.reads import mentions
+from modlint.project.functions.upkeep import is_upkeep_method
+from modlint.project.index.index import binds
+from modlint.project.names.definitions import Class, Function
 from modlint.project.project import Project
-from modlint.project.reads import mentions
-from modlint.project.upkeep import is_upkeep_method
+from modlint.project.roles.call_phases import runs_per_call
 
 
 def uses_of_parts(cls: Class, name: str, inference: Inference) -> Iterator[Use]:

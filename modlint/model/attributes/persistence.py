@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.chains import chains
 from modlint.facts.schema import FunctionFacts
-from modlint.project.definitions import External, Function
-from modlint.project.index import moves
-from modlint.project.registrations import matches
+from modlint.project.classes.registrations import matches
+from modlint.project.index.index import moves
+from modlint.project.names.definitions import External, Function
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass

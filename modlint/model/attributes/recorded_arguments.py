@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from modlint.project.definitions import Function
+from modlint.project.names.definitions import Function
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_usage import Usage

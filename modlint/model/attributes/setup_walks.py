@@ -12,8 +12,8 @@ from modlint.model.code.chains import chain
 from modlint.model.code.local_escapes import Parents, mentions
 from modlint.model.inference.events import Act
 from modlint.model.values.tensor_operations import NUMBERS
-from modlint.project.definitions import Function
-from modlint.project.upkeep import FILLING, LISTINGS, is_upkeep_call, is_upkeep_callee, is_upkeep_method
+from modlint.project.functions.upkeep import FILLING, LISTINGS, is_upkeep_call, is_upkeep_callee, is_upkeep_method
+from modlint.project.names.definitions import Function
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_changes import Changes

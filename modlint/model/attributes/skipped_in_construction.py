@@ -15,7 +15,7 @@ from modlint.syntax.unreachable_statements import is_left_out
 if TYPE_CHECKING:
     from modlint.model.inference.events import Event
     from modlint.model.inference.inference import Inference
-    from modlint.project.definitions import Function
+    from modlint.project.names.definitions import Function
 
 ENTRIES = ("__init__", "__post_init__", "reset_parameters")  # what runs by itself
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from modlint.model.values.tensor_operations import ARITHMETIC, CONVERSIONS, MOVERS, NUMBERS, NUMERIC
-from modlint.project.attribute_demands import beyond_tensors
-from modlint.project.definitions import Function
-from modlint.project.registrations import matches
+from modlint.project.classes.registrations import matches
+from modlint.project.names.definitions import Function
+from modlint.project.uses.attribute_demands import beyond_tensors
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import libcst as cst
 from modlint.model.attributes.container_uses import Place, places_in
 from modlint.model.code.chains import chain
 from modlint.model.values.tensor_operations import MOVERS, NUMERIC
-from modlint.project.definitions import External, Function
+from modlint.project.names.definitions import External, Function
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_changes import Changes

@@ -9,7 +9,7 @@ import libcst as cst
 
 from modlint.finding import Span
 from modlint.model.code.chains import chain, names_in
-from modlint.project.upkeep import FILLING, LISTINGS, is_upkeep_call, is_upkeep_callee
+from modlint.project.functions.upkeep import FILLING, LISTINGS, is_upkeep_call, is_upkeep_callee
 
 if TYPE_CHECKING:
     from modlint.model.code.sources import Unit

@@ -17,8 +17,8 @@ import libcst as cst
 
 from modlint.facts.schema import MODULE_LEVEL
 from modlint.finding import Span
-from modlint.project.definitions import Function, Variable
 from modlint.project.dependencies import Trail
+from modlint.project.names.definitions import Function, Variable
 from modlint.source.read import lines_of
 from modlint.syntax.nesting import too_deep
 from modlint.syntax.trees import module, parsed

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from modlint.model.construction.construction import Making, Run
 from modlint.model.construction.object_state import ALWAYS, Binding, ObjectState, Other
-from modlint.project.definitions import Function
-from modlint.project.hierarchy import is_root
-from modlint.project.initializers import REGISTRARS, has_all_sources
-from modlint.project.registrations import matches
+from modlint.project.classes.hierarchy import is_root
+from modlint.project.classes.initializers import REGISTRARS, has_all_sources
+from modlint.project.classes.registrations import matches
+from modlint.project.names.definitions import Function
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass

@@ -16,8 +16,8 @@ from modlint.model.construction.object_state import Binding, Holders, ObjectStat
 from modlint.model.inference.events import Act
 from modlint.model.inference.inference import Inference
 from modlint.model.values.values import UNKNOWN, Kind, Trait, Value
-from modlint.project.definitions import Class, External, Function
-from modlint.project.initializers import MODULE, OBJECT, Initializer, has_all_sources, initializer
+from modlint.project.classes.initializers import MODULE, OBJECT, Initializer, has_all_sources, initializer
+from modlint.project.names.definitions import Class, External, Function
 
 MAX_CALLS = 8
 

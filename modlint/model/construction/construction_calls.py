@@ -11,8 +11,8 @@ import libcst as cst
 from modlint.model.code.chains import chain, pattern
 from modlint.model.construction.control_flow import nothing
 from modlint.model.inference.events import REGISTRARS, Act
-from modlint.project.definitions import Class, Definition, External, Function
-from modlint.project.initializers import OBJECT, Initializer, initializer
+from modlint.project.classes.initializers import OBJECT, Initializer, initializer
+from modlint.project.names.definitions import Class, Definition, External, Function
 
 if TYPE_CHECKING:
     from modlint.model.construction.construction import Run

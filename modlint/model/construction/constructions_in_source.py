@@ -11,7 +11,7 @@ from modlint.syntax.trees import last_name
 
 if TYPE_CHECKING:
     from modlint.model.code.sources import Sources
-    from modlint.project.definitions import Class, Function
+    from modlint.project.names.definitions import Class, Function
     from modlint.project.project import Project
 
 ASKING = frozenset({"isinstance", "issubclass", "super"})

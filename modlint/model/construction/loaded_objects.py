@@ -12,7 +12,7 @@ from modlint.syntax.trees import last_name
 
 if TYPE_CHECKING:
     from modlint.model.code.sources import Sources
-    from modlint.project.definitions import Class
+    from modlint.project.names.definitions import Class
     from modlint.project.project import Project
 
 MAX_KEEPERS = 3

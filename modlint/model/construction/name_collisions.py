@@ -13,7 +13,7 @@ from modlint.model.construction.bindings_after_init import bindings_after_init
 from modlint.model.construction.object_state import Binding, Other
 from modlint.model.inference.events import Act
 from modlint.model.values.values import Kind
-from modlint.project.class_level import ClassLevel, class_level
+from modlint.project.classes.class_level import ClassLevel, class_level
 
 if TYPE_CHECKING:
     from modlint.model.construction.construction import Making

@@ -9,7 +9,7 @@ from enum import Enum
 import libcst as cst
 
 from modlint.model.inference.events import REGISTERED, Act
-from modlint.project.definitions import Function
+from modlint.project.names.definitions import Function
 
 NEVER, ALWAYS = frozenset({False}), frozenset({True})  # on which paths nn.Module's own `__init__` has run
 

@@ -11,8 +11,8 @@ from modlint.finding import Place, Related, Span
 from modlint.model.construction.construction import Delegation, Making, making
 from modlint.model.construction.construction_calls import unbound_super
 from modlint.model.construction.object_state import NEVER
-from modlint.project.definitions import Answer, Class, External, Function
-from modlint.project.initializers import MODULE, initializer
+from modlint.project.classes.initializers import MODULE, initializer
+from modlint.project.names.definitions import Answer, Class, External, Function
 from modlint.project.project import Project
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from modlint.model.values.values import (
     join,
     sequence_of,
 )
-from modlint.project.class_level import is_property
+from modlint.project.classes.class_level import is_property
 
 _SIZES = {"shape": sequence_of(NUMBER), "ndim": NUMBER}  # of whatever has them
 

@@ -8,8 +8,8 @@ from modlint.model.code.chains import chain
 from modlint.model.inference.frame import Frame
 from modlint.model.values.arguments import Arguments
 from modlint.model.values.values import UNKNOWN
-from modlint.project.autograd_contexts import has_forward_without, is_run
-from modlint.project.definitions import Class, Function
+from modlint.project.names.definitions import Class, Function
+from modlint.project.uses.autograd_contexts import has_forward_without, is_run
 
 
 def applied(called: cst.BaseExpression, arguments: Arguments, frame: Frame) -> tuple[Function, Arguments] | None:

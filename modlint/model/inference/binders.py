@@ -5,7 +5,7 @@ from __future__ import annotations
 from modlint.facts.schema import FunctionFacts
 from modlint.model.inference.events import Act, Event
 from modlint.model.values.values import Kind
-from modlint.project.registrations import matches
+from modlint.project.classes.registrations import matches
 
 
 def binds(method: FunctionFacts, name: str) -> bool:

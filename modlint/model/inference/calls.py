@@ -29,7 +29,7 @@ from modlint.model.values.values import (
     join,
     of_kind,
 )
-from modlint.project.definitions import Class, Definition, External, Function, Variable
+from modlint.project.names.definitions import Class, Definition, External, Function, Variable
 
 _REGISTERED_AS = {Act.BUFFER: "tensor", Act.PARAMETER: "param", Act.MODULE: "module"}  # the argument with the value
 _ADDERS = {"append": 0, "add": 0, "insert": 1, "appendleft": 0, "extend": 0, "update": 0, "setdefault": 1}

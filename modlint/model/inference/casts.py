@@ -9,7 +9,7 @@ from modlint.model.code.chains import chain
 from modlint.model.inference.events import CAST
 from modlint.model.inference.frame import Frame
 from modlint.model.values.values import Kind, Trait, Value
-from modlint.project.definitions import External
+from modlint.project.names.definitions import External
 
 _CONVERTING = frozenset({"to", "type"})
 _OPTIONS = frozenset({"dtype", "copy", "non_blocking", "memory_format"})

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.model.inference.frame import Frame
-from modlint.project.definitions import Function
+from modlint.project.names.definitions import Function
 
 if TYPE_CHECKING:
     from modlint.model.inference.inference import Inference

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from modlint.model.inference.events import Construction
 from modlint.model.values.arguments import bind
 from modlint.model.values.values import UNKNOWN, Atom, Kind, Step, Trait, Value, join
-from modlint.project.definitions import Class, Function
+from modlint.project.names.definitions import Class, Function
 
 if TYPE_CHECKING:
     from modlint.model.inference.inference import Inference

@@ -10,7 +10,7 @@ import libcst as cst
 
 from modlint.model.code.paths import Path
 from modlint.model.values.values import Kind, Value
-from modlint.project.definitions import Class, Function
+from modlint.project.names.definitions import Class, Function
 
 if TYPE_CHECKING:
     from modlint.model.values.arguments import Arguments

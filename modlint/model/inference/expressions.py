@@ -32,7 +32,7 @@ from modlint.model.values.values import (
     sequence,
     sequence_of,
 )
-from modlint.project.definitions import Definition, External
+from modlint.project.names.definitions import Definition, External
 
 
 @singledispatch

@@ -12,8 +12,8 @@ from modlint.model.code.chains import member_of
 from modlint.model.code.paths import Path
 from modlint.model.inference.events import Act, Construction, Consumption, Event, Handed
 from modlint.model.values.values import ELSEWHERE, NONE, UNKNOWN, Kind, Step, Trait, Value, join
-from modlint.project.class_level import is_property
-from modlint.project.definitions import Class, Definition, Function
+from modlint.project.classes.class_level import is_property
+from modlint.project.names.definitions import Class, Definition, Function
 
 if TYPE_CHECKING:
     from modlint.model.inference.inference import Inference

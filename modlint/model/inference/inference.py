@@ -44,11 +44,11 @@ from modlint.model.values.values import (
     of_kind,
     sequence_of,
 )
-from modlint.project.class_level import is_property
-from modlint.project.definitions import Answer, Class, Definition, External, Function, Variable
+from modlint.project.classes.class_level import is_property
 from modlint.project.dependencies import Trail
+from modlint.project.names.definitions import Answer, Class, Definition, External, Function, Variable
+from modlint.project.names.variables import assigned
 from modlint.project.project import Project
-from modlint.project.variables import assigned
 from modlint.source.installed import is_installed
 
 NOTHING_SEEN = Outcome((), UNKNOWN)

@@ -20,7 +20,7 @@ from modlint.model.values.arguments import Arguments, bind
 from modlint.model.values.tensor_operations import draws
 from modlint.model.values.tensor_traits import OF_COUNTS
 from modlint.model.values.values import ELSEWHERE, Atom, Kind, Trait, Value, elements
-from modlint.project.definitions import Class, Definition, External, Function
+from modlint.project.names.definitions import Class, Definition, External, Function
 
 if TYPE_CHECKING:
     from modlint.model.inference.inference import Inference

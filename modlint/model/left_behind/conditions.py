@@ -12,7 +12,7 @@ from modlint.model.attributes.container_uses import Place, places_in
 from modlint.model.code.branches import ifs
 from modlint.model.code.chains import chain
 from modlint.model.inference.events import Act, Event
-from modlint.project.attribute_demands import beyond_tensors
+from modlint.project.uses.attribute_demands import beyond_tensors
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_life import Life

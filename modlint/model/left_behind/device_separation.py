@@ -10,7 +10,7 @@ from modlint.model.attributes.makers import makers
 from modlint.model.inference.constructor_arguments import given
 from modlint.model.values.devices import speaks_of_device
 from modlint.model.values.values import Atom, Kind, Trait
-from modlint.project.registered_kinds import Holding
+from modlint.project.submodules.registered_kinds import Holding
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_life import Life

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from modlint.data import torch_api
-from modlint.project.definitions import External
+from modlint.project.names.definitions import External
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_usage import Usage

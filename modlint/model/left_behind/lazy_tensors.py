@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from modlint.model.inference.events import Act, Event
 from modlint.model.values.values import Atom, Kind, Trait
-from modlint.project.call_phases import PER_CALL
+from modlint.project.roles.call_phases import PER_CALL
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_life import Life

@@ -10,7 +10,7 @@ from modlint.syntax.trees import statements
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_changes import Changes
-    from modlint.project.definitions import Function
+    from modlint.project.names.definitions import Function
 
 
 def is_rebuilt_first(life: Changes) -> bool:

@@ -24,7 +24,7 @@ from modlint.model.values.values import (
     sequence,
     sequence_of,
 )
-from modlint.project.definitions import Definition, External
+from modlint.project.names.definitions import Definition, External
 
 Resolve = Callable[[str], Definition | None]
 FromDefinition = Callable[[Definition], Value]

@@ -30,7 +30,7 @@ from modlint.model.values.values import (
     sequence,
     sequence_of,
 )
-from modlint.project.definitions import External
+from modlint.project.names.definitions import External
 
 _KINDS = {
     Given.PARAMETER: of_kind(Kind.PARAMETER),

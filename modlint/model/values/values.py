@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache
 
-from modlint.project.definitions import Class, Definition
+from modlint.project.names.definitions import Class, Definition
 
 
 class Kind(str, Enum):

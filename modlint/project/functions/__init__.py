@@ -1,0 +1,5 @@
+"""What one function does with names, as its facts have it. Nothing is linked.
+
+- The attributes that it uses: `reads`, which `upkeep` is none of.
+- What it binds to attributes of its receiver: `bindings`.
+"""

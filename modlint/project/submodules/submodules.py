@@ -1,0 +1,276 @@
+"""The submodules and Parameters that a class surely registers, and what they own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from modlint.data.returns import Kind
+from modlint.data.torch_api import function, torch_class
+from modlint.facts.schema import FunctionFacts, Registration, Store
+from modlint.finding import Span
+from modlint.project.classes.hierarchy import is_root
+from modlint.project.dependencies import Remembered, Trace
+from modlint.project.functions.bindings import bindings, bound, called, classes_named, is_plain, part_given, unmoved
+from modlint.project.names.definitions import Answer, Class, Definition, External, Function, Variable
+from modlint.project.names.variables import assignment, is_bound_again
+from modlint.project.submodules.factories import Building, buildings, local_builders, locals_in, made_with, own_factory
+from modlint.project.submodules.registered_kinds import Holding, joined, of_base, of_external, of_torch
+
+if TYPE_CHECKING:
+    from modlint.project.project import Project
+
+
+class Registered(NamedTuple):
+    """A submodule or Parameter bound to an attribute in a method. `kind` is the called class as it is written."""
+
+    name: str
+    kind: str
+    holding: Holding
+    fact: Store | Registration
+    method: FunctionFacts
+
+    @property
+    def span(self) -> Span:
+        return self.fact.span
+
+
+class Submodules:
+    """What the classes of a project register."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._holdings: dict[Class, tuple[Holding, Trace]] = {}
+        self._judging: set[Class | Function] = set()
+        self._cut: set[Class | Function] = set()
+        self.registered = Remembered(project.trail, self._registered)
+
+    def _registered(self, cls: Class) -> tuple[Registered, ...]:
+        """What the class's own methods surely register, in source order."""
+        return tuple(self._found(cls))
+
+    def made_by(self, definition: Definition | None) -> Holding | None:
+        """What an object of a class is, None if that is not known or no module."""
+        if isinstance(definition, Class):
+            return self._of_class(definition)
+        return self._of_outside(definition) if isinstance(definition, External) else None
+
+    def factory(self, cls: Class, method: FunctionFacts, chain: str) -> Function | None:
+        """The function of the project that a call surely runs."""
+        if own := own_factory(cls, chain, method, self._project):
+            return own
+        given = not chain or _is_parameter(chain, method)
+        found = None if given else self._project.resolve(cls.path, chain, method.qualname)
+        return found if isinstance(found, Function) else None
+
+    def made_by_all(self, path: str, method: FunctionFacts, chains: Iterable[str]) -> Holding | None:
+        """What an object is that calling any of these chains makes, None if that is not known."""
+        return joined({self._of_chain(path, method, chain) for chain in chains})
+
+    def may_own_parameters(self, cls: Class) -> bool:
+        """Whether a class moves Parameters as it makes them: on the device where they are they stay what they are."""
+        owners = [each for each in self._project.lineage(cls) if not is_root(each)]
+        moved = ((o, m, unmoved(call)) for o in owners for m in o.methods for call in m.calls if unmoved(call) != call)
+        return any(self._of_chain(owner.path, method, made) is Holding.PARAMETER for owner, method, made in moved)
+
+    def parts(self, cls: Class, found: Registered) -> frozenset[str]:
+        """The local names and attributes that hold modules with state, or lists of them, of which another is made."""
+        named = set(locals_in(found.method, found.fact.loads)) - {*found.method.calls}  # a call makes another each time
+        names = {name for name in named if not classes_named(found.method, name)}
+        contents = self._of_contents
+        inside = {name: contents(cls.path, found.method, "", made_with(found.method, (name,))) for name in names}
+        return frozenset(name for name in names if inside[name] is Holding.STATEFUL)
+
+    def _found(self, cls: Class) -> Iterator[Registered]:
+        for method in cls.methods:
+            for fact, name in bound(method):
+                holding = self._holding(cls, method, fact)
+                if holding is not None:
+                    makers = map(unmoved, called(fact))
+                    yield Registered(name, min(makers, key=_is_identity), holding, fact, method)
+
+    def _holding(self, cls: Class, method: FunctionFacts, fact: Store | Registration) -> Holding | None:
+        """What the value of a binding is, if that is sure."""
+        return joined({self._of_call(cls, method, fact, call) for call in called(fact)})
+
+    def _of_call(self, cls: Class, method: FunctionFacts, fact: Store | Registration, call: str) -> Holding | None:
+        """What one of the calls makes whose results a binding may bind."""
+        maker = unmoved(call)
+        factory = self.factory(cls, method, maker)
+        if not factory and _is_parameter(maker, method):
+            return None
+        holding = self._of_function(factory) if factory else self._of_chain(cls.path, method, maker)
+        if holding is Holding.PARAMETER and call != maker:
+            return None  # `nn.Parameter(x).to(device)` may be a plain tensor
+        wrapped = holding is None and self._hands_on(cls.path, method, maker)
+        if factory or (holding is not Holding.MODULE and not wrapped):
+            return holding
+        inside = self._of_contents(cls.path, method, maker, made_with(method, {*fact.loads} - {call}))
+        if wrapped:
+            return inside if inside is Holding.STATEFUL else None
+        return Holding.CONTAINER if inside is holding and self._is_container(cls.path, method, maker) else inside
+
+    def _hands_on(self, path: str, method: FunctionFacts, chain: str) -> bool:
+        """Whether calling a chain gives what it is given: `weight_norm(nn.Linear(2, 2))`."""
+        found = self._project.resolve(path, chain, method.qualname)
+        given = function(found.name) if isinstance(found, External) else None
+        return given is not None and given.kinds == (Kind.ARGUMENT,)
+
+    def _of_chain(self, path: str, method: FunctionFacts, chain: str) -> Holding | None:
+        """What calling a chain makes, also a local name for one of several classes."""
+        meant = classes_named(method, chain) or (chain,)
+        found = joined({self._of_resolved(self._project.resolve(path, each, method.qualname)) for each in meant})
+        return found or joined({self._of_function(each) for each in local_builders(path, method, chain, self._project)})
+
+    def _of_resolved(self, found: Definition | None) -> Holding | None:
+        """What calling a definition makes."""
+        if isinstance(found, Function):
+            return self._of_function(found)
+        if isinstance(found, Class):  # torch's own, when torch is what is checked, are known
+            return of_torch(f"{found.module}.{found.facts.qualname}") or self._of_class(found)
+        if isinstance(found, Variable):
+            return self._of_variable(found)
+        return self._of_outside(found) if isinstance(found, External) else None
+
+    def _of_variable(self, variable: Variable) -> Holding | None:
+        """What calling a variable makes that is a class with some arguments given: `partial(nn.Linear, bias=False)`."""
+        store = assignment(variable, self._project)
+        if store is None or is_bound_again(variable, self._project):
+            return None
+        found = [self._project.resolve(variable.path, chain, "") for chain in part_given(store)]
+        return joined({None if isinstance(each, Variable) else self._of_resolved(each) for each in found})
+
+    def _of_outside(self, outside: External) -> Holding | None:
+        """What calling an outside name makes, by the tables, and by its source where they do not say what it owns."""
+        tabled = of_external(outside.name)
+        followed = self._project.follow(outside) if tabled in (None, Holding.MODULE) else outside
+        return (self._of_class(followed) if isinstance(followed, Class) else None) or tabled
+
+    def _of_function(self, function: Function) -> Holding | None:
+        """What a function makes that only builds and returns: some module if it builds several kinds."""
+        made = (self._of_building(function, each) for each in buildings(function.facts))
+        return self._once(function, lambda: joined(set(made)))
+
+    def _once(self, function: Function, judge: Callable[[], Holding | None]) -> Holding | None:
+        """What is judged of a function, None where that leads back to it."""
+        if function in self._judging:
+            self._cut.add(function)
+            return None
+        self._judging.add(function)
+        found = judge()
+        self._judging.remove(function)
+        self._cut.discard(function)
+        return found
+
+    def _of_building(self, function: Function, building: Building) -> Holding | None:
+        """What a call in a function makes, None if it is a container of it is not known what."""
+        path, facts = function.path, function.facts
+        if _is_parameter(building.callee, facts):
+            return None
+        made = self._of_chain(path, facts, building.callee)
+        wrapped = made is None and self._hands_on(path, facts, building.callee)
+        if made is not Holding.MODULE and not wrapped:
+            return made
+        inside = self._of_contents(path, facts, building.callee, building.loads)
+        if wrapped:
+            return inside if inside is Holding.STATEFUL else None
+        return None if inside is made and self._is_container(path, facts, building.callee) else inside
+
+    def _is_container(self, path: str, method: FunctionFacts, chain: str) -> bool:
+        """Whether it is torch's `nn.Sequential` or the like, or a class that is a list or dict of modules."""
+        found = self._project.resolve(path, chain, method.qualname)
+        if not isinstance(found, Class):
+            info = torch_class(found.name) if isinstance(found, External) else None
+            return info is not None and info.container is not None
+        line = (torch_class(each.name) for each in self._project.mro(found) if isinstance(each, External))
+        return any(info is not None and info.container in ("list", "dict") for info in line)
+
+    def _of_contents(self, path: str, method: FunctionFacts, maker: str, loads: Iterable[str]) -> Holding:
+        """What a module holds that is made with the classes named in the call: `nn.Sequential(nn.Linear(2, 2))`."""
+        others = [chain for chain in loads if chain != maker]
+        found = {None if _is_parameter(chain, method) else self._of_part(path, method, chain) for chain in others}
+        if found & {Holding.STATEFUL, Holding.PARAMETER}:
+            return Holding.STATEFUL
+        return Holding.STATELESS if found == {Holding.STATELESS} else Holding.MODULE
+
+    def _of_part(self, path: str, method: FunctionFacts, chain: str) -> Holding | None:
+        """What calling a chain makes, or what is in the list that it makes."""
+        made = self._of_chain(path, method, chain)
+        function = None if made else self._project.resolve(path, chain, method.qualname)
+        if not isinstance(function, Function):
+            return made
+        facts, returned = function.facts, made_with(function.facts, ("return",))
+        inside = self._once(function, lambda: self._of_contents(function.path, facts, "", returned))
+        return inside if inside is Holding.STATEFUL else None
+
+    def _of_class(self, cls: Class) -> Holding | None:
+        """What an instance of a project's class is."""
+        if self._project.is_module(cls) is not Answer.YES:
+            return None
+        if cls in self._holdings:
+            known, trace = self._holdings[cls]
+            self._project.trail.join(trace)
+            return known
+        if cls in self._judging:
+            self._cut.add(cls)
+            return Holding.MODULE  # a module that holds its like ends here
+        self._judging.add(cls)
+        found, trace = self._project.trail.aside(lambda: self._judge(cls))
+        self._judging.remove(cls)
+        self._cut.discard(cls)
+        if not self._cut:  # else it may be something else for who asks on its own behalf
+            if self._project.is_sole(cls):
+                trace = self._project.trail.pin(("holding", cls), found.value, trace)
+            self._holdings[cls] = found, trace
+        self._project.trail.join(trace)
+        return found
+
+    def _judge(self, cls: Class) -> Holding:
+        outside = {of_base(each) for each in self._project.mro(cls) if not isinstance(each, Class)}
+        if Holding.STATEFUL in outside:
+            return Holding.STATEFUL
+        lineage = [each for each in self._project.lineage(cls) if not is_root(each)]
+        inside = {found.holding for each in lineage for found in self._found(each)}
+        if inside & {Holding.STATEFUL, Holding.PARAMETER}:
+            return Holding.STATEFUL
+        if any(self._makes_state(each, method) for each in lineage for method in each.methods):
+            return Holding.STATEFUL
+        known = outside | inside <= {Holding.STATELESS}
+        return Holding.STATELESS if known and all(map(self._adds_nothing, lineage)) else Holding.MODULE
+
+    def _makes_state(self, cls: Class, method: FunctionFacts) -> bool:
+        """Whether a method registers a buffer or builds a module with state, wherever it puts it."""
+        calls = [call for call in method.calls if not _is_parameter(call, method)]
+        registered = [each.method for each in method.registrations if each.constant != "None"]
+        if "register_buffer" in registered or any(self._is_buffer(cls, method, call) for call in calls):
+            return True
+        return Holding.STATEFUL in (self._of_chain(cls.path, method, call) for call in calls)
+
+    def _is_buffer(self, cls: Class, method: FunctionFacts, call: str) -> bool:
+        """Whether a call makes an `nn.Buffer`."""
+        found = self._project.resolve(cls.path, call, method.qualname) if call.endswith("Buffer") else None
+        given = function(found.name) if isinstance(found, External) else None
+        return given is not None and given.kinds == (Kind.BUFFER,)
+
+    def _adds_nothing(self, cls: Class) -> bool:
+        """Whether all that the methods of a class bind is surely no state."""
+        return all(
+            self._holding(cls, method, fact) is Holding.STATELESS or is_plain(fact, method, self._sizes(cls, method))
+            for method in cls.methods
+            for fact in bindings(method)
+        )
+
+    def _sizes(self, cls: Class, method: FunctionFacts) -> frozenset[str]:
+        """What layers without state are made with: no modules."""
+        facts = (fact for fact, _ in bound(method) if self._holding(cls, method, fact) is Holding.STATELESS)
+        return frozenset(chain for fact in facts for chain in fact.loads)
+
+
+def _is_identity(maker: str) -> bool:
+    """Whether it says less of an attribute than what else is bound to it."""
+    return maker.rpartition(".")[2] == "Identity"
+
+
+def _is_parameter(chain: str, method: FunctionFacts) -> bool:
+    root = chain.partition(".")[0]
+    return root in [parameter.name for parameter in method.parameters]
