@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from modlint.project.classes.reachability import SETUP
 from modlint.syntax.constant_arguments import constants
 from modlint.syntax.trees import Method, parsed
 from modlint.syntax.unreachable_statements import is_left_out
@@ -17,14 +18,12 @@ if TYPE_CHECKING:
     from modlint.model.inference.inference import Inference
     from modlint.project.names.definitions import Function
 
-ENTRIES = ("__init__", "__post_init__", "reset_parameters")  # what runs by itself
-
 
 def is_skipped(event: Event, setup: Iterable[Function], inference: Inference) -> bool:
     """Whether what runs while an object is made calls the method, and no call has it bind this."""
     facts, text = event.function.facts, inference.sources.text
     chosen = event.path or isinstance(event.node, cst.IfExp)
-    if not chosen or facts.name in ENTRIES or len(facts.parameters) < 2:
+    if not chosen or facts.name in SETUP or len(facts.parameters) < 2:
         return False
     calls = [call for each in setup for call in _calls(parsed([text(each)]), each.facts.receiver, facts.name)]
     line = inference.sources.unit(event.function).span(event.target).line - facts.line + 1

@@ -10,6 +10,7 @@ from modlint.facts.schema import FunctionFacts, Store
 from modlint.project.classes.class_level import is_property
 from modlint.project.names.definitions import Class
 
+SETUP = ("__init__", "__post_init__", "reset_parameters")  # what runs by itself while an object is made
 Found = tuple[Class, FunctionFacts]
 Leads = Callable[[Class, FunctionFacts], Iterable[str]]
 

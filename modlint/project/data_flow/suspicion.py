@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.facts.schema import Arm, Inflow, Store
 from modlint.project.classes.overridden_methods import registered_instead
+from modlint.project.classes.reachability import SETUP
 from modlint.project.classes.registrations import are_exclusive, matches, registrations
 from modlint.project.data_flow.origin import Attribute, Node, Origin, join, linked
 from modlint.project.data_flow.origin_graph import Origins
@@ -22,7 +23,6 @@ from modlint.project.names.definitions import Class, Function
 if TYPE_CHECKING:
     from modlint.project.project import Project
 
-SETUP = ("__init__", "__post_init__", "reset_parameters")
 ELSEWHERE = frozenset({"method", "setattr", "class-attribute"})
 KEPT = (TENSOR, HELD_PARAMETER, HELD_MODULE)
 NO_TRACE = Trace()
