@@ -62,7 +62,8 @@ def _code(kept: Cache) -> Contents:
 
 
 def _files(folder: str) -> Iterator[str]:
-    for here, _, names in os.walk(folder):
+    for here, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != "__pycache__"]  # half of them, and no source in any
         yield from (os.path.join(here, name) for name in names if name.endswith((".py", ".json")))
 
 
