@@ -232,8 +232,8 @@ def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
     from modlint.rules._unregistered import made_here, recorded_elsewhere
 
     for event in life.stores_in_setup if life.left_as.may_be(Kind.TENSOR, Kind.UNKNOWN) else ():
-        made = made_here(event.value, event)
-        atoms = tensor_atoms(made if life.overwritten(event) else life.known_by_use(made), life)
+        value = made_here(event.value, event)
+        atoms = tensor_atoms(value if life.overwritten(event) else life.known_by_use(value), life)
         if (
             atoms
             and is_tensor_left_behind(event, life)
