@@ -38,6 +38,7 @@ LAYERS = (
 WITH_TORCH = {"runtime", "testing"}
 FOR_TORCH = {"runtime", "protocol", "finding", "config", "__init__"}
 FILES = sorted(HOUSE.rglob("*.py"))
+RULES = tuple(file.stem for file in sorted((HOUSE / "rules").glob("[!_]*.py")))
 
 
 class Folder(NamedTuple):
@@ -48,11 +49,19 @@ class Folder(NamedTuple):
     """
 
     layers: tuple[tuple[str, ...], ...]
-    maker: str
-    handed: frozenset[str]
+    maker: str = ""
+    handed: frozenset[str] = frozenset()
 
 
 FOLDERS = {
+    "rules": Folder(
+        (
+            ("__init__", "_registry", "_page"),
+            RULES,  # none knows another
+            ("unused", "unregistered"),
+            ("_base", "_comments", "_ddp", "_naming_hints", "_taken_names", "_unrequested"),
+        )
+    ),
     "model": Folder(
         (
             ("__init__",),
@@ -131,6 +140,12 @@ def imported(file: Path, but_types_of: str = "") -> Iterator[tuple[str, ...]]:
         yield from (tuple(name.split(".")[1:]) for name in names if name.split(".")[0] == "modlint")
 
 
+def named_in(room: str) -> list[str]:
+    """What the docstring of a folder names."""
+    text = ast.get_docstring(ast.parse((HOUSE / room / "__init__.py").read_text(encoding="utf-8"))) or ""
+    return sorted(re.findall(r"`(\w+)`", text))
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(HOUSE).as_posix())
 def test_imports_point_downwards(file: Path) -> None:
     own = room_with(file)
@@ -170,9 +185,12 @@ def test_every_room_has_its_layer() -> None:
 
 @pytest.mark.parametrize("room", ["project", "syntax", "model", *ROOMS_OF])
 def test_a_large_room_says_where_everything_is(room: str) -> None:
-    text = ast.get_docstring(ast.parse((HOUSE / room / "__init__.py").read_text(encoding="utf-8"))) or ""
     inside = [path.stem for path in (HOUSE / room).glob("[!_]*") if path.suffix == ".py" or any(path.glob("*.py"))]
-    assert sorted(re.findall(r"`(\w+)`", text)) == sorted(inside)
+    assert named_in(room) == sorted(inside)
+
+
+def test_the_rules_say_what_they_share() -> None:
+    assert named_in("rules") == sorted(HEIGHT_IN["rules"].keys() - {"__init__", *RULES})
 
 
 def test_only_the_command_line_and_the_terminal_print() -> None:

@@ -127,7 +127,7 @@ from modlint.project.submodules.registered_kinds import Holding
 from modlint.project.uses.manual_registration import registered_parameters, switched
 from modlint.rules._base import ClassRule
 from modlint.rules._ddp import WRAPPERS
-from modlint.rules._looked_after import MODE, left_undone, severity
+from modlint.rules.unregistered.looked_after import MODE, left_undone, severity
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_life import Life
@@ -151,7 +151,7 @@ class ModuleInContainer(ClassRule):
         return project.suspicion.may_keep(cls, HELD_MODULE)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
-        from modlint.rules._containers import contents, hidden_in_container, registered_one_by_one
+        from modlint.rules.unregistered.containers import contents, hidden_in_container, registered_one_by_one
 
         for life in module.lives(HELD_MODULE):
             for event in life.setup:
@@ -167,8 +167,8 @@ class ModuleInContainer(ClassRule):
                     break
 
     def _listed(self, registration: Event, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
-        from modlint.rules._containers import read_by_name
-        from modlint.rules._unregistered import reason
+        from modlint.rules.unregistered.containers import read_by_name
+        from modlint.rules.unregistered.origins import reason
 
         return self.at(
             life.module.place(event),
@@ -181,7 +181,7 @@ class ModuleInContainer(ClassRule):
     def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
         from modlint.model.values.values import Kind
         from modlint.rewriting.register_containers import as_container
-        from modlint.rules._unregistered import reason
+        from modlint.rules.unregistered.origins import reason
 
         module = life.module
         moody = _miss_only_modes(atoms, event, module)

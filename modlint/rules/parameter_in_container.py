@@ -85,8 +85,8 @@ class ParameterInContainer(ClassRule):
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.values.values import Kind, Trait
         from modlint.rewriting.register_containers import as_container
-        from modlint.rules._containers import contents, hidden_in_container
-        from modlint.rules._unregistered import reason
+        from modlint.rules.unregistered.containers import contents, hidden_in_container
+        from modlint.rules.unregistered.origins import reason
 
         for life in module.lives(HELD_PARAMETER):
             for event in life.setup:

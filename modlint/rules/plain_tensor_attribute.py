@@ -118,8 +118,8 @@ class PlainTensorAttribute(ClassRule):
 
     def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
         from modlint.rewriting.register_attributes import PLAIN, as_buffer, kept_state
-        from modlint.rules._tensors_left_behind import is_hazard, works_all_the_same
-        from modlint.rules._unregistered import advised, reason, related
+        from modlint.rules.unregistered.origins import advised, reason, related
+        from modlint.rules.unregistered.tensors_left_behind import is_hazard, works_all_the_same
 
         works = works_all_the_same(atoms, life, "it")
         consequence = f"{works}, and the state_dict omits it" if works else _fails(event, life)
@@ -218,7 +218,8 @@ def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
     """The bindings of the attribute that leave a plain tensor there, as a constant or as state."""
     from modlint.model.left_behind.lazy_tensors import lazy_cache, lazy_state
     from modlint.model.values.values import Kind
-    from modlint.rules._tensors_left_behind import (
+    from modlint.rules.unregistered.origins import made_here, recorded_elsewhere
+    from modlint.rules.unregistered.tensors_left_behind import (
         index_on_its_device,
         is_out_of_scope,
         is_replaced_where_used,
@@ -229,7 +230,6 @@ def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
         tensor_atoms,
         workspace_on_its_device,
     )
-    from modlint.rules._unregistered import made_here, recorded_elsewhere
 
     for event in life.stores_in_setup if life.left_as.may_be(Kind.TENSOR, Kind.UNKNOWN) else ():
         value = made_here(event.value, event)

@@ -92,8 +92,8 @@ class RequiresGradTensorAttribute(ClassRule):
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.values.values import Kind, Trait
         from modlint.rewriting.register_attributes import as_parameter
-        from modlint.rules._tensors_left_behind import says_beside, stays_behind
-        from modlint.rules._unregistered import advised, reason, related
+        from modlint.rules.unregistered.origins import advised, reason, related
+        from modlint.rules.unregistered.tensors_left_behind import says_beside, stays_behind
 
         for life in (life for life in module.lives(TENSOR) if not stands_in(life.name)):
             for event in life.stores_in_setup:

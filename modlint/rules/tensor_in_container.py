@@ -107,8 +107,9 @@ class TensorInContainer(ClassRule):
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.rewriting.spread_buffers import as_buffers
-        from modlint.rules._containers import contents, filled_from_outside
-        from modlint.rules._tensors_left_behind import (
+        from modlint.rules.unregistered.containers import contents, filled_from_outside
+        from modlint.rules.unregistered.origins import reason, recorded_elsewhere, related
+        from modlint.rules.unregistered.tensors_left_behind import (
             is_hazard,
             is_replaced_where_used,
             left_behind,
@@ -116,7 +117,6 @@ class TensorInContainer(ClassRule):
             tensor_atoms,
             works_all_the_same,
         )
-        from modlint.rules._unregistered import reason, recorded_elsewhere, related
 
         for life in module.lives(TENSOR):
             for event in life.setup:

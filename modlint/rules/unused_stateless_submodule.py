@@ -68,7 +68,7 @@ from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
 from modlint.rules._base import ClassRule
-from modlint.rules._unused import KEYLESS, note, place, removal, reported, shown, unused
+from modlint.rules.unused.unused import KEYLESS, note, place, removal, reported, shown, unused
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass

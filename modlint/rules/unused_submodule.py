@@ -93,9 +93,9 @@ from typing import TYPE_CHECKING
 from modlint.finding import Finding, Severity
 from modlint.project.submodules.registered_kinds import Holding
 from modlint.rules._base import ClassRule
-from modlint.rules._conditional_state import may_be_switched_off
-from modlint.rules._consequence import advice, consequence, severity
-from modlint.rules._unused import note, place, removal, reported, shown, unused
+from modlint.rules.unused.conditional_state import may_be_switched_off
+from modlint.rules.unused.consequence import advice, consequence, severity
+from modlint.rules.unused.unused import note, place, removal, reported, shown, unused
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass

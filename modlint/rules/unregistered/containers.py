@@ -25,7 +25,7 @@ from modlint.model.values.values import NOTHING, Kind, Trait, Value, elements
 from modlint.project.functions.upkeep import is_upkeep_callee
 from modlint.project.names.definitions import Definition, Function
 from modlint.project.submodules.factories import locals_in, made_with
-from modlint.rules._unregistered import made_here, origins_of, recorded_elsewhere
+from modlint.rules.unregistered.origins import made_here, origins_of, recorded_elsewhere
 
 LISTINGS = frozenset({"parameters", "named_parameters", "named_modules", "state_dict"})
 NAMING = (Act.MODULE, Act.PARAMETER, Act.SETATTR)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from modlint.project.roles.string_lookups import makes_by_name
 from modlint.project.submodules.registered_kinds import Holding
-from modlint.rules._filled_by_order import is_filled_by_order
 from modlint.rules._unrequested import nobody_asks
+from modlint.rules.unused.filled_by_order import is_filled_by_order
 from modlint.source.file_purpose import is_for_weights, is_test
 from modlint.source.installed import is_installed
 

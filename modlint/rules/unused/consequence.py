@@ -9,8 +9,8 @@ from modlint.finding import Severity
 from modlint.project.roles.inference_only import is_inference_only
 from modlint.project.submodules.registered_kinds import Holding
 from modlint.rules._ddp import finds_unused
-from modlint.rules._trainable import is_frozen, may_train
 from modlint.rules._unrequested import somebody_asks
+from modlint.rules.unused.trainable import is_frozen, may_train
 
 if TYPE_CHECKING:
     import libcst as cst

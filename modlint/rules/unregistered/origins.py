@@ -1,4 +1,4 @@
-"""What the rules about unregistered attributes share: is it registered elsewhere, and where did it come from.
+"""Where what is not registered came from, whether it is registered elsewhere, and how that is said.
 
 Only a check that has something to look at imports this: what it needs takes long.
 """

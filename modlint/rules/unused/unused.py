@@ -15,12 +15,12 @@ from modlint.project.roles.self_installing import works_by_being_built
 from modlint.project.submodules.factory_parameters import made_by_default
 from modlint.project.submodules.registered_kinds import Holding
 from modlint.project.uses.manual_registration import registers_others
-from modlint.rules._asserted_away import only_in_what_cannot_run
-from modlint.rules._export_twin import is_used_by_twin
-from modlint.rules._loaded_keys import loading_needs
-from modlint.rules._unbuildable import cannot_be_built, is_made_of_nothing
 from modlint.rules._unrequested import nobody_asks
-from modlint.rules._unused_on_purpose import kept_for_loading, stands_for_another
+from modlint.rules.unused.asserted_away import only_in_what_cannot_run
+from modlint.rules.unused.export_twin import is_used_by_twin
+from modlint.rules.unused.loaded_keys import loading_needs
+from modlint.rules.unused.on_purpose import kept_for_loading, stands_for_another
+from modlint.rules.unused.unbuildable import cannot_be_built, is_made_of_nothing
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
