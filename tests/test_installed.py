@@ -132,6 +132,52 @@ def test_what_is_handed_to_an_installed_function_is_used(kit: Project) -> None:
     assert kit.found(".", "--python", "env") == ["net.py:11 MOD101"]
 
 
+NAMING_BASE = """\
+
+
+class Named(nn.Module):
+    prefix = ""
+
+    def forward(self, x):
+        return getattr(self, self.prefix)(x)
+
+    def save(self, path):
+        write(self, path)
+
+
+def write(model, path):
+    model.extra.save(path)
+
+
+class Taggers(Named):
+    prefix = "{prefix}"
+"""
+TAGGER = """\
+from torch import nn
+
+from kit.bases import Taggers
+
+
+class Tagger(Taggers):
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Linear(4, 4)
+        self.spare = nn.Linear(4, 4)
+"""
+
+
+@pytest.mark.parametrize(
+    ("prefix", "found"),
+    [("body", ["tagger.py:10 MOD201"]), ("spare", ["tagger.py:9 MOD201"]), ('" + str(3) + "', [])],
+)
+def test_an_installed_base_looks_up_what_an_attribute_of_the_class_names(
+    kit: Project, prefix: str, found: list[str]
+) -> None:
+    kit.write(f"{SITE}/kit/bases.py", BASES + NAMING_BASE.format(prefix=prefix))
+    kit.write("tagger.py", TAGGER)
+    assert [each for each in kit.found(".", "--python", "env") if each.startswith("tagger")] == found
+
+
 def test_a_change_of_what_is_installed_is_noticed(kit: Project) -> None:
     asked = (".", "--python", "env")
     assert kit.found(*asked) == kit.found(*asked) == FOUND

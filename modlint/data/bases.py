@@ -5,8 +5,9 @@ In `bases.json` each library has patterns relative to it: `modules` are nn.Modul
 most literal characters. `seen` are the releases whose source the patterns were held against. Under the key `*` stands
 what no `*` in a pattern of `modules` stands for (names, their beginnings and endings), and the libraries without any.
 
-`reads` are the attributes that a base's own code reads from an instance of a subclass, `iterates` the bases that run
-or hand out their children without naming them: both only for bases whose source was read.
+`reads` are the attributes that a base's own code reads from an instance of a subclass, for a name in full or, after
+those, a pattern; `iterates` the bases that run or hand out their children without naming them: both only for bases
+whose source was read.
 """
 
 from __future__ import annotations
@@ -60,7 +61,9 @@ def reads(name: str) -> tuple[str, ...] | None:
     library, _, local = name.partition(".")
     if library in sys.stdlib_module_names or library == "typing_extensions":
         return ()
-    found: list[str] | None = _entry(library).get("reads", {}).get(local)
+    known: dict[str, list[str]] = _entry(library).get("reads", {})
+    patterns = (pattern for pattern in known if "*" in pattern and matches(pattern, local))
+    found = known.get(local if local in known else next(patterns, ""))
     return base_reads(name) if found is None else tuple(found)
 
 

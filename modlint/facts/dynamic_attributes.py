@@ -37,7 +37,8 @@ def _call(mention: Mention, node: ast.Call, strings: Strings, scope: Scope) -> N
         receiver = spelled(node.args[0])
         patterns = strings.patterns(node.args[1], mention.loop)
         if name == "getattr":
-            scope.accesses.update(Access(receiver, pattern) for pattern in patterns)
+            named = spelled(node.args[1]) if isinstance(node.args[1], ast.Attribute) else ""
+            scope.accesses.update(Access(receiver, pattern, named) for pattern in patterns)
         elif name == "hasattr":
             scope.tests += [f"{receiver}.{pattern}" for pattern in patterns if "*" not in pattern]
         else:

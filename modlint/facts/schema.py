@@ -124,10 +124,14 @@ class Registration(NamedTuple):
 
 
 class Access(NamedTuple):
-    """An attribute read by string: getattr, get_submodule, attrgetter, `_modules[name]`, `__dict__[name]` and such."""
+    """An attribute read by string: getattr, get_submodule, attrgetter, `_modules[name]`, `__dict__[name]` and such.
+
+    Where only an attribute says the name, `getattr(self, self.prefix)`, the pattern is `*`, and `named` its chain.
+    """
 
     receiver: str
     pattern: str
+    named: str = ""
 
 
 class Argument(NamedTuple):

@@ -7,7 +7,7 @@ from textwrap import indent
 import pytest
 
 from modlint.facts.extract import extract
-from modlint.facts.schema import FunctionFacts
+from modlint.facts.schema import Access, FunctionFacts
 
 
 def method(body: str, receiver: str = "self") -> FunctionFacts:
@@ -127,7 +127,7 @@ class A:
     assert outer.calls == ("getattr", "self.add_module", "self.b")
     assert [(store.name, store.conditional) for store in outer.stores] == [("a", True)]
     assert [(found.pattern, found.conditional) for found in outer.registrations] == [("m", True)]
-    assert outer.accesses == (("self", "c"),)
+    assert outer.accesses == (Access("self", "c"),)
     inner, shadowing = facts.functions
     assert (inner.qualname, inner.receiver, inner.stores, inner.registrations) == ("A.f.g", "", (), ())
     assert (inner.loads, inner.calls, inner.accesses) == (("y", "y.d"), ("getattr",), ())

@@ -7,7 +7,7 @@ from textwrap import indent
 import pytest
 
 from modlint.facts.extract import extract
-from modlint.facts.schema import FunctionFacts
+from modlint.facts.schema import Access, FunctionFacts
 
 
 def method(body: str) -> FunctionFacts:
@@ -89,10 +89,12 @@ def test_variables(code: str, patterns: str) -> None:
         ("self._parameters['a']", ("self", "a")),
         ("super().__getattr__('a')", ("super()", "a")),
         ("operator.attrgetter('a.b')(self)", ("?", "a.b")),
+        ("getattr(self, self.a)", ("self", "*", "self.a")),
+        ("getattr(i.j, self.a.b, None)", ("i.j", "*", "self.a.b")),
     ],
 )
-def test_accesses(code: str, access: tuple[str, str]) -> None:
-    assert method(code).accesses == (access,)
+def test_accesses(code: str, access: tuple[str, ...]) -> None:
+    assert method(code).accesses == (Access(*access),)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.facts.schema import FunctionFacts
-from modlint.project.names.definitions import Class
+from modlint.project.names.definitions import Class, External
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -14,10 +14,24 @@ if TYPE_CHECKING:
 
 def borrowed_methods(cls: Class, project: Project) -> Iterator[FunctionFacts]:
     """The methods of others that run on instances of a class, bound in its body by their names."""
-    for store in cls.facts.attributes:
-        for chain in store.loads:
-            owner, _, name = chain.rpartition(".")
-            lender = project.resolve(cls.path, owner, cls.facts.scope) if owner else None
-            method = project.method(lender, name) if isinstance(lender, Class) else None
-            if method is not None and method.facts.receiver:
-                yield method.facts
+    for owner, name in _taken(cls):
+        lender = project.resolve(cls.path, owner, cls.facts.scope)
+        method = project.method(lender, name) if isinstance(lender, Class) else None
+        if method is not None and method.facts.receiver:
+            yield method.facts
+
+
+def borrows_unseen(cls: Class, project: Project) -> bool:
+    """Whether it takes one of a class whose source is not at hand: `forward = LlamaModel.forward` may use anything."""
+    for owner, name in _taken(cls):
+        if name[:1].islower() and owner.rpartition(".")[2][:1].isupper():
+            lender = project.resolve(cls.path, owner, cls.facts.scope)
+            if lender is None or (isinstance(lender, External) and not lender.name.startswith("torch.")):
+                return True
+    return False
+
+
+def _taken(cls: Class) -> Iterator[tuple[str, str]]:
+    """What the class body takes from something else: its chain, and the attribute."""
+    chains = (chain.rpartition(".") for store in cls.facts.attributes for chain in store.loads)
+    return ((owner, name) for owner, _, name in chains if owner)

@@ -2,7 +2,7 @@
 
 - All of the uses is `uses`: on the receiver, and from elsewhere in `foreign_uses`.
 - What an attribute is read from: `receivers`, but for `autograd_contexts` and what is `handing_on` attributes.
-- Uses that nobody spells: `receiver_escapes`, `drop_ins`.
+- Uses that nobody spells: `receiver_escapes`, `drop_ins`, and by names that `string_attributes` hold.
 - What the uses tell of an attribute: `attribute_demands`; which ones an object has at all: `instance_attributes`.
 - Who binds it anew: `rebinding`. What is done by hand for what is not registered: `manual_registration`.
 """

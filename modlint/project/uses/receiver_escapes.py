@@ -27,8 +27,11 @@ def receiver_escapes(cls: Class, method: FunctionFacts, project: Project) -> boo
 
 
 def handed_to_library(cls: Class, method: FunctionFacts, project: Project) -> bool:
-    """Whether a method gives the finished instance to a library that may know its kind: `load_weights(self, path)`."""
-    return method.name != "__init__" and any(
+    """Whether a method gives the finished instance to a library that may know its kind: `load_weights(self, path)`.
+
+    What a base of a library gives on is known there as that base.
+    """
+    return not (method.name == "__init__" or is_installed(cls.path)) and any(
         not _OF_ANY_MODEL.search(callee.rpartition(".")[2])
         and _is_of_library(project.resolve(cls.path, callee, method.qualname))
         for callee in _given_it(method)

@@ -10,8 +10,8 @@ from modlint.data.bases import iterates as hands_out
 from modlint.data.bases import reads as base_reads
 from modlint.data.torch_api import tensor_attribute
 from modlint.facts.chains import names_of_parts
-from modlint.facts.schema import FunctionFacts
-from modlint.project.classes.borrowed_methods import borrowed_methods
+from modlint.facts.schema import Access, FunctionFacts
+from modlint.project.classes.borrowed_methods import borrowed_methods, borrows_unseen
 from modlint.project.classes.hierarchy import ROOT_NAMES, is_root
 from modlint.project.classes.registrations import matches
 from modlint.project.dependencies import Remembered
@@ -26,6 +26,7 @@ from modlint.project.uses.foreign_uses import ForeignUses
 from modlint.project.uses.handing_on import hands_on
 from modlint.project.uses.instance_attributes import InstanceAttributes
 from modlint.project.uses.receiver_escapes import handed_to_library, receiver_escapes
+from modlint.project.uses.string_attributes import saying, strings
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -34,9 +35,13 @@ OPAQUE = frozenset({"exec", "eval"})
 
 
 class Own(NamedTuple):
-    """What the methods in one class body use of their receiver. `opaque`: anything, they run code from strings."""
+    """What the methods in one class body use of their receiver. `opaque`: anything, they run code from strings.
+
+    Of `naming` the attributes hold the names of others that are used.
+    """
 
     names: frozenset[str]
+    naming: frozenset[str]
     patterns: tuple[str, ...]
     iterating: tuple[FunctionFacts, ...]
     opaque: bool
@@ -79,7 +84,7 @@ class Uses:
         """Whether anything may use the attribute of an instance of the class, but for those that `strangers` lists."""
         heirs = (cls, *self._project.descendants(cls))
         return (
-            any(self._uses_own(each, name) for each in self.family(cls))
+            self._uses_own(cls, name)
             or any(_outside_uses(ancestor, name) for heir in heirs for ancestor in self._project.mro(heir))
             or self._takes_all(cls)
             or any(handed_to_library(each, run, self._project) for each in self.family(cls) for run in each.methods)
@@ -117,7 +122,7 @@ class Uses:
         """Whether anything may read the attribute itself: who goes through all submodules only finds what is one."""
         ancestors = (each for heir in (cls, *self._project.descendants(cls)) for each in self._project.mro(heir))
         return (
-            any(self._uses_own(each, name) for each in self.family(cls))
+            self._uses_own(cls, name)
             or any(_outside_uses(each, name) for each in ancestors if not _is_of_torch(each))
             or self._foreign.uses(cls, name)
         )
@@ -165,7 +170,7 @@ class Uses:
     def _left_alone(self, cls: Class) -> frozenset[str]:
         """The attributes that methods of a class bind to what a call gives, and none of its objects' methods uses."""
         names = {name for method in cls.methods for fact, name in bound(method) if called(fact)}
-        return frozenset(name for name in names if not any(self._uses_own(each, name) for each in self.family(cls)))
+        return frozenset(name for name in names if not self._uses_own(cls, name))
 
     def _read_own(self, cls: Class) -> Own:
         methods = (*cls.methods, *borrowed_methods(cls, self._project))
@@ -175,14 +180,21 @@ class Uses:
         working = [method for method in methods if not is_upkeep_method(method)]
         return Own(
             names=frozenset((*(read.name for read in direct), *deleted)),
+            naming=frozenset(saying(each) for method in working for each in _by_string(method)) - {""},
             patterns=tuple(dict.fromkeys(pattern for method in working for pattern in _patterns(method))),
             iterating=tuple(method for method in working if iterates(method)),
-            opaque=any(call in OPAQUE for method in methods for call in method.calls),
+            opaque=borrows_unseen(cls, self._project) or any(call in OPAQUE for each in methods for call in each.calls),
         )
 
     def _uses_own(self, cls: Class, name: str) -> bool:
-        own = self._own(cls)
-        return own.opaque or name in own.names or any(matches(pattern, name) for pattern in own.patterns)
+        """Whether methods of its objects use the attribute of their receiver, by name or by string."""
+        family = self.family(cls)
+        naming: set[str] = set()
+        for own in map(self._own, family):
+            if own.opaque or name in own.names or any(matches(pattern, name) for pattern in own.patterns):
+                return True
+            naming |= own.naming
+        return any(matches(string, name) for each in naming for string in strings(each, family))
 
     def _takes_all(self, cls: Class) -> bool:
         """Whether what computes goes through all submodules, or hands the object to what is not known."""
@@ -222,8 +234,12 @@ class Uses:
 
 
 def _patterns(method: FunctionFacts) -> Iterator[str]:
-    """The attributes of the receiver that a method reads by string."""
-    return (each.pattern.split(".")[0] for each in method.accesses if each.receiver == method.receiver)
+    """The attributes of the receiver that a method reads by a string of its own."""
+    return (each.pattern.split(".")[0] for each in _by_string(method) if not saying(each))
+
+
+def _by_string(method: FunctionFacts) -> Iterator[Access]:
+    return (each for each in method.accesses if each.receiver == method.receiver)
 
 
 def _is_of_torch(ancestor: Class | External | None) -> bool:
