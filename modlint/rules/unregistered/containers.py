@@ -120,7 +120,7 @@ def hidden_in_container(event: Event, life: Life) -> bool:
         return True
     if any(name in gives for gives in _returned(event) for name in names):
         return True
-    if life.passed_on_in_setup or _taken_singly(life, module):
+    if life.passed_on_in_setup or _taken_singly(life, module) or any(map(_gives_registered, module.setup)):
         return True
     return _wraps_one(event, life) or any(_set_by_call(name, event, module) for name in names)
 
@@ -183,6 +183,14 @@ def _taken_singly(life: Life, module: ModuleClass) -> bool:
         if element in facts.loads and not (only_kept_up(method, life) or only_maintains(method)):
             return True
     return False
+
+
+def _gives_registered(method: Function) -> bool:
+    """Whether a method registers by name what it returns: a container that is made with it only lists that."""
+    facts = method.facts
+    given = {chain for inflow in facts.inflows if inflow.target == "return" for chain in inflow.gives}
+    own = (each for each in facts.registrations if each.receiver == facts.receiver and each.method in MODULE_SETTERS)
+    return any(not given.isdisjoint(each.loads) for each in own)
 
 
 def _registers_by_name(called: Definition | None) -> bool:
