@@ -8,6 +8,7 @@ import libcst as cst
 
 from modlint.model.attributes.container_uses import Place, places_in
 from modlint.model.attributes.uses import Use, uses_in
+from modlint.model.attributes.written_by_others import is_only_written
 from modlint.model.code.chains import chain
 from modlint.model.code.local_escapes import Parents, mentions
 from modlint.model.inference.events import Act
@@ -44,7 +45,7 @@ def _is_upkeep(use: Use, life: Changes) -> bool:
         return _looked_after(use.function, life) or _only_marked(use.function, life) or _only_called(use.function, life)
     if use.callee in _WALKS:
         return only_kept_up(use.function, life) or _only_called(use.function, life)
-    return is_upkeep_callee(use.callee)
+    return is_upkeep_callee(use.callee) or is_only_written(use, life)
 
 
 def _only_marked(method: Function, life: Changes) -> bool:
