@@ -93,14 +93,16 @@ class RequiresGradTensorAttribute(ClassRule):
         from modlint.model.values.values import Kind, Trait
         from modlint.rewriting.register_attributes import as_parameter
         from modlint.rules.unregistered.origins import advised, reason, related
-        from modlint.rules.unregistered.tensors_left_behind import says_beside, stays_behind
+        from modlint.rules.unregistered.tensors_left_behind import says_beside, stays_as_made
 
         for life in (life for life in module.lives(TENSOR) if not stands_in(life.name)):
             for event in life.stores_in_setup:
                 trained = tuple(a for a in event.value.of(Kind.TENSOR) if Trait.REQUIRES_GRAD in a.traits)
                 if event.value.may_be(Kind.PARAMETER):  # made one under a test: what requires grad, perhaps
                     continue
-                if not trained or life.registered(event) or not stays_behind(life) or life.used_as_other:
+                if not trained or life.registered(event) or not stays_as_made(life) or life.used_as_other:
+                    continue
+                if life.kept_on_cpu and not life.computed_with:
                     continue
                 if life.passed_on_in_setup or all(use.numeric for use in life.uses):
                     continue

@@ -111,9 +111,13 @@ class Usage:
 
     @cached_property
     def only_for_numpy(self) -> bool:
-        """Whether calls of the module leave it alone, and another method makes an array of it as it is."""
+        """Whether calls of the module leave it alone, and another method makes an array of it as it is.
+
+        Where nothing says what a call is, each method that computes with it may be one.
+        """
         users = dict.fromkeys(use.function for use in self.uses)
-        apart = not any(user in self.module.per_call for user in users)
+        calls = self.module.per_call
+        apart = calls.isdisjoint(users) if calls else not self.computed_with
         return apart and any(taken.how == ".numpy" for user in users for _, taken in self._consumed(user))
 
     @cached_property

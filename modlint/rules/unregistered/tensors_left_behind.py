@@ -150,12 +150,12 @@ def is_tensor_left_behind(event: Event, life: Life) -> bool:
 
 def left_behind(life: Life) -> bool:
     """Whether the attribute stays what it was made as, is used after for more than numbers, and nobody moves it."""
-    return stays_behind(life) and (life.updated_in_place or not life.numeric)
+    return not life.kept_on_cpu and stays_as_made(life) and (life.updated_in_place or not life.numeric)
 
 
-def stays_behind(life: Life) -> bool:
+def stays_as_made(life: Life) -> bool:
     """Whether the attribute stays what it was made as, is used after, and nobody moves or rebuilds it."""
-    if life.rebound_per_call or life.rebuilt_in_place or life.moved_by_class or life.kept_on_cpu:
+    if life.rebound_per_call or life.rebuilt_in_place or life.moved_by_class:
         return False
     if life.registered_by_owner or life.saved_by_class or never_prepared(life.module) or is_rebuilt_first(life):
         return False
