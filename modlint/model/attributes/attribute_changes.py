@@ -18,6 +18,7 @@ from modlint.model.values.values import Kind, Trait, Value, join
 
 _MOVE = re.compile(r"\.(to|cuda|cpu|type_as|type|float|half|double)\(|\bdevice\s*=")
 _MEASURED = r"(\[[^\]]*\])*\.(device|dtype|shape|size|layout)\b"  # what something new is made after
+_CALLS = r"(\.\w+\([^()]*\))*\s*(,[^()]*)?\)$"  # of methods, up to the end of the call around them
 _CHANGES = (Act.STORE, Act.EXTEND, Act.FILL, Act.AUGMENT, Act.SETATTR)
 
 
@@ -87,7 +88,7 @@ class Changes(Usage):
             return True
         binding = (Act.STORE, Act.AUGMENT)
         others = (event for event in self.events if event.act in binding and event.function not in self.module.setup)
-        later = [event for event in others if not self._lets_go(event)]
+        later = [event for event in others if not self._lets_go(event) and not self.remakes_parameter(event)]
         return not all(map(self._accumulates, later)) and any(
             not self.moved_by(event)
             and (
@@ -98,6 +99,21 @@ class Changes(Usage):
             )
             for event in later
         )
+
+    def remakes_parameter(self, event: Event) -> bool:
+        """Whether it makes a new Parameter of the data of the old one, later: there has to be one already.
+
+        `nn.Parameter(self.scale.data)` may be what makes it one.
+        """
+        if event.function in self.module.setup or event.function in self.module.per_call:
+            return False
+        stores = [each for each in self.events if each.function is event.function and each.act is Act.STORE]
+        own = rf"\b{re.escape(event.spelled)}\.data\b"
+        codes = [self._code(each) for each in stores if each.value.is_only(Kind.PARAMETER)]
+        if event not in stores or len(codes) < len(stores):
+            return False
+        promoted = any(re.search(rf"\({own}{_CALLS}", code) for code in codes)
+        return not promoted and any(re.search(own, code) for code in codes)
 
     def _lets_go(self, event: Event) -> bool:
         """Whether a method that calls do not run drops what it holds, or a part: `self.layers = self.layers[:n]`."""

@@ -115,7 +115,9 @@ class Life(Changes):
         kinds = REGISTERED.values()
         made = [each for each in stores if each.value.may_be(*kinds) or any(map(is_cast_parameter, each.value))]
         cls, project = self.module.cls, self.module.project
-        registering = [other for other in made if not never_runs(other.function, cls, project)]
+        registering = [
+            each for each in made if not never_runs(each.function, cls, project) and not self.remakes_parameter(each)
+        ]
         if len(registering) == 1 and self._on_request(event, registering[0]):
             return False
         return any(not exclusive(other.path, event.path) for other in registering)
