@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from modlint.model.code.sources import Unit
 
 Parents = tuple[cst.CSTNode, ...]  # the nearest first
+_LOOPS = (cst.For, cst.While)
 _BINDING = (cst.AssignTarget, cst.AnnAssign, cst.AugAssign, cst.For)
 
 
@@ -44,6 +45,20 @@ def renewed(mention: cst.Name, statement: Span, unit: Unit) -> bool:
     first, last = sorted((unit.span(mention).line, statement.line))
     bound = (unit.span(node) for node, parents in mentions(unit.node, {mention.value}) if _is_new(node, parents))
     return any(first < span.line <= last and span.column <= statement.column for span in bound)
+
+
+def is_another(name: str, one: Span, other: Span, unit: Unit) -> bool:
+    """Whether a local name surely stands for different objects in two statements: no loop runs them in turn."""
+    first, later = sorted((one, other))
+    found = [*mentions(unit.node, {name})]
+    anew = [(unit.span(node), around[3]) for node, around in found if _is_new(node, around)]
+    suites = [suite for bound, suite in anew if first.end_line < bound.line < later.line]
+    there = [around for node, around in found if later.line <= unit.span(node).line <= later.end_line]
+    return bool(there) and all(
+        any(suite in around for suite in suites)
+        and not any(isinstance(each, _LOOPS) and unit.span(each).line <= first.line for each in around)
+        for around in there
+    )
 
 
 def mentions(node: cst.CSTNode, names: Collection[str], parents: Parents = ()) -> Iterator[tuple[cst.Name, Parents]]:

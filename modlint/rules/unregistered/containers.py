@@ -25,7 +25,7 @@ from modlint.model.values.values import NOTHING, Kind, Trait, Value, elements
 from modlint.project.functions.upkeep import is_upkeep_callee
 from modlint.project.names.definitions import Definition, Function
 from modlint.project.submodules.factories import locals_in, made_with
-from modlint.rules.unregistered.origins import made_here, origins_of, recorded_elsewhere
+from modlint.rules.unregistered.origins import made_here, origins_of, recorded_elsewhere, still_means
 
 LISTINGS = frozenset({"parameters", "named_parameters", "named_modules", "state_dict"})
 NAMING = (Act.MODULE, Act.PARAMETER, Act.SETATTR)
@@ -70,9 +70,10 @@ def registered_one_by_one(event: Event, life: Life) -> Event | None:
         return None
     if all(use.numeric for use in life.uses):
         return None
-    origins = origins_of(event.value)
-    beside = (other for other in _beside(event, life.module) if other.act is Act.MODULE)
-    return next((other for other in beside if origins & origins_of(other.value)), None)
+    origins, module = origins_of(event.value), life.module
+    beside = (other for other in _beside(event, module) if other.act is Act.MODULE)
+    same = (each for each in beside if still_means(origins & origins_of(each.value), event, each, module))
+    return next(same, None)
 
 
 def read_by_name(registration: Event, life: Life) -> str:
@@ -111,7 +112,7 @@ def hidden_in_container(event: Event, life: Life) -> bool:
         return True
     others = [each for each in _beside(event, module) if each.target is not event.target or each.name != event.name]
     naming = (other for other in others if other.act in NAMING)
-    if any(not _is_made_there(other.value, event) and not _is_unrelated(other, event, whole) for other in naming):
+    if any(not _is_made_there(other, event, module) and not _is_unrelated(other, event, whole) for other in naming):
         return True
     if _lists_by_hand(module) or any(_unpacked_beside(event, other) for other in others):
         return True
@@ -130,8 +131,9 @@ def _beside(event: Event, module: ModuleClass) -> Iterator[Event]:
     return (other for other in module.events_in(event.function) if not exclusive(other.path, event.path))
 
 
-def _is_made_there(value: Value, event: Event) -> bool:
+def _is_made_there(other: Event, event: Event, module: ModuleClass) -> bool:
     """Whether it is a new object that no container holds: it has no name yet, or none of what is put into this one."""
+    value = other.value
     if not value.atoms or not all(Trait.MADE in atom.traits and not atom.sources for atom in value):
         return False
     if not value.origins:
@@ -140,7 +142,7 @@ def _is_made_there(value: Value, event: Event) -> bool:
     if event.node is None or event.act is not Act.EXTEND or not all(Trait.MADE in a.traits for a in event.value):
         return False
     parts = {*locals_in(facts, names_in(event.node)), *(parameter.name for parameter in facts.parameters)}
-    return value.origins.isdisjoint(origins_of(event.value) | parts)
+    return not still_means(value.origins & (origins_of(event.value) | parts), event, other, module)
 
 
 def _is_unrelated(other: Event, event: Event, whole: frozenset[str]) -> bool:

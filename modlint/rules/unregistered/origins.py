@@ -9,21 +9,38 @@ from collections.abc import Iterator
 
 from modlint.finding import Related
 from modlint.model.attributes.attribute_life import Life
+from modlint.model.code.chains import names_in
+from modlint.model.code.local_escapes import is_another
 from modlint.model.code.paths import exclusive
 from modlint.model.construction.before_super_init import is_premature
 from modlint.model.inference.events import REGISTERED, Act, Event
 from modlint.model.module_class import ModuleClass
 from modlint.model.values.values import Atom, Kind, Value
+from modlint.project.submodules.factories import locals_in
 
 
 def recorded_elsewhere(event: Event, module: ModuleClass, wholes: frozenset[str] = frozenset()) -> bool:
     """Whether the same object is also registered, or one that it is a part of: the attribute is only a record."""
     origins = origins_of(event.value) | wholes
     return any(
-        origins & origins_of(other.value) and _registers(other, module)
+        _registers(other, module) and still_means(origins & origins_of(other.value), event, other, module)
         for other in module.events_in(event.function)
         if (other.name != event.name or other.act is not Act.STORE) and not exclusive(other.path, event.path)
     )
+
+
+def still_means(names: frozenset[str], event: Event, other: Event, module: ModuleClass) -> bool:
+    """Whether any of the names may stand for the same object in two statements of a method."""
+    unit = module.inference.sources.unit(event.function)
+    one, another = unit.span(event.statement), unit.span(other.statement)
+    later = other if one < another else event
+    return any(not is_another(name, one, another, unit) or _carried(name, later) for name in names)
+
+
+def _carried(name: str, event: Event) -> bool:
+    """Whether other names in its statement may hold what this one held: `nn.Sequential(*layers, layer)`."""
+    others = {*names_in(event.statement)} - {name}
+    return name in locals_in(event.function.facts, others)
 
 
 def _registers(event: Event, module: ModuleClass) -> bool:
