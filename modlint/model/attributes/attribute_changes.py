@@ -65,6 +65,18 @@ class Changes(Usage):
         """Where a call of the module writes into the tensor."""
         return tuple(fill for fill in self._fills if fill.function in self.module.per_call)
 
+    @cached_property
+    def counts_calls(self) -> bool:
+        """Whether every call counts it up and reads it, and nothing sets it back: what a call does depends on it."""
+        read = any(use.function in self.module.per_call for use in self.uses)
+        set_back = any(event.act is Act.STORE and event not in self.in_making[:1] for event in self.events)
+        written = set_back or any(use.suffix.split("[")[0].endswith("_") for use in self.uses)
+        return read and not written and bool(self.updates) and all(map(self._counts, self.updates))
+
+    def _counts(self, event: Event) -> bool:
+        code = self.module.inference.sources.unit(event.function).code(event.statement)
+        return re.search(rf"{re.escape(event.spelled)}\s*\+=\s*1\b", code) is not None
+
     def from_itself(self, event: Event) -> bool:
         """Whether the attribute is bound to something made of what it held, or to None."""
         code = self._code(event)

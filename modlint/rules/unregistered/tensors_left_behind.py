@@ -42,8 +42,9 @@ def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
     """The alternatives by which a value surely is a plain constant tensor on some path; none where that is not sure.
 
     Complex tables, not random weights, are kept plain on purpose (a cast to half would drop the imaginary part),
-    tensors without dimensions mix with any device, what is brought to the CPU by name is meant to be there, an empty
-    one is a placeholder, and what is computed from a Parameter is another rule's business.
+    tensors without dimensions mix with any device (of those only a count of the calls is state), what is brought to the
+    CPU by name is meant to be there, an empty one is a placeholder, and what is computed from a Parameter is another
+    rule's business.
     """
     tensors = value.of(Kind.TENSOR)
     if not tensors or any(_is_aside(atom.traits) for atom in tensors):
@@ -88,7 +89,7 @@ def _harmless(tensors: tuple[Atom, ...], life: Life) -> bool:
     made: set[Trait] = set().union(*(atom.traits for atom in tensors if Trait.DECLARED not in atom.traits))
     if Trait.PINNED in made:  # what is only declared takes the place of the one that is made
         return True
-    return Trait.SCALAR in made and not life.expanded
+    return Trait.SCALAR in made and not life.expanded and not life.counts_calls
 
 
 def _may_be_number(tensors: tuple[Atom, ...], life: Life) -> bool:
@@ -101,6 +102,8 @@ def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str
     """How the attribute works in spite of being left behind, empty if it does not."""
     if life.moved_by_hand:
         return f"`{life.moved_by_hand.function.facts.name}` moves {pronoun} by hand"
+    if life.counts_calls and all(Trait.SCALAR in atom.traits for atom in atoms):
+        return f"calls count {pronoun} up"
     if life.updated_in_place:
         return ""
     constant = not _is_state(atoms, life)
