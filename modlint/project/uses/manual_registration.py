@@ -12,6 +12,7 @@ from modlint.facts.schema import FunctionFacts, Inflow
 from modlint.project.functions.upkeep import ITERATORS, is_upkeep_method
 from modlint.project.names.definitions import External
 from modlint.project.submodules.registered_kinds import Holding
+from modlint.project.uses.receivers import SETTINGS
 
 if TYPE_CHECKING:
     from modlint.project.names.definitions import Class
@@ -53,7 +54,7 @@ def given_to_optimizer(name: str, project: Project) -> bool:
     for user in project.uses.naming(name):
         facts = user.facts
         for loads in (*(each.loads for each in facts.inflows), *(each.loads for each in facts.stores)):
-            if any(chain.rpartition(".")[2] == name for chain in loads):
+            if any(_is_read_of_module(chain, name) for chain in loads):
                 makers = (project.resolve(user.path, chain, facts.qualname) for chain in loads)
                 if any(isinstance(each, External) and each.name.startswith("torch.optim.") for each in makers):
                     return True
@@ -150,6 +151,12 @@ def _handed(inflow: Inflow) -> tuple[str, ...]:
     """The chains of what comes in, also by way of what only makes a list of it, or walks over it."""
     called = {plain(chain.removesuffix("[,]")).rpartition(".")[2] for chain in inflow.gives}
     return (*inflow.gives, *inflow.loads) if called & {*ITERATORS, "ParameterList"} else inflow.gives
+
+
+def _is_read_of_module(chain: str, name: str) -> bool:
+    """Whether a chain ends in an attribute that is no setting: of `args.beta` an optimizer gets a coefficient."""
+    owner, _, last = chain.rpartition(".")
+    return last == name and not SETTINGS.fullmatch(plain(owner.rpartition(".")[2]))
 
 
 def _head(chain: str) -> str:
