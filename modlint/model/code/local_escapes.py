@@ -20,7 +20,11 @@ _BINDING = (cst.AssignTarget, cst.AnnAssign, cst.AugAssign, cst.For)
 
 
 def handed_elsewhere(names: Collection[str], statement: Span, unit: Unit) -> bool:
-    """Whether what local names hold for a statement goes to anything but that: `self.first = layers[0]`."""
+    """Whether what local names hold for a statement goes to anything but that: `self.first = layers[0]`.
+
+    Chains among the names are attributes in which it may be kept as well.
+    """
+    names = {*names, *_names_of_parts(unit.node, names)}
     for node, parents in mentions(unit.node, names):
         inside = statement.line <= unit.span(node).line <= statement.end_line
         own = inside or _only_fills(node, parents, names) or _made_apart(node, parents, names)
@@ -29,13 +33,22 @@ def handed_elsewhere(names: Collection[str], statement: Span, unit: Unit) -> boo
     return False
 
 
+def _names_of_parts(node: cst.CSTNode, names: Collection[str]) -> Iterator[str]:
+    """The local names of what is in the containers that others hold: `last = layers[-1]`."""
+    for mention, parents in mentions(node, names):
+        inside, *around = parents
+        bound = around[0] if isinstance(inside, cst.Subscript) and inside.value is mention else None
+        targets = bound.targets if isinstance(bound, cst.Assign) else ()
+        yield from (each.target.value for each in targets if isinstance(each.target, cst.Name))
+
+
 def _made_apart(mention: cst.Name, parents: Parents, names: Collection[str]) -> bool:
     """Whether it is what a loop or branch makes under the same name, and puts into none of the others."""
     others = {*names} - {mention.value}
     suites = [each for each in parents if isinstance(each, cst.IndentedBlock)]
     for suite in suites[:-1]:
         found = [*mentions(suite, {mention.value})]
-        if any(_is_new(node, around) for node, around in found if suite in around[3:4]):
+        if any(_is_new(node, around) for node, around in found if suite in _binding(around)[3:4]):
             return not any(_fills(each, others) for _, around in found for each in around)
     return False
 
@@ -88,18 +101,30 @@ def _is_of_another(node: cst.Name, parent: cst.CSTNode) -> bool:
 
 def _is_new(node: cst.Name, parents: Parents) -> bool:
     """Whether the name is bound to something that is not made of what it held."""
-    target, statement = parents[:2]
-    if not isinstance(target, cst.AssignTarget) or target.target is not node or not isinstance(statement, cst.Assign):
+    target, statement = _binding(parents)[:2]
+    if not isinstance(target, cst.AssignTarget) or not isinstance(statement, cst.Assign):
         return False
-    return node.value not in names_in(statement.value)
+    return _is_bound(node, parents) and node.value not in names_in(statement.value)
+
+
+def _binding(parents: Parents) -> Parents:
+    """What stands around a name but for the tuples in which it is unpacked: `layers, width = make(width)`."""
+    while isinstance(parents[0], cst.Element) and isinstance(parents[1], (cst.Tuple, cst.List)):
+        parents = parents[2:]
+    return parents
+
+
+def _is_bound(node: cst.Name, parents: Parents) -> bool:
+    """Whether the name gets a value there, by itself or in a tuple."""
+    binding = _binding(parents)
+    depth = len(parents) - len(binding)
+    whole = parents[depth - 1] if depth else node
+    return isinstance(binding[0], _BINDING) and getattr(binding[0], "target", None) is whole
 
 
 def _only_fills(node: cst.Name, parents: Parents, names: Collection[str]) -> bool:
     """Whether the name is bound there, compared, or put with others into one of the names."""
-    parent = parents[0]
-    if isinstance(parent, cst.Comparison):
-        return True
-    if isinstance(parent, _BINDING) and getattr(parent, "target", None) is node:
+    if isinstance(parents[0], cst.Comparison) or _is_bound(node, parents):
         return True
     return any(_fills(each, names) for each in parents)
 
@@ -112,14 +137,28 @@ def _fills(node: cst.CSTNode, names: Collection[str]) -> bool:
     if isinstance(node, cst.Call):
         callee = chain(node.func)
         owner, _, method = callee.rpartition(".")
-        own = owner.partition(".")[0] in names and method not in LISTINGS and is_upkeep_call(method)
-        return callee == "len" or (owner in names and method in FILLING) or own or is_upkeep_callee(callee)
+        fills = callee == "len" or (owner in names and method in FILLING)
+        return fills or _looks_after(node.func, names) or is_upkeep_callee(callee)
     targets = [each.target for each in node.targets] if isinstance(node, cst.Assign) else []
     targets += [node.target] if isinstance(node, cst.AugAssign) else []
     return bool(targets) and all(_is_or_is_in(each, names) for each in targets)
 
 
+def _looks_after(callee: cst.BaseExpression, names: Collection[str]) -> bool:
+    """Whether it is a method for the upkeep of what one of the names holds: `layers[0].weight.data.zero_`."""
+    if not isinstance(callee, cst.Attribute) or _root(callee) not in names:
+        return False
+    return callee.attr.value not in LISTINGS and is_upkeep_call(callee.attr.value)
+
+
 def _is_or_is_in(target: cst.BaseExpression, names: Collection[str]) -> bool:
-    """Whether a target is one of the names, or a place in what it holds: `stages[key] = block`."""
+    """Whether a target is one of the names, or a place in what it holds: `stages[key] = block`, `conv.bias = None`."""
     whole = target.value if isinstance(target, cst.Subscript) else target
-    return isinstance(whole, cst.Name) and whole.value in names
+    return chain(whole) in names or _root(target) in names
+
+
+def _root(node: cst.BaseExpression) -> str:
+    """The name of which an expression takes a part, empty if it is of none: `layers` of `layers[0].weight`."""
+    while isinstance(node, (cst.Attribute, cst.Subscript)):
+        node = node.value
+    return chain(node)

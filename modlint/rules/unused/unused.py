@@ -117,7 +117,15 @@ def _shares_parts(found: Registered, module: ModuleClass) -> bool:
     from modlint.model.code.local_escapes import handed_elsewhere
 
     unit = module.inference.sources.unit(module.project.function_of(module.cls, found.method))
-    return handed_elsewhere(names, found.fact.statement, unit)
+    return handed_elsewhere({*names, *_unread(found, module)}, found.fact.statement, unit)
+
+
+def _unread(found: Registered, module: ModuleClass) -> Iterator[str]:
+    """The attributes that its method binds and nothing reads: what they hold as well has no use by that."""
+    uses, method = module.project.uses, found.method
+    for name in dict.fromkeys(store.name for store in method.stores):
+        if not uses.used(module.cls, name) and not any(uses.strangers(module.cls, name)):
+            yield f"{method.receiver}.{name}"
 
 
 def _is_unreachable(found: Registered, module: ModuleClass) -> bool:
