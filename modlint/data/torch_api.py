@@ -130,6 +130,13 @@ def library(name: str) -> Return | None:
 
 
 @cache
+def makes_modules(name: str) -> bool:
+    """Whether it is a library's collection of functions and classes that make modules."""
+    inside = (pattern for pattern in _patterns(name.partition(".")[0]) if pattern.rpartition(".")[0] == name)
+    return any(parse(table("libraries")[pattern]).is_surely(Kind.MODULE) for pattern in inside)
+
+
+@cache
 def _patterns(library: str) -> tuple[str, ...]:
     return tuple(pattern for pattern in table("libraries") if pattern.partition(".")[0] == library)
 
@@ -154,6 +161,7 @@ __all__ = [
     "function",
     "is_distribution",
     "library",
+    "makes_modules",
     "module_attributes",
     "tensor_attribute",
     "torch_class",

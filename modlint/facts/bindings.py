@@ -48,11 +48,7 @@ def bind(target: ast.expr, value: Value, scope: Scope, form: str, annotation: st
             load(target.value, scope)
             scope.foreign.add(f"{spelled(target.value)}.{target.attr}")
     elif isinstance(target, ast.Subscript):
-        base = subscripted(target, scope)
-        if base != COMPUTED and not is_table(target):
-            scope.loads.append(base)
-            if scope.holds(base):
-                scope.let_in(base, filled(value.gives), value.loads)
+        _put_into(target, value, scope)
     elif isinstance(target, (ast.Tuple, ast.List)):
         whole = value._replace(node=None)
         part = whole._replace(gives=parts(value.gives))
@@ -61,6 +57,17 @@ def bind(target: ast.expr, value: Value, scope: Scope, form: str, annotation: st
             bind(element, given, scope, "unpack" if form == "assign" else form)
     elif isinstance(target, ast.Starred):
         bind(target.value, value, scope, form)
+
+
+def _put_into(target: ast.Subscript, value: Value, scope: Scope) -> None:
+    """Binds a place in what holds others."""
+    base = subscripted(target, scope)
+    if base.endswith(".__dict__") and base != f"{scope.receiver}.__dict__":
+        scope.foreign.add(base)
+    if base != COMPUTED and not is_table(target):
+        scope.loads.append(base)
+        if scope.holds(base):
+            scope.let_in(base, filled(value.gives), value.loads)
 
 
 def _let(name: str, node: ast.expr, scope: Scope, annotation: str) -> None:

@@ -161,6 +161,7 @@ class FunctionFacts(NamedTuple):
     tested for truth or asked for with hasattr: the same chain may be in several. `init_line` is the line of the last
     call of some `__init__`, 0 if there is none. `inflows` are those of its own names, without the nested functions'.
     `foreign` are the chains bound that are no attributes of the receiver itself: `net.scale = 1` binds `net.scale`.
+    What is put into a table of attributes binds that: `models.__dict__[name] = make` binds `models.__dict__`.
     """
 
     name: str

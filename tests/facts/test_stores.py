@@ -123,6 +123,11 @@ def test_bindings_on_other_objects() -> None:
     assert facts.functions[0].foreign == ("q.i",)
 
 
+def test_what_is_put_into_a_table_of_attributes() -> None:
+    facts = extract("class A:\n  def f(self):\n    self.__dict__['a'] = self.b.__dict__['c'] = q.__dict__[n] = 1\n")
+    assert facts.classes[0].methods[0].foreign == ("q.__dict__", "self.b.__dict__")
+
+
 @pytest.mark.parametrize(
     ("code", "arms"),
     [

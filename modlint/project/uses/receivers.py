@@ -17,6 +17,7 @@ from modlint.project.names.definitions import Answer, Class, External, Function,
 from modlint.project.submodules.factories import buildings
 from modlint.project.uses.autograd_contexts import is_context
 from modlint.project.uses.handing_on import finds_more
+from modlint.project.uses.library_lookups import is_of_library
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -76,6 +77,8 @@ class Receivers:
     def _may_give(self, chain: str, cls: Class, function: Function) -> bool:
         """Whether a chain that is a call may give an instance of the class."""
         maker = unmoved(chain.removesuffix("()"))
+        if is_of_library(maker, function, self._project):
+            return False
         made = self._project.resolve(function.path, maker, function.facts.qualname) if chain.endswith("()") else None
         return made is None or self._may_make(made, cls)
 
