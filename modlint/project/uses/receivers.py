@@ -18,6 +18,7 @@ from modlint.project.submodules.factories import buildings
 from modlint.project.uses.autograd_contexts import is_context
 from modlint.project.uses.handing_on import finds_more
 from modlint.project.uses.library_lookups import is_of_library
+from modlint.project.uses.list_elements import may_be_in_list
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -44,7 +45,7 @@ class Receivers:
             return False
         parameter = next((each for each in function.facts.parameters if each.name == head), None)
         if function.owner and head == function.facts.receiver:
-            return read.position != 2 or self._may_hold(function.owner, read.parts[1], cls)
+            return read.position != 2 or self._may_be_part(function.owner, read, cls)
         if parameter:
             return read.position > 1 or not (
                 self._is_no_module(parameter.annotation, function) or is_context(head, function, self._project)
@@ -107,6 +108,13 @@ class Receivers:
 
     def _is_no_module_class(self, cls: Class) -> bool:
         return self._project.is_module(cls) is Answer.NO and not finds_more(cls, self._project)
+
+    def _may_be_part(self, owner: Class, read: Read, cls: Class) -> bool:
+        """Whether what a method reads from a part of its receiver may be read from an instance of the class."""
+        part = read.parts[1]
+        if part == f"{plain(part)}[]":
+            return may_be_in_list(cls, owner, plain(part), read.name, self._project)
+        return self._may_hold(owner, part, cls)
 
     def _may_hold(self, owner: Class, attribute: str, cls: Class) -> bool:
         """Whether an attribute of `owner` may hold an instance of the class, by all that is bound to it."""
