@@ -10,6 +10,7 @@ from modlint.facts.loops import loop_strings
 from modlint.facts.recorded_calls import BUILTIN, FILLING, RECORDED, TESTING, is_table
 from modlint.facts.result_chains import COMPUTED, GIVEN, filled, hands_on, is_text, is_unbound, result_chains, spelled
 from modlint.facts.scope import Loop, Scope
+from modlint.facts.slices import is_whole
 
 
 def load(node: ast.AST, scope: Scope) -> None:
@@ -31,7 +32,7 @@ def chain(node: ast.expr, scope: Scope) -> str:
         callee = call(node, scope)
         return COMPUTED if is_unbound(node) else f"{callee}()"
     if isinstance(node, ast.Subscript):
-        return f"{subscripted(node, scope)}[]"
+        return f"{subscripted(node, scope)}{'' if is_whole(node) else '[]'}"
     load(node, scope)
     return COMPUTED
 

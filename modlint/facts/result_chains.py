@@ -6,6 +6,8 @@ import ast
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from modlint.facts.slices import is_whole
+
 CONTAINER = "[]"
 NESTED = "[[]]"
 PART = "[,]"
@@ -63,7 +65,7 @@ def spelled(node: ast.expr) -> str:
     if isinstance(node, ast.Call):
         return COMPUTED if is_unbound(node) else f"{spelled(node.func)}()"
     if isinstance(node, ast.Subscript):
-        return f"{spelled(node.value)}[]"
+        return f"{spelled(node.value)}{'' if is_whole(node) else '[]'}"
     return COMPUTED
 
 

@@ -2,8 +2,9 @@
 
 A *chain* is a dotted name as it stands in the source: `torch.nn.Linear`, `self.encoder.weight`. What cannot be named
 is written `()` for the result of a call and `[]` for a subscript: `super().__init__`, `self.layers[].weight`,
-`make().weight` (arguments and indices are left out). Any other expression that an attribute is read from is `?`:
-`?.weight`. What is called is a chain without its last `()`: `build(n).to(d)` calls `build` and `build().to`.
+`make().weight` (arguments and indices are left out). A slice of everything is the whole: of `x[::-1]` the chain is
+`x`. Any other expression that an attribute is read from is `?`: `?.weight`. What is called is a chain without its
+last `()`: `build(n).to(d)` calls `build` and `build().to`.
 A *pattern* is a name in which `*` stands for what is only known when the program runs: `f"layer{i}"` is `layer*`, a
 parameter is `*`.
 """

@@ -175,3 +175,9 @@ def test_the_last_call_of_an_init(code: str, line: int) -> None:
 )
 def test_the_call_of_super_init(code: str, expected: tuple[int, tuple[str, ...]] | None) -> None:
     assert method(code).super_init == expected
+
+
+def test_a_slice_with_no_bounds_is_the_whole() -> None:
+    function = extract("def f(x, n):\n    y = x[::-1]\n    return g(*x[:]), y[:n], x[n:].a, x[::2].b\n").functions[0]
+    assert [inflow.gives for inflow in function.inflows if inflow.target == "y"] == [("x",)]
+    assert function.loads == ("n", "x", "x[].a", "x[].b", "y[]")
