@@ -1,13 +1,18 @@
-"""What a class registers that a parameter makes: `self.norm = norm_layer(dim)`, as the parameter's default has it."""
+"""What a class registers that a parameter makes: `self.norm = norm_layer(dim)`, as the parameter's default has it.
+
+Or of which it makes something: `self.head = nn.Sequential(conv(dim, dim))`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from modlint.facts.schema import FunctionFacts, Inflow
 from modlint.project.functions.bindings import bound, called
+from modlint.project.submodules.factories import locals_in, made_with
+from modlint.project.submodules.registered_kinds import Holding
 from modlint.project.submodules.submodules import Registered
 
 if TYPE_CHECKING:
@@ -28,6 +33,21 @@ def made_by_default(cls: Class, project: Project) -> Iterator[Registered]:
                 holding = project.submodules.made_by_all(cls.path, method, defaults) if defaults else None
                 if holding is not None:
                     yield Registered(name, maker, holding, fact, method)
+    for found in project.submodules.registered(cls):
+        if found.holding is Holding.CONTAINER and _makes_state(cls, found.method, found.fact.loads, project):
+            yield found._replace(holding=Holding.STATEFUL)
+
+
+def parts_by_default(cls: Class, found: Registered, project: Project) -> frozenset[str]:
+    """The local names that hold what parameters make, or lists of that, of which something else is made."""
+    named = {*locals_in(found.method, found.fact.loads)} - {*found.method.calls}
+    return frozenset(name for name in named if _makes_state(cls, found.method, (name,), project))
+
+
+def _makes_state(cls: Class, method: FunctionFacts, loads: Iterable[str], project: Project) -> bool:
+    """Whether among what a value is made with a parameter is called whose defaults have state."""
+    defaults = (_defaults(method, chain) for chain in made_with(method, loads) if chain in method.calls)
+    return any(each and project.submodules.made_by_all(cls.path, method, each) is Holding.STATEFUL for each in defaults)
 
 
 def _defaults(method: FunctionFacts, name: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from modlint.project.roles.abstract import is_abstract, is_dummy
 from modlint.project.roles.call_phases import may_be_called
 from modlint.project.roles.classes_for_tests import is_for_tests
 from modlint.project.roles.self_installing import works_by_being_built
-from modlint.project.submodules.factory_parameters import made_by_default
+from modlint.project.submodules.factory_parameters import made_by_default, parts_by_default
 from modlint.project.submodules.registered_kinds import Holding
 from modlint.project.uses.manual_registration import registers_others
 from modlint.rules._unrequested import nobody_asks
@@ -107,16 +107,17 @@ def _is_stranger(stranger: Stranger, module: ModuleClass) -> bool:
 
 def _shares_parts(found: Registered, module: ModuleClass) -> bool:
     """Whether what it is made of has another use: `self.layers = nn.Sequential(*layers)`, `self.first = layers[0]`."""
-    names = module.project.submodules.parts(module.cls, found)
+    project = module.project
+    names = project.submodules.parts(module.cls, found) | parts_by_default(module.cls, found, project)
     own = f"{found.method.receiver}."
     listed = {name.removeprefix(own) for name in names if name.startswith(own)}
-    if any(module.project.uses.used(module.cls, name) for name in listed):
+    if any(project.uses.used(module.cls, name) for name in listed):
         return True  # `for layer in self.listed: ...`: what is made of it registers them
     if not names:
         return False
     from modlint.model.code.local_escapes import handed_elsewhere
 
-    unit = module.inference.sources.unit(module.project.function_of(module.cls, found.method))
+    unit = module.inference.sources.unit(project.function_of(module.cls, found.method))
     return handed_elsewhere({*names, *_unread(found, module)}, found.fact.statement, unit)
 
 
