@@ -13,6 +13,7 @@ from modlint.facts.chains import names_of_parts
 from modlint.facts.schema import Access, FunctionFacts
 from modlint.project.classes.borrowed_methods import borrowed_methods, borrows_unseen
 from modlint.project.classes.hierarchy import ROOT_NAMES, is_root
+from modlint.project.classes.overridden_methods import never_runs
 from modlint.project.classes.registrations import matches
 from modlint.project.dependencies import Remembered
 from modlint.project.functions.bindings import bound, called
@@ -190,11 +191,21 @@ class Uses:
         """Whether methods of its objects use the attribute of their receiver, by name or by string."""
         family = self.family(cls)
         naming: set[str] = set()
-        for own in map(self._own, family):
-            if own.opaque or name in own.names or any(matches(pattern, name) for pattern in own.patterns):
+        for each, own in zip(family, map(self._own, family), strict=True):
+            if own.opaque or any(matches(pattern, name) for pattern in own.patterns):
+                return True
+            if name in own.names and not self._is_overridden(each, name, cls):
                 return True
             naming |= own.naming
         return any(matches(string, name) for each in naming for string in strings(each, family))
+
+    def _is_overridden(self, owner: Class, name: str, cls: Class) -> bool:
+        """Whether an ancestor names the attribute only in methods for which objects of the class have others."""
+        inherited = owner is not cls and owner in self._project.lineage(cls)
+        if not inherited or any(borrowed_methods(owner, self._project)):
+            return False
+        methods = (self._project.function_of(owner, method) for method in owner.methods if method.receiver)
+        return all(never_runs(each, cls, self._project) for each in methods if _uses(each, name))
 
     def _takes_all(self, cls: Class) -> bool:
         """Whether what computes goes through all submodules, or hands the object to what is not known."""
@@ -231,6 +242,13 @@ class Uses:
         given = {each.name for each in facts.parameters} - {each.target for each in facts.inflows}
         local = (chain for chain in facts.calls if "." not in chain and chain not in given)
         return any(self._project.resolve(owner.path, chain, facts.qualname) is None for chain in local)
+
+
+def _uses(method: Function, name: str) -> bool:
+    """Whether a method uses an attribute of its receiver, or deletes it."""
+    own = method.facts.receiver
+    read = any(each.position == 1 and each.parts[0] == own for each in method.naming(name).reads)
+    return read or any(store.name == name and store.form == "delete" for store in method.facts.stores)
 
 
 def _patterns(method: FunctionFacts) -> Iterator[str]:
