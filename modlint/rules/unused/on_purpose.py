@@ -33,6 +33,7 @@ VERSION = (
     r"|\bv\d|\bversions?\b(?! of\b)|\b(old|earli|previous|first|original|other)\w* (\w+ )?version"
     r"|\blegacy\b|\bdeprecated\b|\bbackwards?.compat"
 )
+ABSENT = r"\bno (\w+ ){1,9}?in the (?-i:[A-Z][A-Za-z]*) version\b"  # what another code lacks, its weights lack too
 STAND_IN = (
     r"empty parameter list|\bdummy\b|\bplaceholder\b|\bnot (yet )?implemented\b"
     r"|(\bnot|\bnever|n't) (\w+ )?used\b|\bunused\b"
@@ -46,7 +47,8 @@ def kept_for_loading(found: Registered, module: ModuleClass) -> bool:
     lines = module.inference.sources.lines(module.cls.path)
     comments = _said_of(found, module)
     header = joined(lines[module.cls.facts.line - 1 : module.cls.methods[0].line - 1])
-    said = ((KNOWN_KEYS, comments), (VERSION, comments), (OLD_KEYS, header))
+    versions = re.sub(ABSENT, "", comments, flags=re.IGNORECASE)
+    said = ((KNOWN_KEYS, comments), (VERSION, versions), (OLD_KEYS, header))
     return any(re.search(pattern, text, re.IGNORECASE) for pattern, text in said) or any(
         map(_mirrors, sentences(lines))
     )
