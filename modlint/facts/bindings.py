@@ -45,7 +45,7 @@ def bind(target: ast.expr, value: Value, scope: Scope, form: str, annotation: st
         if isinstance(target.value, ast.Name) and target.value.id == scope.receiver:
             _store(target.attr, target, value, scope, form, annotation)
         else:
-            load(target.value, scope)
+            load(target if form == "delete" else target.value, scope)  # who deletes it wants it there
             scope.foreign.add(f"{spelled(target.value)}.{target.attr}")
     elif isinstance(target, ast.Subscript):
         _put_into(target, value, scope)

@@ -250,5 +250,5 @@ def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
     made = lazy_state(life) or lazy_cache(life)
     if made is None or life.registered(made) or life.moved_by_class or is_out_of_scope(life):
         return
-    if life.uses and not left_out_on_purpose(made, life.module):
+    if life.uses:
         yield made, made.value.of(Kind.TENSOR)
