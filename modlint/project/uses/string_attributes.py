@@ -29,5 +29,5 @@ def _stores(cls: Class) -> Iterator[Store]:
 
 
 def _string(store: Store) -> str:
-    value = literal_eval(store.constant) if store.constant else None
+    value = literal_eval(f"({store.constant})") if store.constant else None  # in pieces it may go over several lines
     return value if isinstance(value, str) and store.form == "assign" else ANY
