@@ -9,6 +9,7 @@ import libcst as cst
 
 from modlint.facts.chains import chains
 from modlint.model.code.chains import chain, member_of
+from modlint.model.code.children import children
 from modlint.project.classes.registrations import matches
 from modlint.project.names.definitions import External, Function
 
@@ -74,7 +75,7 @@ def places_in(method: Function, life: Usage) -> Iterator[Place]:
         node, parents = pending.pop()
         if isinstance(node, cst.Attribute) and member_of(method.facts.receiver, node) == life.name:
             yield Place(method, node, parents)
-        pending += ((child, (node, *parents)) for child in node.children)
+        pending += ((child, (node, *parents)) for child in children(node))
 
 
 def _fits(place: Place, abilities: Abilities, life: Usage) -> bool:

@@ -10,6 +10,7 @@ import libcst as cst
 
 from modlint.data.bases import module_class
 from modlint.model.code.chains import chain
+from modlint.model.code.children import children
 from modlint.model.values.tensor_operations import MOVERS
 from modlint.project.names.definitions import Answer, Class, External
 
@@ -27,7 +28,7 @@ def drops_copy(use: Use, module: ModuleClass) -> bool:
 
 
 def _calls(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.Call]]:
-    for child in node.children:
+    for child in children(node):
         if isinstance(child, cst.Call):
             yield node, child
         yield from _calls(child)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import libcst as cst
 
+from modlint.model.code.children import children
 from modlint.model.code.paths import Arm, Path
 
 Wanted = Callable[[cst.CSTNode], bool]
@@ -31,7 +32,7 @@ def ifs(node: cst.CSTNode) -> Iterator[cst.If]:
     """Each `if` and `elif` among statements, in source order."""
     if isinstance(node, cst.If):
         yield node
-    for child in node.children:
+    for child in children(node):
         if isinstance(child, (cst.BaseSuite, cst.BaseCompoundStatement, cst.Else)):
             yield from ifs(child)
 
@@ -40,7 +41,7 @@ def calls_on_paths(node: cst.CSTNode, path: Path = ()) -> Iterator[tuple[cst.Cal
     """All calls in a tree, the outer one first, each with the ways through ifs that lead to it."""
     if isinstance(node, cst.Call):
         yield node, path
-    for child in node.children:
+    for child in children(node):
         ways = (node.body, node.orelse) if isinstance(node, cst.If) else ()
         taken = (Arm(id(node), number) for number, way in enumerate(ways) if way is child)
         yield from calls_on_paths(child, (*path, *taken))

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 import libcst as cst
 
+from modlint.model.code.children import children
+
 Known = Callable[[cst.BaseExpression], object]  # the value of an expression, where it is known
 
 
@@ -51,7 +53,7 @@ def names_in(node: cst.CSTNode) -> Iterator[str]:
     """All names in a tree, in order."""
     if isinstance(node, cst.Name):
         yield node.value
-    for child in node.children:
+    for child in children(node):
         yield from names_in(child)
 
 
@@ -60,7 +62,7 @@ def handed_names(node: cst.CSTNode) -> Iterator[str]:
     if isinstance(node, cst.Name):
         yield node.value
     called = node.func if isinstance(node, cst.Call) else None
-    for child in node.children if not isinstance(node, cst.Attribute) else ():
+    for child in children(node) if not isinstance(node, cst.Attribute) else ():
         yield from handed_names(child.value if child is called and isinstance(child, cst.Attribute) else child)
 
 
@@ -68,5 +70,5 @@ def calls_in(node: cst.CSTNode) -> Iterator[cst.Call]:
     """All calls in a tree, the outer one first."""
     if isinstance(node, cst.Call):
         yield node
-    for child in node.children:
+    for child in children(node):
         yield from calls_in(child)

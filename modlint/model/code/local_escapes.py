@@ -9,6 +9,7 @@ import libcst as cst
 
 from modlint.finding import Span
 from modlint.model.code.chains import chain, names_in
+from modlint.model.code.children import children
 from modlint.project.functions.upkeep import FILLING, LISTINGS, is_upkeep_call, is_upkeep_callee
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def mentions(node: cst.CSTNode, names: Collection[str], parents: Parents = ()) -
         yield node, parents
     if isinstance(node, cst.FunctionDef) and parents:
         names = set(names).difference(_bound(node))
-    for child in node.children if names else ():
+    for child in children(node) if names else ():
         yield from mentions(child, names, (node, *parents))
 
 
@@ -88,7 +89,7 @@ def _bound(node: cst.CSTNode) -> Iterator[str]:
     """The names that a function binds: they are its own."""
     if isinstance(node, (cst.AssignTarget, cst.Param)):
         yield from names_in(node.target if isinstance(node, cst.AssignTarget) else node.name)
-    for child in node.children:
+    for child in children(node):
         yield from _bound(child)
 
 

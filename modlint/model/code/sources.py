@@ -17,6 +17,7 @@ import libcst as cst
 
 from modlint.facts.schema import MODULE_LEVEL
 from modlint.finding import Span
+from modlint.model.code.children import children
 from modlint.project.dependencies import Trail
 from modlint.project.names.definitions import Function, Variable
 from modlint.source.read import lines_of
@@ -200,5 +201,5 @@ def _bound(node: cst.CSTNode) -> Iterator[str]:
         yield from _names(node.target)
     if isinstance(node, cst.AsName):
         yield from _names(node.name)
-    for child in node.children:
+    for child in children(node):
         yield from _bound(child)

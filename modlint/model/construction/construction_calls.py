@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from modlint.model.code.chains import chain, pattern
+from modlint.model.code.children import children
 from modlint.model.construction.control_flow import nothing
 from modlint.model.inference.events import REGISTRARS, Act
 from modlint.project.classes.initializers import OBJECT, Initializer, initializer
@@ -78,7 +79,7 @@ def _(node: cst.BaseComp, run: Run) -> None:
 
 
 def _parts(node: cst.CSTNode, run: Run) -> None:
-    for child in node.children:
+    for child in children(node):
         evaluate(child, run)
 
 

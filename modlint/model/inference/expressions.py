@@ -8,6 +8,7 @@ from functools import singledispatch
 import libcst as cst
 
 from modlint.model.code.chains import chain
+from modlint.model.code.children import children
 from modlint.model.inference import calls
 from modlint.model.inference.attribute_values import attribute_of
 from modlint.model.inference.casts import conversion, left_in_place
@@ -142,7 +143,7 @@ def indexed(node: cst.Subscript, frame: Frame) -> list[Value | None]:
             found.append(evaluate(part.value, frame))
             frame.consume(found[-1] or UNKNOWN, "index")
         else:
-            for bound in part.children:
+            for bound in children(part):
                 frame.consume(evaluate(bound, frame), "slice")
             found.append(None)
     return found
