@@ -55,6 +55,11 @@ class Life(Changes):
             return False
         return all(use.numeric or self._takes_elements(use) for use in uses)
 
+    @property
+    def indexes_by_elements(self) -> bool:
+        """Whether others are indexed by its elements alone: if these are numbers, it may stay where it is."""
+        return self.only_elements and self.only_indexes
+
     def _takes_elements(self, use: Use) -> bool:
         """Whether a method takes elements by their numbers, or one after the other in a loop."""
         own = rf"\b{re.escape(use.function.facts.receiver)}\.{re.escape(use.path)}\b"

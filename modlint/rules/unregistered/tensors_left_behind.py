@@ -153,7 +153,9 @@ def is_tensor_left_behind(event: Event, life: Life) -> bool:
 
 def left_behind(life: Life) -> bool:
     """Whether the attribute stays what it was made as, is used after for more than numbers, and nobody moves it."""
-    return not life.kept_on_cpu and stays_as_made(life) and (life.updated_in_place or not life.numeric)
+    if life.kept_on_cpu or not stays_as_made(life):
+        return False
+    return life.updated_in_place or not (life.numeric or life.indexes_by_elements)
 
 
 def stays_as_made(life: Life) -> bool:
