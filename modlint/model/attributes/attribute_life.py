@@ -210,7 +210,7 @@ class Life(Changes):
         places = dict.fromkeys((use.function, use.path) for use in self.uses)
         if any(_on_the_cpu(*place).search(self.module.inference.sources.text(place[0])) for place in places):
             return True
-        if meets_others_before_the_move(self):
+        if meets_others_before_the_move(self) or self.given_to_numpy:
             return True
         return self.only_for_numpy or any(".cpu()" in self._code(event) for event in (*self._fills, *self.events))
 

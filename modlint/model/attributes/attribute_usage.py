@@ -12,6 +12,7 @@ from modlint.model.attributes.consumption import (
     expands,
     moved_or_index,
     moves,
+    of_numpy,
     of_torch,
     takes_a_number,
     takes_an_index,
@@ -120,12 +121,18 @@ class Usage:
         apart = calls.isdisjoint(users) if calls else not self.computed_with
         return apart and any(taken.how == ".numpy" for user in users for _, taken in self._consumed(user))
 
+    @property
+    def given_to_numpy(self) -> bool:
+        """Whether a function of numpy takes it as it is, here or where it is handed to."""
+        users, project = dict.fromkeys(use.function for use in self.uses), self.module.project
+        return any(of_numpy(taken, taker, project) for user in users for taker, taken in self._consumed(user))
+
     @cached_property
     def only_passed_on(self) -> bool:
         """Whether calls of the module leave it alone, and others only give it to what is not known."""
         if any(use.function in self.module.per_call for use in self.uses):
             return False
-        taken = [each for use in self.uses for each in self._consumed(use.function)]
+        taken = [each for use in self.uses for each in self._consumed(use.function) if each[1].how != "test"]
         project = self.module.project
         return bool(taken) and not any(
             each.how.startswith(".")

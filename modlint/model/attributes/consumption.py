@@ -85,6 +85,12 @@ def of_torch(taken: Consumption, function: Function, project: Project) -> bool:
     return isinstance(found, External) and found.name.startswith("torch.") and not found.name.startswith(_ON_THE_CPU)
 
 
+def of_numpy(taken: Consumption, function: Function, project: Project) -> bool:
+    """Whether a function of numpy is given it, which takes no tensor from another device than the CPU."""
+    found = project.resolve(function.path, taken.how, function.facts.qualname)
+    return isinstance(found, External) and found.name.startswith("numpy.")
+
+
 def is_foreign(taken: Consumption, function: Function, project: Project) -> bool:
     """Whether a function of another library is given it, of which it is not known what it does with it."""
     found = project.resolve(function.path, taken.how, function.facts.qualname)

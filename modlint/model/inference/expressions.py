@@ -179,7 +179,10 @@ def _(node: cst.Comparison, frame: Frame) -> Value:
         sides.append(evaluate(target.comparator, frame))
         if isinstance(target.operator, (cst.In, cst.NotIn)) and sides[-1].is_only(Kind.MAPPING):
             frame.consume(sides[-1], "test")  # only the keys are looked at
-        elif not isinstance(target.operator, (cst.Is, cst.IsNot)):
+        elif isinstance(target.operator, (cst.Is, cst.IsNot)):
+            for side in sides[-2:]:
+                frame.consume(side, "test")
+        else:
             sources |= combine(sides, "operand", frame)
         plain |= isinstance(target.operator, (cst.Is, cst.IsNot, cst.In, cst.NotIn))
     if plain or not any(side.may_be(*TENSORS, Kind.UNKNOWN) for side in sides):
@@ -296,6 +299,13 @@ def _(node: cst.Integer | cst.Float | cst.Imaginary, frame: Frame) -> Value:
 
 @evaluate.register(cst.SimpleString)
 @evaluate.register(cst.ConcatenatedString)
-@evaluate.register(cst.FormattedString)
-def _(node: cst.SimpleString | cst.ConcatenatedString | cst.FormattedString, frame: Frame) -> Value:
+def _(node: cst.SimpleString | cst.ConcatenatedString, frame: Frame) -> Value:
+    return literals.string(node, lambda part: evaluate(part, frame).literal)
+
+
+@evaluate.register
+def _(node: cst.FormattedString, frame: Frame) -> Value:
+    for part in node.parts:
+        if isinstance(part, cst.FormattedStringExpression):
+            frame.consume(evaluate(part.expression, frame), "str")
     return literals.string(node, lambda part: evaluate(part, frame).literal)
