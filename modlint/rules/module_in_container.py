@@ -139,7 +139,7 @@ if TYPE_CHECKING:
 
 REPLICAS = "the replicas that `DataParallel` makes run those, on their device"
 _REPLICATING = ("DataParallel", "MMDataParallel", "data_parallel", "replicate")
-_SELDOM = frozenset({"augmentation", "augmentations", "transforms", "loss", "losses", "metrics"})
+_SELDOM = ("augmentation", "augmentations", "transforms", "filters", "loss", "losses", "metrics")
 
 
 class ModuleInContainer(ClassRule):
@@ -229,8 +229,8 @@ def _may_have_state(atom: Atom, event: Event, module: ModuleClass) -> bool:
     Of what other libraries have for data and losses this is not known, and seldom so.
     """
     cls = atom.definition
-    if isinstance(cls, External) and not cls.name.startswith("torch.") and _SELDOM.intersection(cls.name.split(".")):
-        return False
+    if isinstance(cls, External) and not cls.name.startswith("torch."):
+        return not any(part.endswith(_SELDOM) for part in cls.name.split("."))
     submodules = module.project.submodules
     if isinstance(cls, Class) and submodules.made_by(cls) is Holding.MODULE:
         return submodules.may_own_parameters(cls) or _is_given_state(event, module)
