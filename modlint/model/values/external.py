@@ -175,7 +175,9 @@ def part(receiver: Atom, name: str) -> Value:
 
     The weight of a loss is a buffer.
     """
-    made = receiver.definition.name if receiver.kind is Kind.MODULE and isinstance(receiver.definition, External) else ""
+    made = (
+        receiver.definition.name if receiver.kind is Kind.MODULE and isinstance(receiver.definition, External) else ""
+    )
     if name not in ("weight", "bias") or made.endswith("Loss") or name not in torch_api.base_registers(made):
         return UNKNOWN
     return of_kind(Kind.PARAMETER) | NONE
