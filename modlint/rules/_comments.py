@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from modlint.finding import Span
 
 PROSE = re.compile(r'"""([\s\S]*?)"""|\'\'\'([\s\S]*?)\'\'\'|#(.*)')
+PART = re.compile(r"\.(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*]\s|[`*\w]+(?: \([^)]*\))?\s*:))")
 
 
 def beside(statement: Span, lines: Sequence[str]) -> str:
@@ -26,6 +27,13 @@ def sentences(lines: Iterable[str]) -> list[str]:
     """What the comments and docstrings of a file say."""
     prose = joined("".join(found) for found in PROSE.findall("".join(lines)))
     return re.split(r"\.(?=\s|$)", prose)
+
+
+def docstring_parts(lines: Iterable[str]) -> list[str]:
+    """The sentences of the docstring that some lines begin with after a header, the entries of its lists apart."""
+    found = PROSE.search(re.sub(r"#.*", "", "".join(lines)))
+    parts = PART.split("".join(found.groups(""))) if found is not None else []
+    return [joined([part]) for part in parts]
 
 
 def joined(lines: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from projects import class_of, project
 
 HEAD = "import abc, lightning\nfrom abc import abstractmethod\nfrom torch import nn\n"
 FORWARD = "    def forward(self, x): return x\n"
+CALLING = "class A(nn.Module):\n    def forward(self, x): return self.encode(x)\n    def encode(self, x): "
 OPEN = "class B(nn.Module):\n    @abstractmethod\n    def encode(self): ...\n"
 
 
@@ -22,6 +23,9 @@ OPEN = "class B(nn.Module):\n    @abstractmethod\n    def encode(self): ...\n"
         ("class A(nn.Module):\n    def __init__(self): super().__init__()\n", True),
         ("class A(nn.Module):\n    def __call__(self, x): return x\n", False),
         ("class A(lightning.LightningModule):\n    def training_step(self, x): return x\n", False),
+        (f"{CALLING}raise NotImplementedError\n", True),
+        (f"{CALLING}raise NotImplementedError('A')\nclass B(A):\n    x = 1\n", True),
+        (f"{CALLING}return x\n    def decode(self, x): raise NotImplementedError\n", False),
         (f"{OPEN}class A(B):\n{FORWARD}", True),
         (f"{OPEN}class A(B):\n{FORWARD}    def encode(self): return 1\n", False),
     ],

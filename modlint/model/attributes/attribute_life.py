@@ -18,7 +18,7 @@ from modlint.model.attributes.setup_walks import passed_on_in_setup
 from modlint.model.attributes.uses import Use
 from modlint.model.code.branches import ifs
 from modlint.model.code.paths import exclusive
-from modlint.model.inference.constructor_arguments import constructions_giving, given
+from modlint.model.inference.constructor_arguments import constructions_giving, given, left_out
 from modlint.model.inference.events import LOOKED_UP, REGISTERED, Act, Event
 from modlint.model.values.tensor_traits import is_cast_parameter
 from modlint.model.values.values import TENSORS, Atom, Kind, Trait, elements
@@ -95,10 +95,19 @@ class Life(Changes):
             return False
         if self._made(runs_later, parameters) or inference.declared_attribute(cls, self.name).may_be(Kind.PARAMETER):
             return True
+        if self.left_as.may_be(Kind.PARAMETER) and left_out(cls, parameters or self._given_parts_of(), inference):
+            return True  # a Parameter, but for who gives a tensor in its place
         if not parameters or not all(Trait.DECLARED in atom.traits for atom in atoms):
             return False
         values = [given(cls, name, inference) for name in parameters]
         return all(value is not None and not value.may_be(Kind.TENSOR, Kind.UNKNOWN) for value in values)
+
+    def _given_parts_of(self) -> frozenset[str]:
+        """The parameters of what binds it of which that takes attributes: `shared` where it is `shared.data`."""
+        makers = {event.function.facts for event in self.stores_in_setup}
+        loads = [load for each in makers for store in each.stores if store.name == self.name for load in store.loads]
+        named = {load.partition(".")[0] for load in loads if "." in load}
+        return frozenset(p.name for each in makers for p in each.parameters if p.name in named - {each.receiver})
 
     def _made(self, later: Callable[[Function, Project], bool], parameters: frozenset[str]) -> bool:
         """Whether objects that are given any of the parameters are only made after what makes them was made itself."""

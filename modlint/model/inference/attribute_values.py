@@ -10,7 +10,6 @@ from modlint.model.values.values import (
     NUMBER,
     OTHER,
     TENSORS,
-    UNKNOWN,
     Atom,
     Kind,
     Value,
@@ -48,7 +47,7 @@ def _attribute_of_atom(atom: Atom, name: str, frame: Frame) -> Value:
         return OTHER
     if name in atom.fields:
         return elements(Value((atom,)))
-    return part_of(atom, name, UNKNOWN) if atom.kind is not Kind.NONE else NOTHING
+    return part_of(atom, name, external.part(atom, name)) if atom.kind is not Kind.NONE else NOTHING
 
 
 def part_of(whole: Atom, name: str, value: Value) -> Value:

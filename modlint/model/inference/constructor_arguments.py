@@ -33,6 +33,13 @@ def constructions_giving(cls: Class, parameters: Set[str], inference: Inference)
     )
 
 
+def left_out(cls: Class, parameters: Set[str], inference: Inference) -> bool:
+    """Whether the constructor's parameters are None by default, and no object that the project makes gets another."""
+    init = inference.project.method(cls, "__init__")
+    optional = {each.name for each in init.facts.parameters if each.default == "None"} if init is not None else set()
+    return bool(parameters) and parameters <= optional and not constructions_giving(cls, parameters, inference)
+
+
 def given(cls: Class, parameter: str, inference: Inference) -> Value | None:
     """What the constructor's parameter gets wherever the project makes an object; None if that is nowhere."""
     init = inference.project.method(cls, "__init__")

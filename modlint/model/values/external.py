@@ -170,6 +170,19 @@ def attribute(receiver: Atom, name: str) -> Value:
     return _traced(value, *receiver.reason)
 
 
+def part(receiver: Atom, name: str) -> Value:
+    """What an object of an outside class has there: layers of torch have Parameters, where they do not leave them out.
+
+    The weight of a loss is a buffer.
+    """
+    made = (
+        receiver.definition.name if receiver.kind is Kind.MODULE and isinstance(receiver.definition, External) else ""
+    )
+    if name not in ("weight", "bias") or made.endswith("Loss") or name not in torch_api.base_registers(made):
+        return UNKNOWN
+    return of_kind(Kind.PARAMETER) | NONE
+
+
 def computed(arguments: Arguments, reason: tuple[Step, ...]) -> Value:
     """A tensor that an operator makes of its operands."""
     found = tensor_traits.of_call(Return((Given.TENSOR,)), arguments, "operator")

@@ -23,7 +23,7 @@ MEASURES = frozenset({"shape", "size", "dim", "ndim", "numel", "device", "dtype"
 
 def is_abstract(cls: Class, project: Project) -> bool:
     """Whether a class leaves a method, or all that it computes, to others, who may be outside the project."""
-    if leaves_open(cls, project):
+    if leaves_open(cls, project) or _calls_what_is_missing(cls, project):
         return True
     names = _methods(cls, project)
     outside = {each.name for each in project.mro(cls) if isinstance(each, External) and module_class(each.name)}
@@ -36,6 +36,15 @@ def leaves_open(cls: Class, project: Project) -> bool:
         return False
     methods = (project.method(cls, name) for name in sorted(_methods(cls, project)))
     return any(method is not None and _is_left_open(method.facts) for method in methods)
+
+
+def _calls_what_is_missing(cls: Class, project: Project) -> bool:
+    """Whether its methods call one on the object that only raises NotImplementedError: subclasses fill it in."""
+    methods = [method for each in project.lineage(cls) for method in each.methods]
+    missing = {method.name for method in methods if _only_raises(method)}
+    called = {name for name in missing if any(f"{each.receiver}.{name}" in each.calls for each in methods)}
+    found = (project.method(cls, name) for name in sorted(called))
+    return any(method is not None and _only_raises(method.facts) for method in found)
 
 
 def _methods(cls: Class, project: Project) -> set[str]:
@@ -90,5 +99,8 @@ def _is_left_open(method: FunctionFacts) -> bool:
     """Whether a method is declared abstract, or `forward` only raises NotImplementedError."""
     if any(each.rpartition(".")[2] in ("abstractmethod", "abstractproperty") for each in method.decorators):
         return True
-    does = {*method.calls, *method.loads}
-    return method.name == "forward" and does == {"NotImplementedError"} and not method.stores
+    return method.name == "forward" and _only_raises(method)
+
+
+def _only_raises(method: FunctionFacts) -> bool:
+    return {*method.calls, *method.loads} == {"NotImplementedError"} and not method.stores

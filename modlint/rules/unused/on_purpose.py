@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from modlint.project.functions.bindings import bound
-from modlint.rules._comments import beside, joined, sentences
+from modlint.rules._comments import beside, docstring_parts, joined, sentences
 from modlint.rules._naming_hints import stands_in
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ NAMED_ALIKE = (
     rf"|\bto {_LIKE}( \S+){{0,4}}? \W*{_WEIGHTS}\W*( \S+){{0,2}} {_NAMES}"
     rf"|{_WEIGHTS}[ -]compatible (\w+ )?{_NAMES}"
 )
+KEPT = r"\b(kept|keeps?|retain(s|ed)?|preserved?|unused|not used)\b[^.]*(\bcompat|checkpoint|state.?dict)"
 ASKED = r"\b(whether|if|strict|filter|that)\b"
 VERSION = (
     r"(\bnot|n't|\bnever) (\w+ )?uses? (it|this|them)\b"
@@ -42,16 +43,28 @@ STAND_IN = (
 
 def kept_for_loading(found: Registered, module: ModuleClass) -> bool:
     """Whether the class cares for old checkpoints, or a comment or its docstring says that they need the keys."""
-    if _loads_old_keys(module.cls) or _is_bound_to_load(found):
+    if _loads_old_keys(module.cls) or _is_bound_to_load(found) or _is_told_to_be_kept(found, module):
         return True
     lines = module.inference.sources.lines(module.cls.path)
     comments = _said_of(found, module)
     header = joined(lines[module.cls.facts.line - 1 : module.cls.methods[0].line - 1])
     versions = re.sub(ABSENT, "", comments, flags=re.IGNORECASE)
-    said = ((KNOWN_KEYS, comments), (VERSION, versions), (OLD_KEYS, header))
+    said = ((KNOWN_KEYS, comments), (KEPT, comments), (VERSION, versions), (OLD_KEYS, header))
     return any(re.search(pattern, text, re.IGNORECASE) for pattern, text in said) or any(
         map(_mirrors, sentences(lines))
     )
+
+
+def _is_told_to_be_kept(found: Registered, module: ModuleClass) -> bool:
+    """Whether a docstring says that it is kept for what was saved: that of what makes it, or one that names it."""
+    lines, maker = module.inference.sources.lines(module.cls.path), found.method
+    heads = lines[module.cls.facts.line - 1 : module.cls.methods[0].line - 1], lines[maker.line - 1 : maker.end_line]
+    named = re.compile(rf"\b{re.escape(found.name)}\b")
+    told = [part for head in heads for part in docstring_parts(head) if named.search(part)]
+    factory = module.project.submodules.factory(module.cls, maker, found.kind)
+    if factory is not None:
+        told += docstring_parts([module.inference.sources.text(factory)])
+    return any(re.search(KEPT, part, re.IGNORECASE) for part in told)
 
 
 def _mirrors(sentence: str) -> bool:
