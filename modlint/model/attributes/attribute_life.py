@@ -9,7 +9,7 @@ from functools import cached_property
 from modlint.data.torch_api import base_registers
 from modlint.facts.schema import FunctionFacts
 from modlint.model.attributes.attribute_changes import Changes
-from modlint.model.attributes.consumption import is_foreign, is_unknown, suits_a_number
+from modlint.model.attributes.consumption import is_foreign, suits_a_number
 from modlint.model.attributes.moved_results import meets_others_before_the_move
 from modlint.model.attributes.optional_parameters import only_on_option
 from modlint.model.attributes.per_call_objects import is_batched
@@ -75,12 +75,6 @@ class Life(Changes):
         return all(use.is_arithmetic(self.is_container) for use in self.uses) and self.only_by(
             lambda taken, taker: suits_a_number(taken) or is_foreign(taken, taker, project)
         )
-
-    @property
-    def only_for_unknown(self) -> bool:
-        """Whether all that is seen of it is that functions are given it of which nothing is known."""
-        project = self.module.project
-        return self.only_by(lambda taken, taker: is_unknown(taken, taker, project))
 
     def contradicted(self, atoms: tuple[Atom, ...]) -> bool:
         """Whether a tensor is short-lived, or one that comes from an argument is none, wherever objects are made."""

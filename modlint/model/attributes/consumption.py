@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from modlint.data.torch_api import library
 from modlint.model.inference.events import Consumption
 from modlint.model.values.tensor_operations import ARITHMETIC, CONVERSIONS, MOVERS, NUMBERS, NUMERIC, SAMPLERS, draws
 from modlint.project.names.definitions import External, Function
@@ -96,9 +95,3 @@ def is_foreign(taken: Consumption, function: Function, project: Project) -> bool
     """Whether a function of another library is given it, of which it is not known what it does with it."""
     found = project.resolve(function.path, taken.how, function.facts.qualname)
     return isinstance(found, External) and not of_torch(taken, function, project)
-
-
-def is_unknown(taken: Consumption, function: Function, project: Project) -> bool:
-    """The same of one that no table knows: it may be an extension, which reads its arguments where it likes."""
-    found = project.resolve(function.path, taken.how, function.facts.qualname)
-    return is_foreign(taken, function, project) and isinstance(found, External) and library(found.name) is None

@@ -155,7 +155,7 @@ def left_behind(life: Life) -> bool:
     """Whether the attribute stays what it was made as, is used after for more than numbers, and nobody moves it."""
     if life.kept_on_cpu or not stays_as_made(life):
         return False
-    return life.updated_in_place or not (life.numeric or life.indexes_by_elements or life.only_for_unknown)
+    return life.updated_in_place or not (life.numeric or life.indexes_by_elements)
 
 
 def stays_as_made(life: Life) -> bool:
