@@ -77,15 +77,13 @@ def _indexed(atom: Atom, index: Value) -> Value:
         return part(atom, atom.traits - {Trait.VECTOR} | {Trait.SCALAR})
     if Trait.VECTOR in atom.traits and index.is_only(Kind.SEQUENCE):
         return part(atom, atom.traits)
-    if atom.kind in TENSORS and not index.may_be(Kind.NUMBER):  # it picks several, for all that is known
-        return part(atom, atom.traits - {Trait.VECTOR})
     return elements(Value((atom,)))
 
 
 def _sliced(atom: Atom, axes: int) -> Value:
     if atom.kind is Kind.SEQUENCE:
         return Value((replace(atom, items=None),))
-    if atom.kind in TENSORS:  # `v[1:]` is a vector still, `v[:, None]` a matrix
+    if Trait.VECTOR in atom.traits:  # `v[1:]` is a vector still, `v[:, None]` a matrix
         return part(atom, atom.traits - ({Trait.VECTOR} if axes > 1 else set()))
     return elements(Value((atom,)))
 

@@ -261,8 +261,8 @@ def _elements(atom: Atom) -> Value:
         inner = atom.element if atom.element is not None else UNKNOWN
         return inner.from_origins(atom.origins).made(atom.made_of)
     if atom.kind in TENSORS:
-        rank = Trait.SCALAR if Trait.VECTOR in atom.traits else Trait.UNSIZED
-        return part(atom, atom.traits - {Trait.VECTOR} | {rank})
+        scalar = {Trait.SCALAR} if Trait.VECTOR in atom.traits else set()
+        return part(atom, atom.traits - {Trait.VECTOR} | scalar)
     if atom.kind in (Kind.ARRAY, Kind.STRING):
         return Value((atom,))
     return Value((replace(UNKNOWN_ATOM, origins=atom.origins, made_of=atom.made_of),))
