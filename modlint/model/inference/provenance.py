@@ -210,7 +210,8 @@ def is_given_back(handed: Handed, inference: Inference) -> bool:
 
 def note_member(value: Value, name: str, how: str, given: Sequence[Value], frame: Frame) -> frozenset[str]:
     """Note what a method or property takes from a value; what the result is made of, where that stays in its place."""
-    if how == CAST or not (value.sources and all(_stays(atom, name) for atom in value)):
+    asked = value.without(Kind.NONE)  # which has none of that: where it is asked for, the value is something else
+    if how == CAST or not (asked.sources and all(_stays(atom, name) for atom in asked)):
         frame.consume(value, how)
         if how == _DEVICE and not value.may_be(Kind.TENSOR):  # where what is registered is, perhaps
             return frozenset({ELSEWHERE})
