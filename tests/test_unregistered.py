@@ -45,6 +45,12 @@ class Other(nn.Module):
         ("x + nn.Parameter(self.table, False).to(x.device)", "`forward` moves it by hand,", Severity.INFO),
         ("x + self.table.to(x.device, x.dtype)", "`forward` moves it by hand,", Severity.INFO),
         ("x + self.table.to(x.dtype).to(x.device)", "`forward` moves it by hand,", Severity.INFO),
+        (
+            "x + torch.as_tensor(self.table, dtype=x.dtype, device=x.device)",
+            "`forward` moves it by hand,",
+            Severity.INFO,
+        ),
+        ("x + torch.as_tensor(self.table, dtype=x.dtype)", "`.to(device)` leaves it behind", Severity.WARNING),
         ("self.table[x].to(x.device)", "`.to(device)` leaves it behind", Severity.WARNING),
         ("self.table[x.to(self.table.device)].to(x.device)", "`forward` moves it by hand,", Severity.INFO),
         ("x.to(self.table.device) + self.table", "`forward` brings others to where it stayed,", Severity.INFO),

@@ -41,6 +41,7 @@ _OF_SIZES_AND_DIMS = frozenset(  # the methods of a tensor that are given no ten
     | {"sum", "mean", "cumsum"}
 )
 _FOLLOWING = frozenset({"to", "type_as"})
+_COPYING = frozenset({"torch.as_tensor", "torch.asarray", "torch.tensor"})  # to the device that they are given
 _DEVICE = ".device"
 _LEAVING = frozenset({"to", "cuda", "cpu", "type", "type_as", "pin_memory"})
 
@@ -152,9 +153,19 @@ def _hand(
     if isinstance(definition, External) and device is None and _computes(definition.name):
         given = arguments.positional if _derives(definition.name) else arguments.all()
         return combine(_without_sizes(definition.name, given, frame), how, frame)
+    if isinstance(definition, External) and device is not None:
+        return _make_on(device, definition.name, arguments, how, frame)
     for value in arguments.all():
         frame.consume_all(value, how)
-    return _place_of(device) if device is not None and isinstance(definition, External) else frozenset()
+    return frozenset()
+
+
+def _make_on(device: Value, name: str, arguments: Arguments, how: str, frame: Frame) -> frozenset[str]:
+    """Note what a function outside the project takes to make something on a device; a copy there is as good as `.to`."""
+    moved = ".cpu" if device.literal == "cpu" else ".to"
+    for number, value in enumerate(arguments.all()):
+        frame.consume_all(value, moved if number == 0 and name in _COPYING else how)
+    return _place_of(device)
 
 
 def _without_sizes(name: str, values: Sequence[Value], frame: Frame) -> list[Value]:
