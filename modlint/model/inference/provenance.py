@@ -161,7 +161,7 @@ def _hand(
 
 
 def _make_on(device: Value, name: str, arguments: Arguments, how: str, frame: Frame) -> frozenset[str]:
-    """Note what a function outside the project takes to make something on a device; a copy there is as good as `.to`."""
+    """Note what a function outside the project takes to make something on a device: a copy is as good as `.to`."""
     moved = ".cpu" if device.literal == "cpu" else ".to"
     for number, value in enumerate(arguments.all()):
         frame.consume_all(value, moved if number == 0 and name in _COPYING else how)
