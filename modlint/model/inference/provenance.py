@@ -19,12 +19,13 @@ from modlint.model.inference.pass_through_calls import adds_to_local, drawn, pas
 from modlint.model.values.arguments import Arguments, bind
 from modlint.model.values.tensor_operations import draws
 from modlint.model.values.tensor_traits import OF_COUNTS
-from modlint.model.values.values import ELSEWHERE, Atom, Kind, Trait, Value, elements
+from modlint.model.values.values import ELSEWHERE, Atom, Kind, Trait, Value, elements, of_kind
 from modlint.project.names.definitions import Class, Definition, External, Function
 
 if TYPE_CHECKING:
     from modlint.model.inference.inference import Inference
 
+ON_CPU = of_kind(Kind.TENSOR, Trait.PINNED)  # what a parameter is given that was brought there
 GIVEN = "()"  # the source that stands for what a parameter is given
 _FOREIGN = frozenset({Trait.ARGUMENT, Trait.DECLARED, Trait.SAME})  # tensors that others made
 _PLAIN = frozenset({Kind.NUMBER, Kind.NONE, Kind.STRING, Kind.ARRAY, Kind.OTHER})
@@ -60,8 +61,9 @@ def combine(values: Iterable[Value], how: str, frame: Frame) -> frozenset[str]:
 
 
 def _is_of_host(atom: Atom) -> bool:
-    """Whether it is a tensor on the default device that has to meet others there."""
-    return Trait.HOST in atom.traits and Trait.SCALAR not in atom.traits and not atom.sources
+    """Whether it is a tensor on the default device, or brought to the CPU, that has to meet others there."""
+    there = atom.kind is Kind.TENSOR and bool(atom.traits & {Trait.HOST, Trait.PINNED})
+    return there and Trait.SCALAR not in atom.traits and not atom.sources
 
 
 def _sources(values: Iterable[Value]) -> frozenset[str]:
@@ -197,9 +199,10 @@ def _hand_on(function: Function, host: Class | None, arguments: Arguments, how: 
     """Note which parameters of a function of the project are given what, the rest is used here; what it gives back."""
     bound = bind(function.facts, arguments)
     given_back = set()
+    beside = tuple(name for name, value in bound.items() if _is_brought_to_cpu(value))
     for parameter, value in bound.items():
         for source in _sources((value,)) - {ELSEWHERE}:
-            handed = Handed(source, function, host, parameter, value, how)
+            handed = Handed(source, function, host, parameter, value, how, beside)
             frame.handed.add(handed)
             if is_given_back(handed, frame.inference):
                 given_back.add(source)
@@ -208,6 +211,14 @@ def _hand_on(function: Function, host: Class | None, arguments: Arguments, how: 
         if id(value) not in taken:
             frame.consume_all(value, how)
     return frozenset(given_back)
+
+
+def _is_brought_to_cpu(value: Value) -> bool:
+    """Whether an argument surely is a tensor that was brought to the CPU by name, and no attribute of the receiver."""
+    return value.is_only(Kind.TENSOR, Kind.UNKNOWN) and all(
+        Trait.PINNED in atom.traits and Trait.SCALAR not in atom.traits and not atom.sources - {ELSEWHERE}
+        for atom in value
+    )
 
 
 def is_given_back(handed: Handed, inference: Inference) -> bool:
