@@ -69,7 +69,7 @@ def _is_of_host(atom: Atom) -> bool:
 def _sources(values: Iterable[Value]) -> frozenset[str]:
     found = frozenset[str]()
     for atom in (atom for value in values for atom in value):
-        found |= atom.sources
+        found |= atom.sources if atom.kind is not Kind.NUMBER else frozenset()  # a number is nowhere
         if atom.element is not None:
             found |= _sources((atom.element,))
     return found
@@ -103,9 +103,11 @@ def _is_on_cpu(atom: Atom) -> bool:
 
 
 def _parts(values: Iterable[Value]) -> Iterator[Atom]:
-    """The alternatives for each value, of a list those for its elements."""
+    """The alternatives for each value, of a list those for its elements: one by one where it is written out."""
     for atom in (atom for value in values for atom in value):
-        if atom.kind is Kind.SEQUENCE and atom.element is not None:
+        if atom.kind is Kind.SEQUENCE and atom.items:
+            yield from _parts(item.from_origins(atom.origins).made(atom.made_of) for item in atom.items)
+        elif atom.kind is Kind.SEQUENCE and atom.element is not None:
             yield from _parts((elements(Value((atom,))),))
         else:
             yield atom

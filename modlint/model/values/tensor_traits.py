@@ -123,8 +123,11 @@ def _on_host(name: str, arguments: Arguments) -> bool:
 
 
 def _items(value: Value) -> tuple[Value, ...]:
-    """The elements of a list that is written out."""
-    return value.atoms[0].items or () if len(value.atoms) == 1 else ()
+    """The elements of a list, one by one where it is written out."""
+    if len(value.atoms) != 1:
+        return ()
+    listed = value.atoms[0]
+    return listed.items or ((listed.element,) if listed.kind is Kind.SEQUENCE and listed.element else ())
 
 
 def _stays_on_host(value: Value) -> bool:
