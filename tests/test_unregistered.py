@@ -45,6 +45,12 @@ class Other(nn.Module):
         ("x + nn.Parameter(self.table, False).to(x.device)", "`forward` moves it by hand,", Severity.INFO),
         ("x + self.table.to(x.device, x.dtype)", "`forward` moves it by hand,", Severity.INFO),
         ("x + self.table.to(x.dtype).to(x.device)", "`forward` moves it by hand,", Severity.INFO),
+        (
+            "x + torch.as_tensor(self.table, dtype=x.dtype, device=x.device)",
+            "`forward` moves it by hand,",
+            Severity.INFO,
+        ),
+        ("x + torch.as_tensor(self.table, dtype=x.dtype)", "`.to(device)` leaves it behind", Severity.WARNING),
         ("self.table[x].to(x.device)", "`.to(device)` leaves it behind", Severity.WARNING),
         ("self.table[x.to(self.table.device)].to(x.device)", "`forward` moves it by hand,", Severity.INFO),
         ("x.to(self.table.device) + self.table", "`forward` brings others to where it stayed,", Severity.INFO),
@@ -640,3 +646,38 @@ def test_elements_mix_with_any_device(tmp_path: Path) -> None:
 def test_what_is_made_with_a_device_may_be_with_the_rest(tmp_path: Path) -> None:
     severities = {each.attribute: each.severity for each in _found("declared_by_what_makes_it.py", tmp_path)}
     assert severities == {"positions": Severity.WARNING, "embedded": Severity.INFO}
+
+
+DETACHED = """import torch
+from torch import nn
+
+
+def framed(x, first, last):
+    x[0] = first.detach().to(x.device)
+    x[-1] = last.detach()
+    return x * last.detach()
+
+
+class Net(nn.Module):
+    def __init__(self, words):
+        super().__init__()
+        self.first = None
+        self.last = None
+        if words:
+            self.remember(torch.ones(len(words), 8))
+
+    def remember(self, found):
+        made = torch.cat([found * 2, torch.zeros(2, 8)])
+        self.first = made[0, :]
+        self.last = made[1, :]
+
+    def forward(self, x):
+        return framed(x, self.first, self.last)
+"""
+
+
+def test_what_a_method_is_asked_of_is_not_none(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(DETACHED, encoding="utf-8")
+    first, last = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert first.message.startswith("`self.first` is a plain tensor: `framed` moves it by hand,")
+    assert last.message.startswith("`self.last` is a plain tensor: `.to(device)` leaves it behind")

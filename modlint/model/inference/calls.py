@@ -175,6 +175,8 @@ def _told_by_name(atom: Atom, name: str, arguments: Arguments) -> Value:
         return NUMBER
     if atom.kind is Kind.NUMBER and name == "astype":
         return NUMBER
+    if atom.kind is Kind.UNKNOWN and name == "cpu":
+        return of_kind(Kind.UNKNOWN, Trait.PINNED)  # a tensor, or a module
     if atom.kind is Kind.UNKNOWN and name in NEW and arguments.positional:
         return external.method(Atom(Kind.TENSOR), name, arguments, Step(f"returned by `.{name}()`"))
     return NOTHING if atom.kind is Kind.NONE else part_of(atom, name, UNKNOWN) if name in _PARTS else UNKNOWN

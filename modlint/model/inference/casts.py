@@ -25,9 +25,11 @@ def conversion(node: cst.Call, name: str, frame: Frame) -> str:
 
 
 def left_in_place(cast: Value, tensor: Value) -> Value:
-    """What a cast gives: a tensor on the default device, where the tensor that was cast surely is there."""
-    on_host = tensor.is_only(Kind.TENSOR) and all(Trait.HOST in atom.traits for atom in tensor)
-    return cast.with_trait(Trait.HOST, Kind.TENSOR) if on_host else cast
+    """What a cast gives: a tensor on the default device or the CPU, where the one that was cast surely is there."""
+    for there in (Trait.HOST, Trait.PINNED):
+        if tensor.is_only(Kind.TENSOR) and all(there in atom.traits for atom in tensor):
+            cast = cast.with_trait(there, Kind.TENSOR)
+    return cast
 
 
 def _is_cpu(arg: cst.Arg) -> bool:

@@ -79,7 +79,10 @@ class Consumption(NamedTuple):
 
 
 class Handed(NamedTuple):
-    """What an attribute holds, given to a parameter of a function of the project by a call of `how`."""
+    """What an attribute holds, given to a parameter of a function of the project by a call of `how`.
+
+    What the call brings to the CPU for other parameters is `beside` it.
+    """
 
     name: str
     function: Function
@@ -87,6 +90,7 @@ class Handed(NamedTuple):
     parameter: str
     value: Value
     how: str
+    beside: tuple[str, ...] = ()
 
 
 class Construction(NamedTuple):

@@ -19,12 +19,13 @@ from modlint.model.inference.pass_through_calls import adds_to_local, drawn, pas
 from modlint.model.values.arguments import Arguments, bind
 from modlint.model.values.tensor_operations import draws
 from modlint.model.values.tensor_traits import OF_COUNTS
-from modlint.model.values.values import ELSEWHERE, Atom, Kind, Trait, Value, elements
+from modlint.model.values.values import ELSEWHERE, Atom, Kind, Trait, Value, elements, of_kind
 from modlint.project.names.definitions import Class, Definition, External, Function
 
 if TYPE_CHECKING:
     from modlint.model.inference.inference import Inference
 
+ON_CPU = of_kind(Kind.TENSOR, Trait.PINNED)  # what a parameter is given that was brought there
 GIVEN = "()"  # the source that stands for what a parameter is given
 _FOREIGN = frozenset({Trait.ARGUMENT, Trait.DECLARED, Trait.SAME})  # tensors that others made
 _PLAIN = frozenset({Kind.NUMBER, Kind.NONE, Kind.STRING, Kind.ARRAY, Kind.OTHER})
@@ -41,6 +42,7 @@ _OF_SIZES_AND_DIMS = frozenset(  # the methods of a tensor that are given no ten
     | {"sum", "mean", "cumsum"}
 )
 _FOLLOWING = frozenset({"to", "type_as"})
+_COPYING = frozenset({"torch.as_tensor", "torch.asarray", "torch.tensor"})  # to the device that they are given
 _DEVICE = ".device"
 _LEAVING = frozenset({"to", "cuda", "cpu", "type", "type_as", "pin_memory"})
 
@@ -59,14 +61,15 @@ def combine(values: Iterable[Value], how: str, frame: Frame) -> frozenset[str]:
 
 
 def _is_of_host(atom: Atom) -> bool:
-    """Whether it is a tensor on the default device that has to meet others there."""
-    return Trait.HOST in atom.traits and Trait.SCALAR not in atom.traits and not atom.sources
+    """Whether it is a tensor on the default device, or brought to the CPU, that has to meet others there."""
+    there = atom.kind is Kind.TENSOR and bool(atom.traits & {Trait.HOST, Trait.PINNED})
+    return there and Trait.SCALAR not in atom.traits and not atom.sources
 
 
 def _sources(values: Iterable[Value]) -> frozenset[str]:
     found = frozenset[str]()
     for atom in (atom for value in values for atom in value):
-        found |= atom.sources
+        found |= atom.sources if atom.kind is not Kind.NUMBER else frozenset()  # a number is nowhere
         if atom.element is not None:
             found |= _sources((atom.element,))
     return found
@@ -100,9 +103,11 @@ def _is_on_cpu(atom: Atom) -> bool:
 
 
 def _parts(values: Iterable[Value]) -> Iterator[Atom]:
-    """The alternatives for each value, of a list those for its elements."""
+    """The alternatives for each value, of a list those for its elements: one by one where it is written out."""
     for atom in (atom for value in values for atom in value):
-        if atom.kind is Kind.SEQUENCE and atom.element is not None:
+        if atom.kind is Kind.SEQUENCE and atom.items:
+            yield from _parts(item.from_origins(atom.origins).made(atom.made_of) for item in atom.items)
+        elif atom.kind is Kind.SEQUENCE and atom.element is not None:
             yield from _parts((elements(Value((atom,))),))
         else:
             yield atom
@@ -152,9 +157,19 @@ def _hand(
     if isinstance(definition, External) and device is None and _computes(definition.name):
         given = arguments.positional if _derives(definition.name) else arguments.all()
         return combine(_without_sizes(definition.name, given, frame), how, frame)
+    if isinstance(definition, External) and device is not None:
+        return _make_on(device, definition.name, arguments, how, frame)
     for value in arguments.all():
         frame.consume_all(value, how)
-    return _place_of(device) if device is not None and isinstance(definition, External) else frozenset()
+    return frozenset()
+
+
+def _make_on(device: Value, name: str, arguments: Arguments, how: str, frame: Frame) -> frozenset[str]:
+    """Note what a function outside the project takes to make something on a device: a copy is as good as `.to`."""
+    moved = ".cpu" if device.literal == "cpu" else ".to"
+    for number, value in enumerate(arguments.all()):
+        frame.consume_all(value, moved if number == 0 and name in _COPYING else how)
+    return _place_of(device)
 
 
 def _without_sizes(name: str, values: Sequence[Value], frame: Frame) -> list[Value]:
@@ -186,9 +201,10 @@ def _hand_on(function: Function, host: Class | None, arguments: Arguments, how: 
     """Note which parameters of a function of the project are given what, the rest is used here; what it gives back."""
     bound = bind(function.facts, arguments)
     given_back = set()
+    beside = tuple(name for name, value in bound.items() if _is_brought_to_cpu(value))
     for parameter, value in bound.items():
         for source in _sources((value,)) - {ELSEWHERE}:
-            handed = Handed(source, function, host, parameter, value, how)
+            handed = Handed(source, function, host, parameter, value, how, beside)
             frame.handed.add(handed)
             if is_given_back(handed, frame.inference):
                 given_back.add(source)
@@ -197,6 +213,14 @@ def _hand_on(function: Function, host: Class | None, arguments: Arguments, how: 
         if id(value) not in taken:
             frame.consume_all(value, how)
     return frozenset(given_back)
+
+
+def _is_brought_to_cpu(value: Value) -> bool:
+    """Whether an argument surely is a tensor that was brought to the CPU by name, and no attribute of the receiver."""
+    return value.is_only(Kind.TENSOR, Kind.UNKNOWN) and all(
+        Trait.PINNED in atom.traits and Trait.SCALAR not in atom.traits and not atom.sources - {ELSEWHERE}
+        for atom in value
+    )
 
 
 def is_given_back(handed: Handed, inference: Inference) -> bool:
@@ -210,7 +234,8 @@ def is_given_back(handed: Handed, inference: Inference) -> bool:
 
 def note_member(value: Value, name: str, how: str, given: Sequence[Value], frame: Frame) -> frozenset[str]:
     """Note what a method or property takes from a value; what the result is made of, where that stays in its place."""
-    if how == CAST or not (value.sources and all(_stays(atom, name) for atom in value)):
+    asked = value.without(Kind.NONE)  # which has none of that: where it is asked for, the value is something else
+    if how == CAST or not (asked.sources and all(_stays(atom, name) for atom in asked)):
         frame.consume(value, how)
         if how == _DEVICE and not value.may_be(Kind.TENSOR):  # where what is registered is, perhaps
             return frozenset({ELSEWHERE})

@@ -54,8 +54,9 @@ def _operate(left: Atom, right: Atom, multiply: bool) -> Value:
 
 
 def subscripted(value: Value, index: Value) -> Value:
-    """What `value[index]` holds."""
-    return part_as_chosen(value, index.literal, join(_indexed(atom, index) for atom in value))
+    """What `value[index]` holds; where it may be None it is not, or this raises."""
+    whole = value.without(Kind.NONE) if not value.is_only(Kind.NONE) else value
+    return part_as_chosen(value, index.literal, join(_indexed(atom, index) for atom in whole))
 
 
 def sliced(value: Value, axes: int) -> Value:

@@ -13,6 +13,7 @@ _FILLERS = frozenset({"zeros", "ones", "empty", "rand", "randn", "full"})
 _COPIES = frozenset({"tensor", "as_tensor", "scalar_tensor"})
 _ROOTS = frozenset({"sqrt", "rsqrt", "log", "log2", "log10", "exp"})
 _CASTS = frozenset({"to", "type", "type_as", "cuda"})
+_MOVES = frozenset({"to", "cuda", "type_as"})
 _ELSEWHERE = frozenset({"to", "cuda", "type", "type_as", "expand_as", "view_as", "reshape_as", "copy_"})
 _OF_ARRAYS = frozenset({"from_numpy", "frombuffer"})  # what they give shares the memory of something on the CPU
 _VALUE_OF = frozenset({"real", "imag", "abs", "angle", "view_as_real"})
@@ -64,6 +65,8 @@ def of_call(given: Return, arguments: Arguments, name: str) -> frozenset[Trait]:
         traits.add(Trait.REQUIRES_GRAD)
     if _may_be_the_same(name, arguments):
         traits.add(Trait.SAME)
+    if name in _MOVES:
+        traits.discard(Trait.PINNED)
     return frozenset(traits | _place(given, name, arguments) | _extent(name, arguments) | _layout(name, arguments))
 
 
@@ -120,8 +123,11 @@ def _on_host(name: str, arguments: Arguments) -> bool:
 
 
 def _items(value: Value) -> tuple[Value, ...]:
-    """The elements of a list that is written out."""
-    return value.atoms[0].items or () if len(value.atoms) == 1 else ()
+    """The elements of a list, one by one where it is written out."""
+    if len(value.atoms) != 1:
+        return ()
+    listed = value.atoms[0]
+    return listed.items or ((listed.element,) if listed.kind is Kind.SEQUENCE and listed.element else ())
 
 
 def _stays_on_host(value: Value) -> bool:
@@ -174,6 +180,8 @@ def inherited(value: Value) -> set[Trait]:
                 found.add(Trait.LEARNED)
         elif atom.element is not None:
             found |= inherited(atom.element)
+        elif atom.kind is Kind.UNKNOWN:
+            found |= atom.traits & {Trait.PINNED}
     return found
 
 
