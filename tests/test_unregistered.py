@@ -640,3 +640,12 @@ def test_elements_mix_with_any_device(tmp_path: Path) -> None:
 def test_what_is_made_with_a_device_may_be_with_the_rest(tmp_path: Path) -> None:
     severities = {each.attribute: each.severity for each in _found("declared_by_what_makes_it.py", tmp_path)}
     assert severities == {"positions": Severity.WARNING, "embedded": Severity.INFO}
+
+
+def test_a_comment_is_no_use(tmp_path: Path) -> None:
+    use = "x + self.table"
+    commented = f"# x = x + self.table\n        x = x + 1  # not self.table.to(x.device)\n        return {use}"
+    source = NET.format(value="torch.arange(n)", use=use).replace(f"return {use}", commented)
+    (tmp_path / "net.py").write_text(source, encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert finding.note == "built by `torch.arange`, used in `forward` (line 17)"
