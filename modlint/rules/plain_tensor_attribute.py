@@ -14,12 +14,13 @@ with any device, but the count is lost. Where an option makes it a Parameter, th
 The tensor may come from a torch function, a helper in another file, an argument or an annotation; an argument that
 nothing declares is what all calls in the project give. A cache that is made at first use is reported where that is on
 the default device, and so is what every call mixes new tensors into, such as a running mean. modlint is silent where
-the attribute is otherwise rebound at every call, rebuilt, moved or saved by the module itself, used only as a number or
-as what may be one, or beside tensors that are made on the CPU or moved with the result, complex, or left out on
-purpose, as a comment or a name like `lengths_cpu` says. So it is where calls only move the rows that they pick by a
-list, as out of a data set; of whole numbers that are sizes by their name (`world_size`); of what may be a tuple of some
-as well; of what a method makes that TorchScript exports, where nothing can be registered, and what a base class of
-another library is known to look after; and in test code, where nobody moves or saves the models.
+the attribute is otherwise rebound at every call, rebuilt, moved or saved by the module itself, bound early because the
+constructor of a base class reads it before anything can be registered, used only as a number or as what may be one, or
+beside tensors that are made on the CPU or moved with the result, complex, or left out on purpose, as a comment or a
+name like `lengths_cpu` says. So it is where calls only move the rows that they pick by a list, as out of a data set; of
+whole numbers that are sizes by their name (`world_size`); of what may be a tuple of some as well; of what a method
+makes that TorchScript exports, where nothing can be registered, and what a base class of another library is known to
+look after; and in test code, where nobody moves or saves the models.
 
 The fix registers a buffer in place. `persistent=False` keeps the keys of the `state_dict`, so old checkpoints load:
 it is safe. What is random, or written into by calls, is state: it has to be saved with `persistent=True`, which adds
@@ -217,6 +218,7 @@ def _fails(event: Event, life: Life) -> str:
 def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
     """The bindings of the attribute that leave a plain tensor there, as a constant or as state."""
     from modlint.model.left_behind.lazy_tensors import lazy_cache, lazy_state
+    from modlint.model.left_behind.needed_early import is_needed_early
     from modlint.model.values.values import Kind
     from modlint.rules.unregistered.origins import made_here, recorded_elsewhere
     from modlint.rules.unregistered.tensors_left_behind import (
@@ -245,6 +247,7 @@ def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
             and not workspace_on_its_device(event, life)
             and not kept_by_hand(atoms, life)
             and not only_counts(atoms, life)
+            and not is_needed_early(event, life)
         ):
             yield event, atoms
     made = lazy_state(life) or lazy_cache(life)
