@@ -143,7 +143,7 @@ def _advice(event: Event, life: Life, saved: str) -> str:
     """How to register it by hand. `register_buffer` raises where the object has an attribute of that name."""
     from modlint.model.values.values import Kind
 
-    bound = _bound_before(event, life)
+    bound, surely = _bound_before(event, life)
     call = f'`{event.function.facts.receiver}.register_buffer("{event.name}", {{}}{saved}`'
     where = "where it is a tensor, " if _is_in_part(life) else ""
     if bound is None:
@@ -152,7 +152,8 @@ def _advice(event: Event, life: Life, saved: str) -> str:
     line = f"line {place.span[0]}" if place.path == life.module.cls.path else f"{place.path}:{place.span[0]}"
     if life.module.making.value(bound).is_only(Kind.NONE):
         return f"register it where it is set to None ({line}): {call.format('None')}"
-    return f"{where}register it with {call.format('...')}, under a name that is free: {line} binds this one before"
+    binds = "binds" if surely else "may bind"
+    return f"{where}register it with {call.format('...')}, under a name that is free: {line} {binds} this one before"
 
 
 def _is_in_part(life: Life) -> bool:
@@ -162,10 +163,11 @@ def _is_in_part(life: Life) -> bool:
     return life.left_as.may_be(Kind.NUMBER, Kind.STRING, Kind.SEQUENCE, Kind.MAPPING, Kind.UNKNOWN)
 
 
-def _bound_before(event: Event, life: Life) -> Binding | None:
-    """What may bind the name before the event does, when it runs first: as the object is made, or after that.
+def _bound_before(event: Event, life: Life) -> tuple[Binding | None, bool]:
+    """What binds the name before the event does, when it runs first: as the object is made, or after that.
 
-    Of several the first that is not None: that one is in the way.
+    Of several the first that is not None: that one is in the way. Where the name may be free all the same, it is what
+    the constructor of a base class binds it to, if anything: two classes seldom share a name for different cases.
     """
     from modlint.model.construction.object_state import ObjectState, Other
     from modlint.model.values.values import Kind
@@ -176,7 +178,9 @@ def _bound_before(event: Event, life: Life) -> Binding | None:
     before = [each for state in states for each in state if each not in here]
     plain = [each for each in before if not isinstance(each, Other) and not each.registers]
     in_order = sorted(plain, key=lambda each: (made.value(each).is_only(Kind.NONE), life.module.place(each)[:2]))
-    return in_order[0] if in_order and Other.ABSENT not in before else None
+    surely = Other.ABSENT not in before
+    in_base = (e for e in in_order if e.function.owner is not life.module.cls and not made.value(e).is_only(Kind.NONE))
+    return next(iter(in_order if surely else in_base), None), surely
 
 
 def _unless(event: Event, life: Life) -> str:
