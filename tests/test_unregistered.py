@@ -569,6 +569,45 @@ def test_a_name_that_is_taken_is_said(first: str, said: str, tmp_path: Path) -> 
     assert finding.help.endswith(said)
 
 
+BASES = """import torch
+from torch import nn
+
+
+class Base(nn.Module):
+    def __init__(self, n, forth):
+        super().__init__()
+        if forth:
+            self.table = {first}
+
+    def scaled(self, x):
+        return x * self.table
+
+
+class Net(Base):
+    def __init__(self, n, forth=True):
+        super().__init__(n, forth)
+        if forth:
+            self.table = torch.arange(n)
+
+    def forward(self, x):
+        return x + self.table
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "taken"),
+    [
+        ("2.0", ", under a name that is free: line 9 may bind this one before"),
+        ("torch.ones(n)", ", under a name that is free: line 9 may bind this one before"),
+        ("None", ""),
+    ],
+)
+def test_a_name_that_a_base_takes_is_said(first: str, taken: str, tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(BASES.format(first=first), encoding="utf-8")
+    found = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert found[-1].help.endswith(f'register it with `self.register_buffer("table", ..., persistent=False)`{taken}')
+
+
 def test_what_is_computed_from_a_parameter_is_not_said_to_be_one(tmp_path: Path) -> None:
     made = "nn.Parameter(torch.ones(n), requires_grad=False)[1:] / 2"
     (tmp_path / "net.py").write_text(NET.format(value=made, use="x + self.table"), encoding="utf-8")
@@ -681,3 +720,12 @@ def test_what_a_method_is_asked_of_is_not_none(tmp_path: Path) -> None:
     first, last = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
     assert first.message.startswith("`self.first` is a plain tensor: `framed` moves it by hand,")
     assert last.message.startswith("`self.last` is a plain tensor: `.to(device)` leaves it behind")
+
+
+def test_a_comment_is_no_use(tmp_path: Path) -> None:
+    use = "x + self.table"
+    commented = f"# x = x + self.table\n        x = x + 1  # not self.table.to(x.device)\n        return {use}"
+    source = NET.format(value="torch.arange(n)", use=use).replace(f"return {use}", commented)
+    (tmp_path / "net.py").write_text(source, encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert finding.note == "built by `torch.arange`, used in `forward` (line 17)"

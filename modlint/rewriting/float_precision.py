@@ -9,7 +9,9 @@ import libcst as cst
 
 from modlint.model.attributes.makers import makers
 from modlint.model.code.chains import chain
+from modlint.model.inference.events import Event
 from modlint.model.values.values import Atom, Kind
+from modlint.rewriting.whole_numbers import WholeNumbers
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_life import Life
@@ -31,7 +33,7 @@ _KEEPS = frozenset(
 def may_be_double(atoms: tuple[Atom, ...], life: Life) -> bool:
     """Whether it may be in float64, which `.float()` takes from a buffer."""
     stores = life.stores_in_setup
-    if stores and all(_cast_to(store.node) not in ("", *_DOUBLE) for store in stores):
+    if stores and all(_cast_to(store.node) not in ("", *_DOUBLE) or _is_whole(store, life) for store in stores):
         return False
     if stores and all(any(map(_FLOAT32.search, makers(store, life))) for store in stores):
         return False
@@ -51,10 +53,17 @@ def is_integral(atoms: tuple[Atom, ...], life: Life) -> bool:
 def needs_float32(life: Life) -> bool:
     """Whether what uses it computes in float32 on purpose; a cast of the module leaves integers alone."""
     stores = life.stores_in_setup
-    if stores and all(_cast_to(store.node) in _INTEGRAL for store in stores):
+    if stores and all(_cast_to(store.node) in _INTEGRAL or _is_whole(store, life) for store in stores):
         return False
     users = dict.fromkeys(use.function for use in life.uses)
     return any(_FLOAT32.search(life.module.inference.sources.text(user)) for user in users)
+
+
+def _is_whole(store: Event, life: Life) -> bool:
+    """Whether it is made of whole numbers, and of nothing else, wherever the project says of what."""
+    inference = life.module.inference
+    numbers = WholeNumbers(store.function, inference.project, inference.sources)
+    return not _cast_to(store.node) and numbers.made_by(store.node)
 
 
 def _cast_to(node: cst.BaseExpression | None) -> str:

@@ -18,6 +18,7 @@ from modlint.model.construction.construction import Making, making
 from modlint.model.construction.object_state import ALWAYS, Other
 from modlint.model.inference.events import Act, Event
 from modlint.model.values.values import TENSORS, Atom, Kind, Trait
+from modlint.project.functions.upkeep import is_upkeep_method
 from modlint.rewriting.dead_stores import dead_store
 from modlint.rewriting.float_precision import may_be_double, needs_float32
 from modlint.rewriting.split_assignments import splitting
@@ -138,7 +139,17 @@ def kept_state(atoms: tuple[Atom, ...], life: Life) -> str:
         return ""
     called = [use for use in life.uses if use.function in life.module.per_call]
     written = life.updated_in_place or any(_IN_PLACE.match(use.suffix) for use in called)
-    return "calls write into it" if written else ""
+    later = "" if written else _writing_between_calls(life)
+    return "calls write into it" if written else f"`{later}` writes into it" if later else ""
+
+
+def _writing_between_calls(life: Life) -> str:
+    """The method that changes it in place and runs neither as the object is made nor in calls, by name."""
+    changed = [use.function for use in life.uses if _IN_PLACE.match(use.suffix)]
+    apart = life.module.setup | life.module.per_call
+    writing = (each.facts for each in (*(fill.function for fill in life.fills), *changed) if each not in apart)
+    names = (each.name for each in writing if not is_upkeep_method(each))
+    return next((name for name in names if not name.lstrip("_").startswith(("reset", "clear"))), "")
 
 
 def as_parameter(event: Event, life: Life) -> Fix | None:

@@ -14,19 +14,20 @@ with any device, but the count is lost. Where an option makes it a Parameter, th
 The tensor may come from a torch function, a helper in another file, an argument or an annotation; an argument that
 nothing declares is what all calls in the project give. A cache that is made at first use is reported where that is on
 the default device, and so is what every call mixes new tensors into, such as a running mean. modlint is silent where
-the attribute is otherwise rebound at every call, rebuilt, moved or saved by the module itself, used only as a number or
-as what may be one, or beside tensors that are made on the CPU or moved with the result, complex, or left out on
-purpose, as a comment or a name like `lengths_cpu` says. So it is where calls only move the rows that they pick by a
-list, as out of a data set; of whole numbers that are sizes by their name (`world_size`); of what may be a tuple of some
-as well; of what a method makes that TorchScript exports, where nothing can be registered, and what a base class of
-another library is known to look after; and in test code, where nobody moves or saves the models.
+the attribute is otherwise rebound at every call, rebuilt, moved or saved by the module itself, bound early because the
+constructor of a base class reads it before anything can be registered, used only as a number or as what may be one, or
+beside tensors that are made on the CPU or moved with the result, complex, or left out on purpose, as a comment or a
+name like `lengths_cpu` says. So it is where calls only move the rows that they pick by a list, as out of a data set; of
+whole numbers that are sizes by their name (`world_size`); of what may be a tuple of some as well; of what a method
+makes that TorchScript exports, where nothing can be registered, and what a base class of another library is known to
+look after; and in test code, where nobody moves or saves the models.
 
-The fix registers a buffer in place. `persistent=False` keeps the keys of the `state_dict`, so old checkpoints load:
-it is safe. What is random, or written into by calls, is state: it has to be saved with `persistent=True`, which adds
-a key and is unsafe. So is the fix for what may be a Parameter, such as an argument, whose key a buffer takes away;
-and where `forward` computes in float32 on purpose, since `.half()` casts a buffer. And so it is where a method changes
-in place what `.to(device)` gives it, which is the buffer itself where that is there already, or makes tensors on the
-CPU that it may meet. The help says so, and which keys change.
+The fix registers a buffer in place. `persistent=False` keeps the keys of the `state_dict`, so old checkpoints load: it
+is safe. What is random, or written into by calls or between them, is state: it has to be saved with `persistent=True`,
+which adds a key and is unsafe. So is the fix for what may be a Parameter, such as an argument, whose key a buffer takes
+away; and where `forward` computes in float32 on purpose, since `.half()` casts a buffer. And so it is where a method
+changes in place what `.to(device)` gives it, which is the buffer itself where that is there already, or makes tensors
+on the CPU that it may meet. The help says so, and which keys change.
 An annotation stays as a declaration, `self.a, self.b = ...` is split where that means the same, and a `None` that
 nothing reads before the tensor takes its place goes. Where anything else may be bound to the attribute, there is no
 fix.
@@ -142,7 +143,7 @@ def _advice(event: Event, life: Life, saved: str) -> str:
     """How to register it by hand. `register_buffer` raises where the object has an attribute of that name."""
     from modlint.model.values.values import Kind
 
-    bound = _bound_before(event, life)
+    bound, surely = _bound_before(event, life)
     call = f'`{event.function.facts.receiver}.register_buffer("{event.name}", {{}}{saved}`'
     where = "where it is a tensor, " if _is_in_part(life) else ""
     if bound is None:
@@ -151,7 +152,8 @@ def _advice(event: Event, life: Life, saved: str) -> str:
     line = f"line {place.span[0]}" if place.path == life.module.cls.path else f"{place.path}:{place.span[0]}"
     if life.module.making.value(bound).is_only(Kind.NONE):
         return f"register it where it is set to None ({line}): {call.format('None')}"
-    return f"{where}register it with {call.format('...')}, under a name that is free: {line} binds this one before"
+    binds = "binds" if surely else "may bind"
+    return f"{where}register it with {call.format('...')}, under a name that is free: {line} {binds} this one before"
 
 
 def _is_in_part(life: Life) -> bool:
@@ -161,10 +163,11 @@ def _is_in_part(life: Life) -> bool:
     return life.left_as.may_be(Kind.NUMBER, Kind.STRING, Kind.SEQUENCE, Kind.MAPPING, Kind.UNKNOWN)
 
 
-def _bound_before(event: Event, life: Life) -> Binding | None:
-    """What may bind the name before the event does, when it runs first: as the object is made, or after that.
+def _bound_before(event: Event, life: Life) -> tuple[Binding | None, bool]:
+    """What binds the name before the event does, when it runs first: as the object is made, or after that.
 
-    Of several the first that is not None: that one is in the way.
+    Of several the first that is not None: that one is in the way. Where the name may be free all the same, it is what
+    the constructor of a base class binds it to, if anything: two classes seldom share a name for different cases.
     """
     from modlint.model.construction.object_state import ObjectState, Other
     from modlint.model.values.values import Kind
@@ -175,7 +178,9 @@ def _bound_before(event: Event, life: Life) -> Binding | None:
     before = [each for state in states for each in state if each not in here]
     plain = [each for each in before if not isinstance(each, Other) and not each.registers]
     in_order = sorted(plain, key=lambda each: (made.value(each).is_only(Kind.NONE), life.module.place(each)[:2]))
-    return in_order[0] if in_order and Other.ABSENT not in before else None
+    surely = Other.ABSENT not in before
+    in_base = (e for e in in_order if e.function.owner is not life.module.cls and not made.value(e).is_only(Kind.NONE))
+    return next(iter(in_order if surely else in_base), None), surely
 
 
 def _unless(event: Event, life: Life) -> str:
@@ -217,6 +222,7 @@ def _fails(event: Event, life: Life) -> str:
 def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
     """The bindings of the attribute that leave a plain tensor there, as a constant or as state."""
     from modlint.model.left_behind.lazy_tensors import lazy_cache, lazy_state
+    from modlint.model.left_behind.needed_early import is_needed_early
     from modlint.model.values.values import Kind
     from modlint.rules.unregistered.origins import made_here, recorded_elsewhere
     from modlint.rules.unregistered.tensors_left_behind import (
@@ -245,6 +251,7 @@ def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
             and not workspace_on_its_device(event, life)
             and not kept_by_hand(atoms, life)
             and not only_counts(atoms, life)
+            and not is_needed_early(event, life)
         ):
             yield event, atoms
     made = lazy_state(life) or lazy_cache(life)

@@ -53,6 +53,74 @@ def test_double_precision_is_doubted_where_it_may_be(value: str, doubted: bool, 
     assert ("unless it has to stay in float64" in fix.title) == doubted
 
 
+WHOLE = """
+import numpy as np
+import torch
+from torch import nn
+
+
+def padded(begin: int, size: int):
+    ids = [begin] * size
+    ids[0] = begin + 1
+    return ids
+
+
+def shared(size):
+    return np.ones(size)
+
+
+def reversal(n):
+    order = np.arange(n).reshape(n, 1)
+    for _ in range(3):
+        half = order.shape[0] // 2
+        order = np.hstack((order[:half], order[half:]))
+    return torch.from_numpy(order.squeeze(0)).to("cpu")
+
+
+class Mapper:
+    start = padded(1, 9)
+    end = [1, 2, -3]
+    rates = shared(9)
+
+
+class Net(nn.Module):
+    def __init__(self, n, device, rate: float = 0.5):
+        super().__init__()
+        steps = [8, 16, 32]
+        mixed = [8, 16]
+        mixed[1] = n
+        self.x = {value}
+
+    def forward(self, x):
+        return x.float() + self.x[None]
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "doubted"),
+    [
+        ("torch.tensor(steps)", False),
+        ("torch.tensor(steps) / 3", True),
+        ("torch.tensor(mixed)", True),
+        ("torch.tensor(steps, dtype=torch.float64)", True),
+        ("torch.tensor(steps).double()", True),
+        ("torch.tensor(steps).to(torch.get_default_dtype())", True),
+        ("torch.tensor([rate, 3])", True),
+        ("torch.tensor([len(steps), 3])", False),
+        ("torch.arange(n).to(device)", False),
+        ("torch.arange(0, 1, 0.1)", True),
+        ("reversal(n)", False),
+        ("torch.from_numpy(np.array(Mapper.start) + 1)", False),
+        ("torch.from_numpy(np.array(Mapper.end))", False),
+        ("torch.from_numpy(np.array(Mapper.rates))", True),
+    ],
+)
+def test_whole_numbers_are_not_doubted(value: str, doubted: bool, tmp_path: Path) -> None:
+    fix = finding_in(tmp_path, WHOLE.format(value=value)).fix
+    assert isinstance(fix, Fix)
+    assert ("unless it has to stay in float" in fix.title) == doubted
+
+
 @pytest.mark.parametrize(
     ("value", "doubted"), [("torch.tensor([0.5])", True), ("torch.tensor([0])", False), ("torch.ones(n).bool()", False)]
 )

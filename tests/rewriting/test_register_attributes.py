@@ -67,6 +67,24 @@ def test_what_is_computed_in_float32_is_unsafe(use: str, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
+    ("method", "state"),
+    [
+        ("lock(self, ids):\n        self.x[ids[0]] = ids[1]", True),
+        ("note(self, seen):\n        self.x.add_(seen)", True),
+        ("reset(self):\n        self.x.zero_()", False),
+        ("init_weights(self):\n        self.x.zero_()", False),
+        ("seen(self, y):\n        y[0] = self.x[0]", False),
+    ],
+)
+def test_what_is_written_between_calls_is_saved(method: str, state: bool, tmp_path: Path) -> None:
+    found = finding_in(tmp_path, f"{source('self.x = torch.zeros(size)')}\n    def {method}\n")
+    name = method.partition("(")[0]
+    said = f"register it, saved since `{name}` writes into it, which adds `x` to the state_dict: `" if state else ""
+    assert found.help.startswith(said or "register it")
+    assert found.help.endswith("torch.zeros(size))`" if state else "torch.zeros(size), persistent=False)`")
+
+
+@pytest.mark.parametrize(
     "change",
     [
         "y = self.x.to(x.device)\ny += x",

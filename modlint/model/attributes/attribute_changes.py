@@ -63,7 +63,7 @@ class Changes(Usage):
     @cached_property
     def updates(self) -> tuple[Event, ...]:
         """Where a call of the module writes into the tensor."""
-        return tuple(fill for fill in self._fills if fill.function in self.module.per_call)
+        return tuple(fill for fill in self.fills if fill.function in self.module.per_call)
 
     @cached_property
     def counts_calls(self) -> bool:
@@ -155,7 +155,7 @@ class Changes(Usage):
         """Whether the class binds it anew as it runs, where it uses it or by a method that it calls for that."""
         text = self.module.inference.sources.text(event.function)
         default = f"{event.spelled} is None" in text
-        if self._fills or event.act is not Act.STORE or default:
+        if self.fills or event.act is not Act.STORE or default:
             return False
         called, used = event.function.facts.name, {use.function for use in self.uses if not use.numeric}
         running = (method for cls in self.module.lineage for method in self.module.methods(cls))
@@ -166,7 +166,7 @@ class Changes(Usage):
         )
 
     @cached_property
-    def _fills(self) -> tuple[Event, ...]:
+    def fills(self) -> tuple[Event, ...]:
         """Where methods write into the tensor."""
         users = dict.fromkeys(use.function for use in self.uses)
         events = (event for user in users for event in self.run(user).events)

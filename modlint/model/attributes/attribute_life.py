@@ -221,7 +221,7 @@ class Life(Changes):
             return True
         if meets_others_before_the_move(self) or self.given_to_numpy:
             return True
-        return self.only_for_numpy or any(".cpu()" in self._code(event) for event in (*self._fills, *self.events))
+        return self.only_for_numpy or any(".cpu()" in self._code(event) for event in (*self.fills, *self.events))
 
     @property
     def moved_by_hand(self) -> Use | None:

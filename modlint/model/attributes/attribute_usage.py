@@ -284,7 +284,8 @@ class Usage:
         lines = lines_of(self.module.inference.sources.text(use.function))
         named = rf"\b{re.escape(facts.receiver)}\s*\.\s*{re.escape(use.path)}\b" if facts.receiver else _MOVING
         read = rf"{named}(?!\s*=[^=])"  # not where it is only bound
-        found = (n for each in (rf"{named}.*{_MOVING}", read) for n, text in enumerate(lines) if re.search(each, text))
+        code = [rf"[^#]*{each}" for each in (rf"{named}[^#]*{_MOVING}", read)]  # not in a comment
+        found = (n for each in code for n, text in enumerate(lines) if re.match(each, text))
         line = facts.line + next(found, 0)
         if use.path == self.name and path == self.module.cls.path:
             return f"`{facts.name}` (line {line})"

@@ -49,9 +49,10 @@ def at_once(owner: Class, method: FunctionFacts) -> Iterator[str]:
 
 
 def _alone(store: Store) -> set[str]:
-    """The one chain that is bound, or of which what is bound is made."""
+    """The one chain that is bound, or of which what is bound is made, or those of which a test chooses one."""
     made_of = {*store.loads} - {store.callee}
-    return made_of if len(made_of) == 1 else set()
+    chosen = {*store.gives}
+    return made_of if len(made_of) == 1 else set() if "[]" in chosen else chosen
 
 
 def _is_plain_method(owner: Class, method: FunctionFacts, chain: str) -> bool:
