@@ -140,7 +140,7 @@ MAKE = "    def make(self, wide=False):\n        {body}"
         ("if wide: return nn.Linear(2, 2)", "where it is made it fills the state_dict, and DDP", True),
         ("return nn.BatchNorm1d(2) if wide else None", "where it is made it fills the state_dict, and DDP", True),
         ("self.width = 2; return nn.Linear(2, self.width)", "it fills the state_dict, and DDP", False),
-        ("return nn.Linear(2, 2) if wide else nn.Identity()", "it is dead code", True),
+        ("return nn.Linear(2, 2) if wide else nn.Identity()", "it is dead code, which may fill the state_dict", True),
     ],
 )
 def test_what_a_function_makes(body: str, said: str, mended: bool, tmp_path: Path) -> None:

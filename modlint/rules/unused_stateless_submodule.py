@@ -5,8 +5,9 @@ tells the reader of a step that does not happen. A dropout that is built from an
 defect: the regularisation that the caller asks for is missing.
 
 What counts as a use is the same as for submodules with weights (MOD201). Modules of which it is not known whether they
-hold weights, such as a `nn.ModuleList` of unknown contents, are reported here too. One that decides a branch (`if not
-self.pool:`) is no dead code: modlint is silent about it, and about one of which a comment says that it is not used.
+hold weights, such as a `nn.ModuleList` of unknown contents, are reported here too; the message says so where they may
+have keys. One that decides a branch (`if not self.pool:`) is no dead code: modlint is silent about it, and about one of
+which a comment says that it is not used.
 
 The fix removes the statement, with the locals and imports that only it used. It is unsafe: whatever lists the
 submodules (`print`, `children()`) shows one less.
@@ -67,6 +68,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.finding import Finding, Severity
+from modlint.project.submodules.registered_kinds import Holding
 from modlint.rules._base import ClassRule
 from modlint.rules.unused.unused import KEYLESS, note, place, removal, reported, shown, unused
 
@@ -74,6 +76,8 @@ if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
     from modlint.project.names.definitions import Class
     from modlint.project.project import Project
+
+KEYS = "; where it has keys, old checkpoints then load with `strict=False`"
 
 
 class UnusedStatelessSubmodule(ClassRule):
@@ -88,10 +92,11 @@ class UnusedStatelessSubmodule(ClassRule):
         for found in reported(module, *KEYLESS):
             if module.project.uses.decides(module.cls, found.name):
                 continue
+            unknown = found.holding is Holding.MODULE
             yield self.at(
                 place(found, module),
-                f"{shown(found)} is never used: it is dead code",
+                f"{shown(found)} is never used: it is dead code{', which may fill the state_dict' if unknown else ''}",
                 note=note(found, module),
-                help="remove it, or use it in `forward`",
+                help=f"remove it, or use it in `forward`{KEYS if unknown else ''}",
                 fix=removal(found, module),
             )

@@ -1,7 +1,7 @@
 """What the source of a function tells by its form alone, read as a tree of ast; no value is inferred.
 
 - Trees: `trees`, `nesting`.
-- What runs at all: `completion`, `unreachable_statements`, `invalid_layers`.
+- What runs at all: `completion`, `unreachable_statements`, `invalid_layers`, `replaced_classes`.
 - What is read and called: `joint_reads`, `row_picks`, `call_order`, `tensor_calls`, `constant_arguments`,
   `frozen_parameters`.
 """

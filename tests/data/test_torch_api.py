@@ -223,7 +223,7 @@ def test_names_that_nn_module_takes() -> None:
         ("einops.layers.torch.Rearrange", "module+stateless"),
         ("apex.normalization.FusedLayerNorm", "module+stateful"),
         ("functools.partial", "callable"),
-        ("torchvision.models.resnet50", "module"),
+        ("torchvision.models.resnet50", "module+stateful"),
         ("torchvision.models.ResNet50_Weights", "other"),
         ("transformers.AutoModel.from_pretrained", "module"),
         ("transformers.AutoTokenizer.from_pretrained", "other"),

@@ -18,11 +18,15 @@ ASKING = frozenset({"isinstance", "issubclass", "super"})
 
 
 class Made(NamedTuple):
-    """An object that a function makes, and the tree of the function. `call` is None where it need not make one."""
+    """An object that a function makes, and the tree of the function. `call` is None where it need not make one.
+
+    `named` is the class as it is named there.
+    """
 
     call: ast.Call | None
     maker: Function
     root: ast.AST
+    named: ast.AST
 
 
 def initializing(cls: Class, project: Project, sources: Sources) -> Iterator[ast.Call | None]:
@@ -46,7 +50,7 @@ def objects(cls: Class, project: Project, sources: Sources) -> Iterator[Made]:
     for caller in project.uses.naming(cls.facts.name):
         if not is_test(caller.path):
             root = sources.tree(caller)
-            yield from (Made(call, caller, root) for call in _calls(cls, caller, root, project))
+            yield from (Made(call, caller, root, node) for call, node in _calls(cls, caller, root, project))
 
 
 def _is_taken_apart(made: Made, cls: Class) -> bool:
@@ -68,13 +72,13 @@ def _attributed(node: ast.AST, name: str) -> Iterator[ast.AST]:
         yield from node.value.args
 
 
-def _calls(cls: Class, caller: Function, root: ast.AST, project: Project) -> Iterator[ast.Call | None]:
+def _calls(cls: Class, caller: Function, root: ast.AST, project: Project) -> Iterator[tuple[ast.Call | None, ast.AST]]:
     called = {id(node.func): node for node in ast.walk(root) if isinstance(node, ast.Call)}
     aside = {id(part) for node in ast.walk(root) for given in _only_asked(node) for part in ast.walk(given)}
     for node in ast.walk(root):
         named = last_name(node) == cls.facts.name and id(node) not in aside
         if named and project.resolve(caller.path, ast.unparse(node), caller.facts.qualname) is cls:
-            yield called.get(id(node))
+            yield called.get(id(node)), node
 
 
 def _only_asked(node: ast.AST) -> Iterator[ast.AST]:

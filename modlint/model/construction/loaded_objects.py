@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from modlint.data.torch_api import FLUENT
@@ -25,9 +25,18 @@ def always_loaded(cls: Class, project: Project, sources: Sources, keepers: int =
     if not made or cls.facts.decorators or project.descendants(cls):
         return False
     return all(
-        each.call is not None and (_is_loaded(each) or (keepers > 0 and _is_kept(each, project, sources, keepers)))
+        _is_loaded(each) or (keepers > 0 and _is_kept(each, project, sources, keepers))
+        if each.call is not None
+        else _is_of_checkpoint(each)
         for each in made
     )
+
+
+def _is_of_checkpoint(made: Made) -> bool:
+    """Whether the class makes the object by what a checkpoint holds, as Lightning's do, and wants all keys to fit."""
+    calls = (node for node in ast.walk(made.root) if isinstance(node, ast.Call) and _wants_all(node.keywords))
+    makers = (call.func for call in calls if last_name(call.func) == "load_from_checkpoint")
+    return any(isinstance(maker, ast.Attribute) and maker.value is made.named for maker in makers)
 
 
 def _is_kept(made: Made, project: Project, sources: Sources, keepers: int) -> bool:
@@ -72,8 +81,15 @@ def _loads(call: ast.Call, target: str) -> bool:
     """Whether a call loads weights into what is bound, and wants all keys to fit."""
     if last_name(call.func) != "load_state_dict" or ast.unparse(call.func) != f"{target}.load_state_dict":
         return False
-    strict = [*call.args[1:2], *(each.value for each in call.keywords if each.arg == "strict")]
-    return all(isinstance(each, ast.Constant) and each.value is True for each in strict)
+    return all(map(_is_true, call.args[1:2])) and _wants_all(call.keywords)
+
+
+def _wants_all(keywords: Iterable[ast.keyword]) -> bool:
+    return all(_is_true(each.value) for each in keywords if each.arg == "strict")
+
+
+def _is_true(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value is True
 
 
 def _gives_back(call: ast.Call, target: str, root: ast.AST) -> bool:

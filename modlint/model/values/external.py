@@ -44,6 +44,7 @@ _KINDS = {
     Given.CALLABLE: of_kind(Kind.CALLABLE),
     Given.NONE: NONE,
 }
+_UNTOLD = (Kind.UNKNOWN, Kind.INSTANCE)
 _MADE = frozenset({Trait.MADE})
 _RESHAPING = frozenset({"resize_", "resize_as_", "unsqueeze_", "squeeze_", "as_strided_"})
 _CONSTANTS = frozenset(f"{of}.{name}" for of in ("math", "numpy") for name in ("e", "inf", "nan", "pi", "tau"))
@@ -191,9 +192,10 @@ def computed(arguments: Arguments, reason: tuple[Step, ...]) -> Value:
 
 def from_return(given: Return, arguments: Arguments, name: str = "") -> Value:
     """The value that a table entry stands for, with what the arguments add to it."""
-    changed = arguments.positional[0].only(*TENSORS) if arguments.positional else NOTHING
-    if GivenTrait.INPLACE in given.traits and changed.atoms:
-        return join(_changed(atom, given, arguments, name) for atom in changed)
+    changed = arguments.get(0, "tensor") or NOTHING
+    if GivenTrait.INPLACE in given.traits and changed.may_be(*TENSORS, *_UNTOLD):
+        others = UNKNOWN if changed.may_be(*_UNTOLD) else NOTHING  # they hand on what they are given, whatever it is
+        return join((*(_changed(atom, given, arguments, name) for atom in changed.of(*TENSORS)), others))
     return join(_alternative(given, kind, arguments, name) for kind in _chosen(given, arguments, name))
 
 

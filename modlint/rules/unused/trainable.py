@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from modlint.data.bases import module_class
+from modlint.data.torch_api import torch_class
 from modlint.facts.schema import FunctionFacts
 from modlint.project.classes.hierarchy import is_root
 from modlint.project.classes.initializers import has_all_sources
@@ -28,6 +29,8 @@ def may_train(
     factory = inference.project.submodules.factory(cls, found.method, found.kind)
     if factory:
         return _built_to_train(factory, inference, seen)
+    if "affine=True" in inference.sources.squeezed(cls.path, found.fact.statement):
+        return True
     return _made_to_train(found.kind, found.method, cls.path, inference, seen)
 
 
@@ -45,7 +48,8 @@ def _made_to_train(
     """Whether what a call makes may have a Parameter that requires grad."""
     made = inference.project.resolve(path, call, method.qualname)
     if isinstance(made, External):
-        return module_class(made.name) is not False
+        info = torch_class(made.name)  # what arguments give to those without state by default are buffers
+        return module_class(made.name) is not False and (info is None or info.stateful is not False)
     if isinstance(made, Function):
         return _built_to_train(made, inference, seen)
     if not isinstance(made, Class):

@@ -18,6 +18,7 @@ from modlint.project.uses.manual_registration import registers_others
 from modlint.rules._unrequested import nobody_asks
 from modlint.rules.unused.asserted_away import only_in_what_cannot_run
 from modlint.rules.unused.export_twin import is_used_by_twin
+from modlint.rules.unused.given_state import as_given
 from modlint.rules.unused.loaded_keys import loading_needs
 from modlint.rules.unused.on_purpose import kept_for_loading, stands_for_another
 from modlint.rules.unused.unbuildable import cannot_be_built, is_made_of_nothing
@@ -73,7 +74,7 @@ def _registers(found: Registered, cls: Class, project: Project) -> bool:
 
 def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
     """Those that the source shows to have no other name and no purpose."""
-    candidates = tuple(unused(module.cls, module.project, *holdings))
+    candidates = tuple(_as_made(module, *holdings))
     for found in candidates if candidates and not cannot_be_built(module) else ():
         kept = stands_for_another(found, module) or (
             found.holding is not Holding.STATELESS
@@ -90,6 +91,16 @@ def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
             and (found.holding is Holding.STATELESS or not loading_needs(found, module))
         ):
             yield found
+
+
+def _as_made(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
+    """The unused ones of these kinds, by the arguments that make them too."""
+    cls, project = module.cls, module.project
+    switched = () if Holding.PARAMETER in holdings else (Holding.STATELESS,)
+    for found in unused(cls, project, *{*holdings, *switched}):
+        made = as_given(found, module)
+        if made.holding in holdings and (made.holding is found.holding or not project.uses.computed_with(cls)):
+            yield made
 
 
 def _is_stranger(stranger: Stranger, module: ModuleClass) -> bool:

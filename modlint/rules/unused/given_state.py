@@ -1,0 +1,59 @@
+"""Layers of torch that have state only where an argument says so: `nn.CrossEntropyLoss(weight=w)` keeps a buffer."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modlint.data.torch_api import FLUENT, torch_class
+from modlint.project.names.definitions import External
+from modlint.project.submodules.registered_kinds import Holding
+
+if TYPE_CHECKING:
+    from modlint.model.module_class import ModuleClass
+    from modlint.project.names.definitions import Class
+    from modlint.project.project import Project
+    from modlint.project.submodules.submodules import Registered
+
+
+def switches(found: Registered, cls: Class, project: Project) -> tuple[str, ...]:
+    """The arguments that may give state to what is made without any by default."""
+    if found.holding is not Holding.STATELESS:
+        return ()
+    made = project.resolve(cls.path, found.kind, found.method.qualname)
+    info = torch_class(made.name) if isinstance(made, External) else None
+    return info.switches if info is not None and info.stateful is False else ()
+
+
+def as_given(found: Registered, module: ModuleClass) -> Registered:
+    """The same with what its arguments make of it: a module with state, or some module if that is not sure."""
+    names = switches(found, module.cls, module.project)
+    values = [*_given(found, names, module)] if names else []
+    told = {_holding(each, found, module) for each in values} - {Holding.STATELESS}
+    if not told:
+        return found
+    return found._replace(holding=Holding.STATEFUL if Holding.STATEFUL in told else Holding.MODULE)
+
+
+def _given(found: Registered, names: tuple[str, ...], module: ModuleClass) -> Iterator[ast.expr]:
+    """What the call that makes it gives for these arguments. Of losses the weight is the first."""
+    method, statement = found.method, found.fact.statement
+    root = module.inference.sources.tree(module.project.function_of(module.cls, method))
+    lines = range(statement.line - method.line + 1, statement.end_line - method.line + 2)
+    for call in ast.walk(root):
+        if isinstance(call, ast.Call) and call.lineno in lines and ast.unparse(call.func) == found.kind:
+            yield from (each.value for each in call.keywords if each.arg in names or each.arg is None)
+            yield from call.args[:1] if "weight" in names else ()
+
+
+def _holding(value: ast.expr, found: Registered, module: ModuleClass) -> Holding:
+    """What a layer is that is given this: a tensor is kept, what may be None need not be."""
+    if isinstance(value, ast.Constant):
+        return Holding.STATEFUL if value.value is True else Holding.STATELESS
+    while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in FLUENT:
+        value = value.func.value
+    called = ast.unparse(value.func) if isinstance(value, ast.Call) else ""
+    made = module.project.resolve(module.cls.path, called, found.method.qualname) if called else None
+    is_tensor = isinstance(made, External) and made.name.startswith("torch.")
+    return Holding.STATEFUL if is_tensor else Holding.MODULE
