@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from textwrap import indent
 
 import pytest
 
@@ -50,7 +51,8 @@ def test_what_is_new_is_reported(known: Project) -> None:
 
 
 def test_a_second_of_the_same_is_new(known: Project) -> None:
-    known.write("net.py", NET + NET.partition("import nn")[2])
+    again = indent(NET.partition("import nn")[2], "    ")
+    known.write("net.py", f"{NET}if nn.Module:{again}")
     assert known.found(*BASE) == ["net.py:18 MOD101"]
 
 
