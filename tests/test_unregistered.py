@@ -729,3 +729,10 @@ def test_a_comment_is_no_use(tmp_path: Path) -> None:
     (tmp_path / "net.py").write_text(source, encoding="utf-8")
     (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
     assert finding.note == "built by `torch.arange`, used in `forward` (line 17)"
+
+
+def test_what_the_constructor_of_a_base_reads_is_for_the_base_to_register(tmp_path: Path) -> None:
+    found = _found("read_by_the_constructor_of_a_base.py", tmp_path)
+    helps = {each.class_name: each.help for each in found}
+    assert {name for name, said in helps.items() if "in the base class" in said} == {"World", "Explicit"}
+    assert helps["Late"].endswith("after `super().__init__()`")

@@ -119,7 +119,7 @@ class PlainTensorAttribute(ClassRule):
 
     def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
         from modlint.rewriting.register_attributes import PLAIN, as_buffer, kept_state
-        from modlint.rules.unregistered.origins import advised, reason, related
+        from modlint.rules.unregistered.origins import reason, related
         from modlint.rules.unregistered.tensors_left_behind import is_hazard, works_all_the_same
 
         works = works_all_the_same(atoms, life, "it")
@@ -133,10 +133,20 @@ class PlainTensorAttribute(ClassRule):
             severity=None if not works and is_hazard(atoms, life) and not _is_seldom(event, life) else Severity.INFO,
             confidence=Confidence.HIGH if len(event.value.atoms) == len(atoms) else Confidence.MEDIUM,
             note=reason(atoms, life),
-            help=fix.title if fix else advised(_advice(event, life, saved), event, life.module),
+            help=fix.title if fix else _help(event, life, saved),
             fix=fix,
             related=related(atoms),
         )
+
+
+def _help(event: Event, life: Life, saved: str) -> str:
+    """How to register it, and where nn.Module allows that."""
+    from modlint.model.left_behind.needed_early import is_needed_early
+    from modlint.rules.unregistered.origins import advised
+
+    if is_needed_early(event, life):
+        return "register it in the base class, whose constructor reads it: after `super().__init__()` is too late"
+    return advised(_advice(event, life, saved), event, life.module)
 
 
 def _advice(event: Event, life: Life, saved: str) -> str:
@@ -222,7 +232,6 @@ def _fails(event: Event, life: Life) -> str:
 def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
     """The bindings of the attribute that leave a plain tensor there, as a constant or as state."""
     from modlint.model.left_behind.lazy_tensors import lazy_cache, lazy_state
-    from modlint.model.left_behind.needed_early import is_needed_early
     from modlint.model.values.values import Kind
     from modlint.rules.unregistered.origins import made_here, recorded_elsewhere
     from modlint.rules.unregistered.tensors_left_behind import (
@@ -251,7 +260,6 @@ def _left_behind(life: Life) -> Iterator[tuple[Event, tuple[Atom, ...]]]:
             and not workspace_on_its_device(event, life)
             and not kept_by_hand(atoms, life)
             and not only_counts(atoms, life)
-            and not is_needed_early(event, life)
         ):
             yield event, atoms
     made = lazy_state(life) or lazy_cache(life)
