@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import accumulate
@@ -44,6 +45,7 @@ class Project:
         self._classes: dict[str, tuple[Class, ...]] = {}
         self.classes = tuple(cls for path in self.files for cls in self.classes_in(path))
         self._functions: dict[str, tuple[Function, ...]] = {}
+        self._by_qualname: dict[str, Mapping[str, list[Function]]] = {}
         self._methods: dict[tuple[Class | None, int], Function] = {}
         self._namespaces: dict[str, Namespace] = {}
         self.makers = Remembered(self.trail, self._makers)
@@ -93,10 +95,17 @@ class Project:
         *outer, _ = function.qualname.split(".")
         for name in outer:
             self.trail.note(("name", function.path, name))
-        others = self.functions_in(function.path) if outer else ()
-        names = set(accumulate(outer, "{}.{}".format))
-        found = (each for each in others if each.qualname in names)
-        return sorted(found, key=lambda each: -len(each.qualname))
+        named = self._named(function.path) if outer else {}
+        return [each for name in reversed([*accumulate(outer, "{}.{}".format)]) for each in named.get(name, ())]
+
+    def _named(self, path: str) -> Mapping[str, list[Function]]:
+        """The functions of a file by their qualnames, of which some may have several."""
+        if path not in self._by_qualname:
+            found = defaultdict(list)
+            for each in self.functions_in(path):
+                found[each.qualname].append(each)
+            self._by_qualname[path] = found
+        return self._by_qualname[path]
 
     def resolve(self, path: str, chain: str, scope: str = "") -> Definition | None:
         """What a chain means in a scope (a qualname) of a file, None where it is not known.
