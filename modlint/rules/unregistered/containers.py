@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
+from modlint.facts.schema import FunctionFacts
 from modlint.model.attributes.attribute_life import Life
 from modlint.model.attributes.container_uses import Place, places
 from modlint.model.attributes.setup_walks import only_kept_up, only_maintains
@@ -266,7 +267,16 @@ def _set_by_call(name: str, event: Event, module: ModuleClass) -> bool:
         own = owner.removeprefix(f"{facts.receiver}.")
         if method in _SETTERS or (own != owner and own in parts and method in _FILLING):
             return True
-        called = module.project.resolve(event.function.path, callee, facts.qualname)
-        if _registers_by_name(called):
+        called = module.project.method(module.cls, method) if owner == facts.receiver else None
+        if called is not None and _registers_given(called.facts):
+            return True
+        if _registers_by_name(module.project.resolve(event.function.path, callee, facts.qualname)):
             return True
     return False
+
+
+def _registers_given(method: FunctionFacts) -> bool:
+    """Whether a method of the object registers what it is given."""
+    given = {parameter.name for parameter in method.parameters} - {method.receiver}
+    own = (each for each in method.registrations if each.method in MODULE_SETTERS)
+    return any(not given.isdisjoint(each.loads) for each in own)
