@@ -19,10 +19,10 @@ told only of what is left undone. Modules with a mode and no state that is known
 this is a warning.
 
 modlint is silent where the modules are registered as well, in another list (a `ModuleList` made of it), by their
-parameters (an `nn.ParameterList` of them) or as parts of something else (`self.norms.append(layer.norm)`,
-`self.layers.append(layer)`); where they come with an argument, since whoever gave them may register them; where a
-single module is wrapped to hide it on purpose (`self.teacher = [teacher]`); and of modules that make neither state nor
-a mode, which may lose nothing by it.
+parameters (an `nn.ParameterList` of them), as parts of something else (`self.norms.append(layer.norm)`,
+`self.layers.append(layer)`) or of what is made with them (`self.net = Net(layers)`); where they come with an argument,
+since whoever gave them may register them; where a single module is wrapped to hide it on purpose
+(`self.teacher = [teacher]`); and of modules that make neither state nor a mode, which may lose nothing by it.
 
 ## Flagged
 
