@@ -20,7 +20,7 @@ LEFT = "they are not trained, not saved, not moved, and `eval()` does not reach 
 @pytest.mark.parametrize(
     ("fixture", "said"),
     [
-        ("parameters_in_a_list", {"OfOthers": LEFT}),
+        ("parameters_in_a_list", {"OfOthers": LEFT, "Listed": LEFT}),
         (
             "moved_and_switched_by_hand",
             {

@@ -70,3 +70,52 @@ def test_where_nothing_makes_replicas_the_list_does_no_harm(tmp_path: Path) -> N
     for unharmed in (distributed, f"{source}\n\ndef train(n):\n    return DDP(Net(n))\n"):
         (tmp_path / "net.py").write_text(unharmed, encoding="utf-8")
         assert not check([tmp_path], Config(root=tmp_path, select=("MOD103",))).findings
+
+
+SCHOOL = """import torch
+from torch import nn
+
+
+class Fish(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(2, 2)
+
+    def {train}:
+        {body}
+
+    def forward(self, x):
+        return self.linear(x)
+
+
+class School(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.fish = [Fish() for _ in range(n)]
+
+    def forward(self, x):
+        for fish in self.fish:
+            x = fish(x)
+        return x
+"""
+
+
+@pytest.mark.parametrize(
+    ("train", "body", "severity", "raises"),
+    [
+        ("train(self, x, y)", "(self.linear(x) - y).sum().backward()", Severity.WARNING, True),
+        ("train(self)", "self.linear.weight.sum().backward()", Severity.WARNING, True),
+        ("train(self, x, *, y)", "print(x, y)", Severity.ERROR, True),
+        ("train(self, mode=True)", "return super().train(mode)", Severity.ERROR, False),
+        ("train(self, mode, strict=False)", "return super().train(mode)", Severity.ERROR, False),
+        ("train(self, *args)", "return super().train(*args)", Severity.ERROR, False),
+    ],
+)
+def test_a_train_that_takes_no_mode_forbids_the_list_that_would_call_it(
+    train: str, body: str, severity: Severity, raises: bool, tmp_path: Path
+) -> None:
+    finding = _finding(SCHOOL.format(train=train, body=body), tmp_path)
+    assert finding.severity is severity
+    assert (finding.fix is None) == raises
+    assert finding.help.startswith("give `Fish.train` another name") == raises
+    assert ("`eval()` does not reach them" in finding.message) == (not raises)

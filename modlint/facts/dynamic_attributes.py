@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable
 
 from modlint.facts.expressions import load
-from modlint.facts.recorded_calls import GETTING, REGISTERING
+from modlint.facts.recorded_calls import GETTING, REGISTERING, SETTING, is_setting
 from modlint.facts.result_chains import spelled
 from modlint.facts.schema import Access, Registration
 from modlint.facts.scope import Mention, Scope
@@ -46,6 +46,11 @@ def _call(mention: Mention, node: ast.Call, strings: Strings, scope: Scope) -> N
     elif name == "attrgetter":
         found = (pattern for argument in node.args for pattern in strings.patterns(argument, mention.loop))
         scope.accesses.update(Access("?", pattern) for pattern in found)
+    elif isinstance(function, ast.Attribute) and is_setting(node):
+        own = scope.qualname.endswith(f".{SETTING}")  # an override hands on what it is given: who binds says what
+        patterns = strings.patterns(node.args[0], mention.loop)
+        told = [pattern for pattern in patterns if not (own and pattern == "*")]
+        _register(mention, spelled(function.value), "setattr", told, node.args[1:], scope)
     elif isinstance(function, ast.Attribute) and name in REGISTERING | GETTING:
         receiver = spelled(function.value)
         patterns = strings.patterns(_name_argument(node), mention.loop)

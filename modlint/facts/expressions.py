@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from modlint.facts.loops import loop_strings
-from modlint.facts.recorded_calls import BUILTIN, FILLING, RECORDED, TESTING, is_table
+from modlint.facts.recorded_calls import BUILTIN, FILLING, RECORDED, TESTING, is_setting, is_table
 from modlint.facts.result_chains import COMPUTED, GIVEN, filled, hands_on, is_text, is_unbound, result_chains, spelled
 from modlint.facts.scope import Loop, Scope
 from modlint.facts.slices import is_whole
@@ -68,6 +68,10 @@ def _note(node: ast.Call, name: str, callee: str, scope: Scope) -> bool:
         _narrow(node, callee, scope)
         return False
     scope.mention(node)
+    if is_setting(node):
+        for argument in node.args:
+            load(argument, scope)
+        return True
     if callee in BUILTIN:
         _builtin(node, scope, callee)
     return callee in BUILTIN

@@ -107,9 +107,10 @@ class Inflow(NamedTuple):
 class Registration(NamedTuple):
     """A call that registers by name: register_buffer, register_parameter, add_module, register_module or setattr.
 
-    The item assignment `self._buffers[name] = value` counts too, its method is `_buffers`, `_parameters` or `_modules`.
-    `receiver` is the chain that is registered on, `pattern` the name, `span` the whole call, `loads` the chains in
-    the other arguments, `callee` and `constant` are those of the value, and `arms` the ways to here, as in a Store.
+    `self.__setattr__(name, value)` is a `setattr`. The item assignment `self._buffers[name] = value` counts too, its
+    method is `_buffers`, `_parameters` or `_modules`. `receiver` is the chain that is registered on, `pattern` the
+    name, `span` the whole call, `loads` the chains in the other arguments, `callee` and `constant` are those of the
+    value, and `arms` the ways to here, as in a Store.
     """
 
     receiver: str

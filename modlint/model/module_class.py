@@ -148,5 +148,6 @@ def _sets(method: FunctionFacts) -> bool:
 
 def _set(method: FunctionFacts) -> Iterator[str]:
     """The attributes that `setattr` binds by a name that the source says."""
-    calls = (call for call in method.registrations if call.method == "setattr" and call.receiver == method.receiver)
+    own = (method.receiver, "super()")
+    calls = (call for call in method.registrations if call.method == "setattr" and call.receiver in own)
     return (call.pattern for call in calls if "*" not in call.pattern)

@@ -16,13 +16,14 @@ device. This is reported as info where the project makes such replicas and has n
 
 Modules whose parameters the class gives to an optimizer itself, or that it moves or puts into eval mode one by one, are
 told only of what is left undone. Modules with a mode and no state that is known of, such as dropout, miss `eval()`:
-this is a warning.
+this is a warning. So it is where they are trained by a `train` of their own that takes no mode, so that `eval()` of an
+`nn.ModuleList` would raise: they are made to be looked after one by one.
 
 modlint is silent where the modules are registered as well, in another list (a `ModuleList` made of it), by their
-parameters (an `nn.ParameterList` of them) or as parts of something else (`self.norms.append(layer.norm)`,
-`self.layers.append(layer)`); where they come with an argument, since whoever gave them may register them; where a
-single module is wrapped to hide it on purpose (`self.teacher = [teacher]`); and of modules that make neither state nor
-a mode, which may lose nothing by it.
+parameters (an `nn.ParameterList` of them), as parts of something else (`self.norms.append(layer.norm)`,
+`self.layers.append(layer)`) or of what is made with them (`self.net = Net(layers)`); where they come with an argument,
+since whoever gave them may register them; where a single module is wrapped to hide it on purpose
+(`self.teacher = [teacher]`); and of modules that make neither state nor a mode, which may lose nothing by it.
 
 ## Flagged
 
@@ -127,7 +128,7 @@ from modlint.project.submodules.registered_kinds import Holding
 from modlint.project.uses.manual_registration import registered_parameters, switched
 from modlint.rules._base import ClassRule
 from modlint.rules._ddp import WRAPPERS
-from modlint.rules.unregistered.looked_after import MODE, left_undone, severity
+from modlint.rules.unregistered.looked_after import MODE, left_undone, severity, without_mode
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_life import Life
@@ -185,16 +186,22 @@ class ModuleInContainer(ClassRule):
 
         module = life.module
         moody = _miss_only_modes(atoms, event, module)
-        fix = as_container(life, Kind.MODULE)
+        unfit = without_mode(atoms, module)
+        fix = as_container(life, Kind.MODULE) if unfit is None else None
         return self.at(
             module.place(event),
             f"`{event.spelled}` holds modules in a plain container: "
             f"{MODE if moody else left_undone(atoms, event, module)}",
             severity=Severity.WARNING if moody else severity(atoms, event, module),
             note=reason(atoms, life),
-            help=fix.title if fix else "use `nn.ModuleList` or `nn.ModuleDict`",
+            help=fix.title if fix else _advice(unfit),
             fix=fix,
         )
+
+
+def _advice(unfit: Class | None) -> str:
+    first = f"give `{unfit.facts.name}.train` another name, since `eval()` would call it, and " if unfit else ""
+    return f"{first}use `nn.ModuleList` or `nn.ModuleDict`"
 
 
 def _has_replicas(module: ModuleClass) -> bool:

@@ -114,6 +114,8 @@ def test_what_reads_nothing(code: str) -> None:
         ("i.b[0].add_module(f'a{n}', self.c)", ("i.b[]", "add_module", "a*", ("self.c",), "", "")),
         ("self.register_module('a', i)", ("self", "register_module", "a", ("i",), "", "")),
         ("setattr(self, 'a', 3)", ("self", "setattr", "a", (), "3", "")),
+        ("self.__setattr__('a', i)", ("self", "setattr", "a", ("i",), "", "")),
+        ("super().__setattr__(f'a{n}', t.z(i))", ("super()", "setattr", "a*", ("i", "t.z"), "", "t.z")),
         ("self._buffers['a'] = i", ("self", "_buffers", "a", ("i",), "", "")),
         ("self.add_module(*i)", ("self", "add_module", "*", (), "", "")),
     ],
@@ -122,6 +124,11 @@ def test_registrations(code: str, expected: tuple[object, ...]) -> None:
     (found,) = method(code).registrations
     assert (found.receiver, found.method, found.pattern, found.loads, found.constant, found.callee) == expected
     assert not found.conditional
+
+
+@pytest.mark.parametrize("code", ["object.__setattr__(self, 'a', i)", "setattr(self)", "self.__setattr__(i)"])
+def test_what_registers_nothing(code: str) -> None:
+    assert method(code).registrations == ()
 
 
 def test_a_loop_over_names_registers_each() -> None:

@@ -154,7 +154,7 @@ class Life(Changes):
 
         It refuses a name that is taken, and nothing but a module, or None, can be bound to that of a module.
         """
-        if any("delattr" in method.facts.calls or _deletes(method.facts) for method in self.module.setup):
+        if any(_deletes(method.facts) for method in self.module.setup):
             return False
         if found.kind in ("add_module", "register_module"):
             return event.value.is_only(Kind.TENSOR, Kind.SEQUENCE, Kind.MAPPING)
@@ -258,7 +258,10 @@ class Life(Changes):
 
 
 def _deletes(method: FunctionFacts) -> bool:
-    return any(store.form == "delete" for store in method.stores)
+    called = (chain.rpartition(".")[2] for chain in method.calls)
+    return any(store.form == "delete" for store in method.stores) or any(
+        name in ("delattr", "__delattr__") for name in called
+    )
 
 
 def _on_the_cpu(user: Function, path: str) -> re.Pattern[str]:

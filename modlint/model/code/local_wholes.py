@@ -1,7 +1,8 @@
-"""Local names of objects of which a method takes parts: the `layer` of `layer.norm`."""
+"""Local names of objects of which a method takes parts: the `layer` of `layer.norm`, or which it lists."""
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterator
 
 import libcst as cst
@@ -16,6 +17,18 @@ def wholes(node: cst.BaseExpression | None, function: FunctionFacts) -> frozense
     roots = (each.partition(".")[0] for each in parts if "." in each)
     taken = {name for root in roots for name in (root, *_flowing_in(root, function, frozenset()))}
     return frozenset(name.partition(".")[0] for name in taken) - {function.receiver}
+
+
+def listed(node: cst.BaseExpression | None, function: FunctionFacts) -> frozenset[str]:
+    """The local names of what calls have made that an expression gives or lists, itself or by way of other names."""
+    found = {name for given in _given(node) for name in _flowing_in(chain(given), function, frozenset())}
+    made = {each.target for each in function.inflows if any(_is_made(given) for given in each.gives)}
+    return frozenset(found & made)
+
+
+def _is_made(given: str) -> bool:
+    """Whether a call of no builtin gives it: `str(i)` and the like make nothing that could be registered."""
+    return given.endswith("()") and not hasattr(builtins, given.removesuffix("()"))
 
 
 def _given(node: cst.CSTNode | None) -> Iterator[cst.BaseExpression]:

@@ -15,7 +15,7 @@ from modlint.project.names.definitions import Function
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
 
-_LAX = ("_buffers", "_parameters", "_modules", "__dict__", "delattr")
+_LAX = ("_buffers", "_parameters", "_modules", "__dict__", "delattr", "__delattr__")
 
 
 def bindings_after_init(module: ModuleClass) -> Iterator[Binding]:

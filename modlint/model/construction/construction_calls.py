@@ -149,6 +149,8 @@ def _method(name: str, node: cst.Call, run: Run) -> None:
         _register(REGISTRARS[name], node, run)
     elif name == "__setattr__" and len(node.args) == 2:
         _assign(Act.SETATTR, pattern(node.args[0].value), node, node.args[1].value, run)
+    elif name == "__delattr__" and len(node.args) == 1 and "*" not in (attribute := pattern(node.args[0].value)):
+        run.absent(attribute)
     elif name.startswith("__") and name != "__class__":
         run.disturb()
     else:
@@ -158,7 +160,7 @@ def _method(name: str, node: cst.Call, run: Run) -> None:
 def _inherited(name: str, parent: cst.Call, node: cst.Call, run: Run) -> None:
     """`super().name(...)`."""
     host, owner = run.made.host, _after(parent, run)
-    if name != "__init__" and name in {*REGISTRARS, "__setattr__"}:
+    if name in {*REGISTRARS, "__setattr__", "__delattr__"}:
         _method(name, node, run)
     elif owner is None:
         run.disturb()

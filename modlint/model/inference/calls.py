@@ -54,7 +54,8 @@ def _call_external(definition: External, arguments: Arguments, node: cst.Call, f
     if name in builtin.CONTAINERS:
         return builtin.call(builtin.CONTAINERS[name], arguments)
     if name == "builtins.setattr":
-        _setattr(arguments, node, frame)
+        if arguments.positional and frame.is_receiver(node.args[0].value):
+            _setattr(Arguments(arguments.positional[1:], {}), node, frame)
         return NOTHING
     if name == "builtins.getattr":
         return _looked_up(arguments, node, frame)
@@ -106,6 +107,9 @@ def call_receiver(name: str, arguments: Arguments, node: cst.Call, frame: Frame)
     if name in REGISTRARS:
         _register(name, arguments, node, frame)
         return NOTHING
+    if name == "__setattr__":
+        _setattr(arguments, node, frame)
+        return NOTHING
     if frame.host is None:
         return UNKNOWN
     project = frame.inference.project
@@ -125,6 +129,9 @@ def call_super(name: str, arguments: Arguments, node: cst.Call, frame: Frame) ->
     """`super().name(...)`."""
     if name in REGISTRARS:
         _register(name, arguments, node, frame)
+        return NOTHING
+    if name == "__setattr__":
+        _setattr(arguments, node, frame)
         return NOTHING
     frame.prepared |= name == "__init__"
     owner = frame.function.owner
@@ -224,12 +231,12 @@ def _register(name: str, arguments: Arguments, node: cst.Call, frame: Frame) -> 
 
 
 def _setattr(arguments: Arguments, node: cst.Call, frame: Frame) -> None:
-    """`setattr(self, name, value)`."""
-    if len(arguments.positional) != 3 or not frame.is_receiver(node.args[0].value):
+    """`setattr(self, name, value)`, or `self.__setattr__(name, value)`: what they are given last."""
+    if len(arguments.positional) != 2:
         return
-    name = arguments.positional[1].literal
-    attribute = name if isinstance(name, str) else "*"
-    frame.record(Act.SETATTR, attribute, arguments.positional[2], node, node.args[2].value)
+    name, value = arguments.positional
+    attribute = name.literal if isinstance(name.literal, str) else "*"
+    frame.record(Act.SETATTR, attribute, value, node, node.args[-1].value)
 
 
 def _looked_up(arguments: Arguments, node: cst.Call, frame: Frame) -> Value:

@@ -106,7 +106,7 @@ class Suspicion:
                 if name and inflow.gives and self._is_used(cls, name):
                     yield Binding(name, function, self._origins.bound(inflow, function), fills=True)
             for call in method.registrations:
-                if call.method == "setattr" and call.receiver == method.receiver:
+                if call.method == "setattr" and call.receiver in (method.receiver, "super()"):
                     yield Binding(call.pattern, function, self._origins.bound(call, function))
 
     def _stored(self, store: Store, function: Function, cls: Class) -> Binding:

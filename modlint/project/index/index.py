@@ -100,7 +100,8 @@ def names_by_string(facts: FunctionFacts) -> set[str]:
 
 def binds(facts: FunctionFacts) -> set[str]:
     """The attributes of something else that are bound."""
-    named = (each for each in facts.registrations if each.method == "setattr" and each.receiver != facts.receiver)
+    own = (facts.receiver, "super()")
+    named = (each for each in facts.registrations if each.method == "setattr" and each.receiver not in own)
     return {chain.rpartition(".")[2] for chain in facts.foreign} | {each.pattern for each in named}
 
 

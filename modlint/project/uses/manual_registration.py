@@ -11,6 +11,7 @@ from modlint.facts.chains import plain
 from modlint.facts.schema import FunctionFacts, Inflow
 from modlint.project.functions.upkeep import ITERATORS, is_upkeep_method
 from modlint.project.names.definitions import External
+from modlint.project.submodules.factories import made_with
 from modlint.project.submodules.registered_kinds import Holding
 from modlint.project.uses.receivers import SETTINGS
 
@@ -88,6 +89,10 @@ def _filled(cls: Class, lists: Collection[str], project: Project) -> Iterator[tu
                 kept = (chain for chain in _handed(inflow) if "." in chain)
                 local = (chain for chain in kept if not project.resolve(cls.path, _head(chain), method.qualname))
                 yield from ((target, chain, method) for chain in local)
+        for store in method.stores:
+            if store.name in lists:  # made of what is listed, under a local name perhaps
+                listed = (each for each in made_with(method, store.loads) if each.rpartition(".")[2] in LISTINGS)
+                yield from ((store.name, chain, method) for chain in listed)
 
 
 def _of_held(chain: str, method: FunctionFacts, name: str, methods: Collection[FunctionFacts]) -> bool:

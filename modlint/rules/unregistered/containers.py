@@ -10,13 +10,14 @@ from collections.abc import Iterator
 
 import libcst as cst
 
+from modlint.facts.schema import FunctionFacts
 from modlint.model.attributes.attribute_life import Life
 from modlint.model.attributes.container_uses import Place, places
 from modlint.model.attributes.setup_walks import only_kept_up, only_maintains
 from modlint.model.code.branches import calls_on_paths
 from modlint.model.code.chains import chain, handed_names, names_in
 from modlint.model.code.local_escapes import renewed
-from modlint.model.code.local_wholes import wholes
+from modlint.model.code.local_wholes import listed, wholes
 from modlint.model.code.paths import exclusive
 from modlint.model.inference.events import Act, Event
 from modlint.model.module_class import ModuleClass
@@ -117,7 +118,7 @@ def hidden_in_container(event: Event, life: Life) -> bool:
     if _lists_by_hand(module) or any(_unpacked_beside(event, other) for other in others):
         return True
     names = [name for name in origins_of(event.value) | whole if name.isidentifier()]
-    if any(_is_made_with(names, other) for other in others):
+    if any(_is_made_with(names, other) or _is_given_too(event, other, module) for other in others):
         return True
     if any(name in gives for gives in _returned(event) for name in names):
         return True
@@ -165,6 +166,16 @@ def _is_made_with(names: list[str], event: Event) -> bool:
     """Whether it binds a module that is made with what a name holds: `self.layers = nn.ModuleList(layers)`."""
     arguments = event.node.args if isinstance(event.node, cst.Call) and event.value.may_be(Kind.MODULE) else ()
     return any(name in names for argument in arguments for name in handed_names(argument.value))
+
+
+def _is_given_too(event: Event, other: Event, module: ModuleClass) -> bool:
+    """Whether it binds a module that is made with the same objects: `self.pairs = [(a, b)]; self.net = Net([a, b])`."""
+    facts = event.function.facts
+    ours = listed(event.node, facts)
+    if not ours or not isinstance(other.node, cst.Call) or not other.value.may_be(Kind.MODULE):
+        return False
+    theirs = frozenset[str]().union(*(listed(each.value, facts) for each in other.node.args))
+    return still_means(ours & theirs, event, other, module)
 
 
 def _taken_singly(life: Life, module: ModuleClass) -> bool:
@@ -266,7 +277,16 @@ def _set_by_call(name: str, event: Event, module: ModuleClass) -> bool:
         own = owner.removeprefix(f"{facts.receiver}.")
         if method in _SETTERS or (own != owner and own in parts and method in _FILLING):
             return True
-        called = module.project.resolve(event.function.path, callee, facts.qualname)
-        if _registers_by_name(called):
+        called = module.project.method(module.cls, method) if owner == facts.receiver else None
+        if called is not None and _registers_given(called.facts):
+            return True
+        if _registers_by_name(module.project.resolve(event.function.path, callee, facts.qualname)):
             return True
     return False
+
+
+def _registers_given(method: FunctionFacts) -> bool:
+    """Whether a method of the object registers what it is given."""
+    given = {parameter.name for parameter in method.parameters} - {method.receiver}
+    own = (each for each in method.registrations if each.method in MODULE_SETTERS)
+    return any(not given.isdisjoint(each.loads) for each in own)

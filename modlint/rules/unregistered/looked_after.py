@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from modlint.model.values.values import Atom
 
 MODE = "`eval()` does not reach them"
+_TRAINED = "not trained"
 _SAVED = ["not saved"]
 _MOVING = r"\)\s*\.(cuda\(|to\([^()]*(device|cuda))"
 
@@ -23,16 +24,40 @@ _MOVING = r"\)\s*\.(cuda\(|to\([^()]*(device|cuda))"
 def left_undone(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> str:
     """What comes of modules with state."""
     undone = _undone(atoms, event, module)
-    if switched(module.cls, event.name, module.project):
+    if without_mode(atoms, module) or switched(module.cls, event.name, module.project):
         return f"they are {_listed(undone)}"
     return f"they are {', '.join(undone)}, and {MODE}"
 
 
 def severity(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> Severity:
-    """A warning where they are trained and moved by hand, an info where they are put into eval mode too."""
-    if _undone(atoms, event, module) != _SAVED:
+    """A warning where they are trained and moved by hand, an info where they are put into eval mode too.
+
+    And a warning where they are trained by what they call `train`: they are made to be looked after one by one.
+    """
+    undone = _undone(atoms, event, module)
+    if _TRAINED not in undone and without_mode(atoms, module):
+        return Severity.WARNING
+    if undone != _SAVED:
         return Severity.ERROR
     return Severity.INFO if switched(module.cls, event.name, module.project) else Severity.WARNING
+
+
+def without_mode(atoms: tuple[Atom, ...], module: ModuleClass) -> Class | None:
+    """A class of them whose `train` takes no mode, so that `eval()` of what they are registered in would raise."""
+    made = (atom.definition for atom in atoms)
+    return next((each for each in made if isinstance(each, Class) and not _takes_mode(each, module)), None)
+
+
+def _takes_mode(cls: Class, module: ModuleClass) -> bool:
+    """Whether `train(mode)` can be called."""
+    train = module.project.method(cls, "train")
+    if train is None or not train.facts.receiver:
+        return True
+    given = [each for each in train.facts.parameters[1:] if not each.star]
+    needed = [each for each in given if not each.default]
+    spread = any(each.star == "*" for each in train.facts.parameters)
+    positional = [each for each in given if not each.keyword_only]
+    return len(needed) <= len(positional[:1]) and bool(positional or spread)
 
 
 def _undone(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> list[str]:
@@ -42,7 +67,7 @@ def _undone(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> list[
     by_hand = trained(cls, name, project) or any(trains_itself(each, project) for each in made)
     code = module.inference.sources.unit(event.function).code(event.statement)
     placed = re.search(_MOVING, code, re.IGNORECASE) is not None or moved(cls, name, project)
-    return [*(() if by_hand else ("not trained",)), *_SAVED, *(() if placed else ("not moved",))]
+    return [*(() if by_hand else (_TRAINED,)), *_SAVED, *(() if placed else ("not moved",))]
 
 
 def _listed(parts: Sequence[str]) -> str:
