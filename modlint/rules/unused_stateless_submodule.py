@@ -70,6 +70,7 @@ from typing import TYPE_CHECKING
 from modlint.finding import Finding, Severity
 from modlint.project.submodules.registered_kinds import Holding
 from modlint.rules._base import ClassRule
+from modlint.rules.unused.given_state import switches
 from modlint.rules.unused.unused import KEYLESS, note, place, removal, reported, shown, unused
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ class UnusedStatelessSubmodule(ClassRule):
     severity = Severity.INFO
 
     def suspects(self, cls: Class, project: Project) -> bool:
-        return any(unused(cls, project, *KEYLESS))
+        found = unused(cls, project, *KEYLESS, Holding.STATEFUL)
+        return any(each.holding is not Holding.STATEFUL or switches(each, cls, project) for each in found)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         for found in reported(module, *KEYLESS):

@@ -96,7 +96,7 @@ def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
 def _as_made(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
     """The unused ones of these kinds, by the arguments that make them too."""
     cls, project = module.cls, module.project
-    switched = () if Holding.PARAMETER in holdings else (Holding.STATELESS,)
+    switched = () if Holding.PARAMETER in holdings else (Holding.STATELESS, Holding.STATEFUL)
     for found in unused(cls, project, *{*holdings, *switched}):
         made = as_given(found, module)
         if made.holding in holdings and (made.holding is found.holding or not project.uses.computed_with(cls)):
