@@ -103,6 +103,8 @@ def test_ddp_does_not_wait_for_what_is_frozen(tmp_path: Path) -> None:
     assert "DDP" not in found(tmp_path, "self.fc = nn.Parameter(torch.ones(2), requires_grad=False)")[0].message
     later = "self.fc = nn.Parameter(torch.ones(2))\n        self.fc.requires_grad_(False)"
     assert "DDP" not in found(tmp_path, later)[0].message
+    assert "DDP" not in found(tmp_path, "self.fc = nn.BatchNorm1d(2, affine=False)")[0].message
+    assert "DDP" in found(tmp_path, "self.fc = nn.BatchNorm1d(2, track_running_stats=False)")[0].message
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ have finished reduction in the prior iteration"). Often the line that used it is
 
 What counts as a use is the same as for submodules (MOD201): reads by the class, its ancestors and descendants, or by
 anything else that may be given the object; and going through `self.parameters()` where `forward` computes. Filling it
-in `reset_parameters` is none. modlint is silent where a base class is not known, and where a comment, the docstring or
-the code says that checkpoints need the keys. It is an info, as for submodules, in a
-project that loads weights and trains none, and where only an option makes it.
+in `reset_parameters` is none. modlint is silent where a base class is not known, where a comment, the docstring or the
+code says that checkpoints need the keys, and where a function of the file that nobody here calls takes what has its
+name: who uses the project hands it over (`contrast(x, y, net.tau)`). It is an info, as for submodules, in a project
+that loads weights and trains none, and where only an option makes it.
 
 The fix removes the statement where nothing else touches the Parameter, with the locals and imports that only it used.
 It is unsafe: a key vanishes from the `state_dict`, and what is made after it starts from other random numbers.

@@ -6,8 +6,9 @@ defect: the regularisation that the caller asks for is missing.
 
 What counts as a use is the same as for submodules with weights (MOD201). Modules of which it is not known whether they
 hold weights, such as a `nn.ModuleList` of unknown contents, are reported here too; the message says so where they may
-have keys. One that decides a branch (`if not self.pool:`) is no dead code: modlint is silent about it, and about one of
-which a comment says that it is not used.
+have keys. One that decides a branch (`if not self.pool:`) is no dead code: modlint is silent about it, about one of
+which a comment says that it is not used, and where three or more heirs of one class each make something else of that
+name, and no code reads it of any of them: `net.loss` is then for who trains one.
 
 The fix removes the statement, with the locals and imports that only it used. It is unsafe: whatever lists the
 submodules (`print`, `children()`) shows one less.
@@ -70,6 +71,7 @@ from typing import TYPE_CHECKING
 from modlint.finding import Finding, Severity
 from modlint.project.submodules.registered_kinds import Holding
 from modlint.rules._base import ClassRule
+from modlint.rules.unused.given_state import switches
 from modlint.rules.unused.unused import KEYLESS, note, place, removal, reported, shown, unused
 
 if TYPE_CHECKING:
@@ -86,7 +88,8 @@ class UnusedStatelessSubmodule(ClassRule):
     severity = Severity.INFO
 
     def suspects(self, cls: Class, project: Project) -> bool:
-        return any(unused(cls, project, *KEYLESS))
+        found = unused(cls, project, *KEYLESS, Holding.STATEFUL)
+        return any(each.holding is not Holding.STATEFUL or switches(each, cls, project) for each in found)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         for found in reported(module, *KEYLESS):

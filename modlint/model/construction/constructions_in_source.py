@@ -75,6 +75,8 @@ def _attributed(node: ast.AST, name: str) -> Iterator[ast.AST]:
 def _calls(cls: Class, caller: Function, root: ast.AST, project: Project) -> Iterator[tuple[ast.Call | None, ast.AST]]:
     called = {id(node.func): node for node in ast.walk(root) if isinstance(node, ast.Call)}
     aside = {id(part) for node in ast.walk(root) for given in _only_asked(node) for part in ast.walk(given)}
+    static = {method.name for method in cls.methods if "staticmethod" in method.decorators}
+    aside |= {id(n.value) for n in ast.walk(root) if isinstance(n, ast.Attribute) and n.attr in static}
     for node in ast.walk(root):
         named = last_name(node) == cls.facts.name and id(node) not in aside
         if named and project.resolve(caller.path, ast.unparse(node), caller.facts.qualname) is cls:

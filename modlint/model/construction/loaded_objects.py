@@ -66,8 +66,17 @@ def _blocks(root: ast.AST) -> Iterator[list[ast.stmt]]:
 
 
 def _calls(statement: ast.stmt) -> Iterator[ast.Call]:
+    """The calls that a statement surely makes, or raises."""
+    if isinstance(statement, ast.With) or (isinstance(statement, ast.Try) and all(map(_raises, statement.handlers))):
+        for each in statement.body:
+            yield from _calls(each)
     found = ast.walk(statement) if isinstance(statement, SIMPLE) else ()
-    return (node for node in found if isinstance(node, ast.Call))
+    yield from (node for node in found if isinstance(node, ast.Call))
+
+
+def _raises(handler: ast.ExceptHandler) -> bool:
+    """Whether it ends what it is in, and not only what went wrong."""
+    return isinstance(handler.body[-1], ast.Raise)
 
 
 def _unmoved(value: ast.expr) -> ast.expr:

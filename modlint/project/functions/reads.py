@@ -48,9 +48,16 @@ def reads(function: FunctionFacts, start: str = "") -> Iterator[Read]:
         if chain.startswith(start) and not is_upkeep_callee(callee) and not (upkeep and callee in ITERATORS):
             parts = tuple(chain.split("."))
             yield from _reads(parts, len(parts) - 1 if upkeep else 1)
-    for chain in function.loads if not upkeep else ():
+    for chain in _put_away(function) if upkeep else function.loads:
         if chain.startswith(start):
             yield from _reads(tuple(chain.split(".")), 1)
+
+
+def _put_away(function: FunctionFacts) -> Iterator[str]:
+    """What upkeep puts into a container that the object keeps, for others: `self.state["tables"] = self.tables`."""
+    own = f"{function.receiver}."
+    kept = (each for each in function.inflows if each.target.startswith(own))
+    return (chain for each in kept for chain in each.gives if chain.startswith(own) and chain.count(".") == 1)
 
 
 def _reads(parts: tuple[str, ...], first: int, end: int | None = None) -> Iterator[Read]:

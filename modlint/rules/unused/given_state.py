@@ -1,4 +1,4 @@
-"""Layers of torch that have state only where an argument says so: `nn.CrossEntropyLoss(weight=w)` keeps a buffer."""
+"""Layers of torch whose state an argument gives or takes: `nn.CrossEntropyLoss(weight=w)` keeps a buffer."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.data.torch_api import FLUENT, torch_class
+from modlint.facts.schema import Store
 from modlint.project.names.definitions import External
 from modlint.project.submodules.registered_kinds import Holding
 
@@ -18,17 +19,19 @@ if TYPE_CHECKING:
 
 
 def switches(found: Registered, cls: Class, project: Project) -> tuple[str, ...]:
-    """The arguments that may give state to what is made without any by default."""
-    if found.holding is not Holding.STATELESS:
+    """The arguments that may give state to what is made without any by default, or take it from what has some."""
+    if found.holding not in (Holding.STATELESS, Holding.STATEFUL):
         return ()
     made = project.resolve(cls.path, found.kind, found.method.qualname)
     info = torch_class(made.name) if isinstance(made, External) else None
-    return info.switches if info is not None and info.stateful is False else ()
+    return info.switches if info is not None and info.stateful is (found.holding is Holding.STATEFUL) else ()
 
 
 def as_given(found: Registered, module: ModuleClass) -> Registered:
     """The same with what its arguments make of it: a module with state, or some module if that is not sure."""
     names = switches(found, module.cls, module.project)
+    if found.holding is Holding.STATEFUL:
+        return found._replace(holding=Holding.STATELESS) if names and _takes_all(found, names, module) else found
     values = [*_given(found, names, module)] if names else []
     told = {_holding(each, found, module) for each in values} - {Holding.STATELESS}
     if not told:
@@ -36,15 +39,32 @@ def as_given(found: Registered, module: ModuleClass) -> Registered:
     return found._replace(holding=Holding.STATEFUL if Holding.STATEFUL in told else Holding.MODULE)
 
 
+def _takes_all(found: Registered, names: tuple[str, ...], module: ModuleClass) -> bool:
+    """Whether it is made with False for all of these: `nn.LayerNorm(width, elementwise_affine=False)`."""
+    made = isinstance(found.fact, Store) and found.fact.callee == found.kind
+    given = [{each.arg for each in call.keywords if _is_false(each.value)} for call in _calls(found, module)]
+    return made and bool(given) and all(off.issuperset(names) for off in given)
+
+
+def _is_false(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value is False
+
+
 def _given(found: Registered, names: tuple[str, ...], module: ModuleClass) -> Iterator[ast.expr]:
     """What the call that makes it gives for these arguments. Of losses the weight is the first."""
+    for call in _calls(found, module):
+        yield from (each.value for each in call.keywords if each.arg in names or each.arg is None)
+        yield from call.args[:1] if "weight" in names else ()
+
+
+def _calls(found: Registered, module: ModuleClass) -> Iterator[ast.Call]:
+    """The calls of the class in the statement that binds it."""
     method, statement = found.method, found.fact.statement
     root = module.inference.sources.tree(module.project.function_of(module.cls, method))
     lines = range(statement.line - method.line + 1, statement.end_line - method.line + 2)
     for call in ast.walk(root):
         if isinstance(call, ast.Call) and call.lineno in lines and ast.unparse(call.func) == found.kind:
-            yield from (each.value for each in call.keywords if each.arg in names or each.arg is None)
-            yield from call.args[:1] if "weight" in names else ()
+            yield call
 
 
 def _holding(value: ast.expr, found: Registered, module: ModuleClass) -> Holding:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from modlint.data.bases import module_class
 from modlint.data.torch_api import torch_class
-from modlint.facts.schema import FunctionFacts
+from modlint.facts.schema import FunctionFacts, Store
 from modlint.project.classes.hierarchy import is_root
 from modlint.project.classes.initializers import has_all_sources
 from modlint.project.names.definitions import Answer, Class, External, Function
@@ -29,9 +29,20 @@ def may_train(
     factory = inference.project.submodules.factory(cls, found.method, found.kind)
     if factory:
         return _built_to_train(factory, inference, seen)
-    if "affine=True" in inference.sources.squeezed(cls.path, found.fact.statement):
+    code = inference.sources.squeezed(cls.path, found.fact.statement)
+    if "affine=True" in code:
         return True
+    if "affine=False" in code and _is_norm(found, cls, inference):
+        return False  # what a norm without weights has are its running statistics
     return _made_to_train(found.kind, found.method, cls.path, inference, seen)
+
+
+def _is_norm(found: Registered, cls: Class, inference: Inference) -> bool:
+    """Whether it is a norm of torch, in every case."""
+    made = inference.project.resolve(cls.path, found.kind, found.method.qualname)
+    info = torch_class(made.name) if isinstance(made, External) else None
+    always = isinstance(found.fact, Store) and found.fact.callee == found.kind
+    return always and info is not None and any(name.endswith("affine") for name in info.switches)
 
 
 def _built_to_train(factory: Function, inference: Inference, seen: frozenset[Class | Function]) -> bool:

@@ -18,6 +18,7 @@ from modlint.project.uses.manual_registration import registers_others
 from modlint.rules._unrequested import nobody_asks
 from modlint.rules.unused.asserted_away import only_in_what_cannot_run
 from modlint.rules.unused.export_twin import is_used_by_twin
+from modlint.rules.unused.for_users import is_for_users
 from modlint.rules.unused.given_state import as_given
 from modlint.rules.unused.loaded_keys import loading_needs
 from modlint.rules.unused.on_purpose import kept_for_loading, stands_for_another
@@ -87,6 +88,7 @@ def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
             and not is_made_of_nothing(found, module)
             and not only_in_what_cannot_run(found, module)
             and not _shares_parts(found, module)
+            and not is_for_users(found, module)
             and all(_is_stranger(each, module) for each in module.project.uses.strangers(module.cls, found.name))
             and (found.holding is Holding.STATELESS or not loading_needs(found, module))
         ):
@@ -96,7 +98,7 @@ def reported(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
 def _as_made(module: ModuleClass, *holdings: Holding) -> Iterator[Registered]:
     """The unused ones of these kinds, by the arguments that make them too."""
     cls, project = module.cls, module.project
-    switched = () if Holding.PARAMETER in holdings else (Holding.STATELESS,)
+    switched = () if Holding.PARAMETER in holdings else (Holding.STATELESS, Holding.STATEFUL)
     for found in unused(cls, project, *{*holdings, *switched}):
         made = as_given(found, module)
         if made.holding in holdings and (made.holding is found.holding or not project.uses.computed_with(cls)):
