@@ -139,6 +139,34 @@ class Net(nn.Module):
 """
 
 
+KEPT = """import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, device):
+        super().__init__()
+        self.device = device
+        self.base = torch.ones(1, 2)
+        self.other = torch.ones(1, 2)
+
+    def forward(self, x):
+        self.grid = self.base.repeat(x.size(0), 1)
+        self.shown = self.other.repeat(x.size(0), 1)
+        return x + self.grid.unsqueeze(0).to(self.device) + self.shown.unsqueeze(0).to(self.device)
+
+    def show(self, x):
+        return x + self.shown
+"""
+
+
+def test_moved_by_another_attribute_that_only_the_same_method_reads(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(KEPT, encoding="utf-8")
+    first, second = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert first.message.startswith("`self.base` is a plain tensor: `forward` moves it by hand,")
+    assert second.message.startswith("`self.other` is a plain tensor: `.to(device)` leaves it behind")
+
+
 def test_moved_in_another_function_or_by_another_name(tmp_path: Path) -> None:
     (tmp_path / "net.py").write_text(HELPERS, encoding="utf-8")
     first, second = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings

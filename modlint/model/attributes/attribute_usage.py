@@ -154,9 +154,17 @@ class Usage:
     def only_by(self, harmless: Callable[[Consumption, Function], bool]) -> bool:
         """The same where it matters which function does it."""
         users = dict.fromkeys(use.function for use in self.uses)
-        taken = {user: [each for each in self._consumed(user) if each[1].how not in _NEUTRAL] for user in users}
+        taken = {user: [each for each in self._consumed(user) if not self._tells_nothing(each[1])] for user in users}
         seen = [each for user, each in taken.items() if each or not records(user, self)] or [[]]
         return all(each and all(harmless(taken, taker) for taker, taken in each) for each in seen)
+
+    def _tells_nothing(self, taken: Consumption) -> bool:
+        """Whether a use needs no device: another attribute holds it, say, that only the same method reads, after that.
+
+        What becomes of it there is seen as well.
+        """
+        kept = taken.how.removeprefix("store ")
+        return taken.how in _NEUTRAL or (kept not in (taken.how, self.name) and not Usage(self.module, kept).uses)
 
     def _consumed(self, function: Function) -> tuple[tuple[Function, Consumption], ...]:
         """What a method does with it, itself or in what it hands it to."""

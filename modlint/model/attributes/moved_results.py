@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from itertools import permutations
+from typing import TYPE_CHECKING, TypeAlias
 
 from modlint.model.values.tensor_operations import NUMERIC
 from modlint.model.values.values import Trait
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_changes import Changes
+
+_Meeting: TypeAlias = Callable[[ast.AST], "list[ast.expr]"]  # what meets in an expression, if anything does
 
 
 def meets_others_before_the_move(life: Changes) -> bool:
@@ -22,22 +25,16 @@ def meets_others_before_the_move(life: Changes) -> bool:
     if any(use.moves for use in life.uses) or any(Trait.PLACED in atom.traits for atom in life.left_as):
         return False
     users = dict.fromkeys((use.function, f"{use.function.facts.receiver}.{use.path}") for use in life.uses)
-    return any(_moves_result(life.module.inference.sources.tree(user), own) for user, own in users)
+    trees = [(life.module.inference.sources.tree(user), own) for user, own in users]
+    return any(_moves_result(tree, own, met) for tree, own in trees for met in (_by_operator, _by_call))
 
 
-def _moves_result(function: ast.AST, own: str) -> bool:
+def _moves_result(function: ast.AST, own: str, met: _Meeting) -> bool:
     if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return False
-    results, local = set[str](), {*_bound(function)} - {own.partition(".")[0]}
-    for node in _in_order(function):
-        if isinstance(node, ast.Call) and _is_move(node) and _is_result(node.func, own, local, results):
-            return True
-        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and own in _chains(node.value):
-            results.add(node.target.id)
-        elif isinstance(node, ast.Assign):
-            bound = {name for target in node.targets for name in _bound(target)}
-            results = results | bound if _is_result(node.value, own, local, results) else results - bound
-    return False
+    walk = _Walk(own, {*_bound(function)} - {own.partition(".")[0]}, met)
+    walk.run(function)
+    return walk.moved
 
 
 def _bound(node: ast.AST) -> Iterator[str]:
@@ -49,11 +46,53 @@ def _bound(node: ast.AST) -> Iterator[str]:
             yield each.id
 
 
-def _in_order(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of a tree as they are run, an assignment after its value."""
-    for child in ast.iter_child_nodes(node):
-        yield from _in_order(child)
-    yield node
+class _Walk:
+    """The nodes of a function as they are run: which names hold results then, and whether one of them is moved."""
+
+    def __init__(self, own: str, local: set[str], met: _Meeting) -> None:
+        self.own, self.met = own, met
+        self.local, self.results = local, set[str]()
+        self.moved = False
+
+    def run(self, node: ast.AST) -> None:
+        if isinstance(node, ast.If):
+            self.run(node.test)
+            self._run_one_of(node.body, node.orelse)
+            return
+        for child in ast.iter_child_nodes(node):
+            self.run(child)
+        if isinstance(node, ast.Call):
+            self.moved |= _is_move(node) and self._is_result(node.func) and self._goes_on(node)
+        elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and self.own in _chains(node.value):
+            self.results.add(node.target.id)
+        elif isinstance(node, ast.Assign):
+            self._bind({name for target in node.targets for name in _bound(target)}, node.value)
+
+    def _run_one_of(self, *branches: list[ast.stmt]) -> None:
+        before, after = self.results, set[str]()
+        for branch in branches:
+            self.results = set(before)
+            for statement in branch:
+                self.run(statement)
+            after |= self.results
+        self.results = after
+
+    def _bind(self, names: set[str], value: ast.expr) -> None:
+        self.results = self.results | names if self._is_result(value) else self.results - names
+        if isinstance(value, ast.Call) and _is_move(value):
+            self.local -= names
+
+    def _is_result(self, node: ast.AST) -> bool:
+        """Whether a value is computed with the attribute and a local one, or made of such a result."""
+        if not self.results.isdisjoint(_names(node)):
+            return True
+        pairs = (pair for each in ast.walk(node) for pair in permutations(self.met(each), 2))
+        return any(self.own in _chains(side) and not self.local.isdisjoint(_names(other)) for side, other in pairs)
+
+    def _goes_on(self, move: ast.Call) -> bool:
+        """Whether a move brings what a call made to a device that the object keeps, and not back to its input."""
+        kept = f"{self.own.partition('.')[0]}.device"
+        return self.met is _by_operator or any(ast.unparse(given) == kept for given in _given(move))
 
 
 def _is_move(call: ast.Call) -> bool:
@@ -64,17 +103,26 @@ def _is_move(call: ast.Call) -> bool:
     return call.func.attr == "cuda" or "device" in given or "cuda" in given
 
 
-def _is_result(node: ast.AST, own: str, local: set[str], results: set[str]) -> bool:
-    """Whether a value is computed with the attribute and a local one, or made of such a result."""
-    if not results.isdisjoint(_names(node)):
-        return True
-    met = (each for each in ast.walk(node) if isinstance(each, ast.BinOp))
-    sides = (pair for each in met for pair in ((each.left, each.right), (each.right, each.left)))
-    return any(own in _chains(side) and not local.isdisjoint(_names(other)) for side, other in sides)
+def _given(call: ast.Call) -> list[ast.expr]:
+    return [*call.args, *(each.value for each in call.keywords)]
+
+
+def _by_operator(node: ast.AST) -> list[ast.expr]:
+    return [node.left, node.right] if isinstance(node, ast.BinOp) else []
+
+
+def _by_call(node: ast.AST) -> list[ast.expr]:
+    """What a function is given; what is called by more than a name may be a layer, which is moved."""
+    return _given(node) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else []
 
 
 def _names(node: ast.AST) -> set[str]:
-    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+    """The names in an expression, but for those that are only asked for a number, or moved."""
+    if isinstance(node, ast.Name):
+        return {node.id}
+    asked = isinstance(node, ast.Attribute) and node.attr in NUMERIC
+    left_out = asked or (isinstance(node, ast.Call) and _is_move(node))
+    return set() if left_out else set[str]().union(*map(_names, ast.iter_child_nodes(node)))
 
 
 def _chains(node: ast.AST) -> set[str]:

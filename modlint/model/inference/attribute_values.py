@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from modlint.model.inference.frame import Frame
 from modlint.model.values import external
 from modlint.model.values.devices import part_as_chosen
@@ -12,12 +15,14 @@ from modlint.model.values.values import (
     TENSORS,
     Atom,
     Kind,
+    Trait,
     Value,
     elements,
     join,
     sequence_of,
 )
 from modlint.project.classes.class_level import is_property
+from modlint.project.names.definitions import Class
 
 _SIZES = {"shape": sequence_of(NUMBER), "ndim": NUMBER}  # of whatever has them
 
@@ -40,6 +45,8 @@ def _attribute_of_atom(atom: Atom, name: str, frame: Frame) -> Value:
         return external.attribute(atom, name)
     if atom.cls is not None and atom.kind in (Kind.MODULE, Kind.INSTANCE, Kind.CLASS):
         held, method = frame.inference.attribute(atom.cls, name), frame.inference.project.method(atom.cls, name)
+        if atom.kind is Kind.INSTANCE and held.may_be(Kind.TENSOR) and _stays(atom.cls, name, frame):
+            held = _apart(held.without(Kind.UNKNOWN)).with_trait(Trait.PINNED, Kind.TENSOR)
         return held if method is not None and is_property(method.facts) else part_of(atom, name, held)
     if name in _SIZES and atom.kind in (Kind.ARRAY, Kind.UNKNOWN):
         return _SIZES[name]
@@ -48,6 +55,22 @@ def _attribute_of_atom(atom: Atom, name: str, frame: Frame) -> Value:
     if name in atom.fields:
         return elements(Value((atom,)))
     return part_of(atom, name, external.part(atom, name)) if atom.kind is not Kind.NONE else NOTHING
+
+
+def _apart(value: Value) -> Value:
+    """The value of another object: by their names its attributes could be taken for those of the receiver."""
+    return Value(tuple(replace(atom, origins=frozenset(), made_of=frozenset()) for atom in value))
+
+
+def _stays(cls: Class, name: str, frame: Frame) -> bool:
+    """Whether a class that is no module has a `to` that moves others of its attributes: this one belongs on the CPU."""
+    method = frame.inference.project.method(cls, "to")
+    if method is None or any(access.pattern == "*" for access in method.facts.accesses):
+        return False
+    stored = {store.name for store in method.facts.stores}
+    own = rf"\b{method.facts.receiver}\.({re.escape(name)}\b|\w+\()"  # or another method, which may move it
+    code = frame.inference.sources.text(method)
+    return bool(stored) and re.search(rf"{own}|\bsuper\(|__dict__|\b(vars|fields)\(", code) is None
 
 
 def part_of(whole: Atom, name: str, value: Value) -> Value:

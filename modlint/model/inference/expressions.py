@@ -18,7 +18,7 @@ from modlint.model.inference.provenance import callee, combine, note_call, note_
 from modlint.model.values import literals
 from modlint.model.values.arguments import Arguments
 from modlint.model.values.devices import result_as_chosen
-from modlint.model.values.operators import operate, sliced, subscripted, unpacked
+from modlint.model.values.operators import is_looked_through, operate, sliced, subscripted, unpacked
 from modlint.model.values.values import (
     NUMBER,
     TENSORS,
@@ -177,8 +177,8 @@ def _(node: cst.Comparison, frame: Frame) -> Value:
     plain, sources = False, frozenset[str]()
     for target in node.comparisons:
         sides.append(evaluate(target.comparator, frame))
-        if isinstance(target.operator, (cst.In, cst.NotIn)) and sides[-1].is_only(Kind.MAPPING):
-            frame.consume(sides[-1], "test")  # only the keys are looked at
+        if isinstance(target.operator, (cst.In, cst.NotIn)) and is_looked_through(*sides[-2:]):
+            frame.consume(sides[-1], "test")
         elif isinstance(target.operator, (cst.Is, cst.IsNot)):
             for side in sides[-2:]:
                 frame.consume(side, "test")

@@ -101,3 +101,9 @@ def unpacked(value: Value, targets: Sequence[cst.BaseElement]) -> list[Value]:
         else:
             parts.append(subscripted(value, literal(Kind.NUMBER, position)))
     return parts
+
+
+def is_looked_through(sought: Value, whole: Value) -> bool:
+    """Whether `in` only looks at keys, or asks a tensor for what is not known to be one: a number, which is nowhere."""
+    asked = whole.may_be(Kind.TENSOR) and whole.is_only(Kind.TENSOR, Kind.UNKNOWN, Kind.NONE)
+    return whole.is_only(Kind.MAPPING) or (asked and not sought.may_be(*TENSORS))
