@@ -679,7 +679,7 @@ def test_a_parameter_in_all_objects_is_seldom_left_behind(
 def test_elements_mix_with_any_device(tmp_path: Path) -> None:
     severities = {each.attribute: each.severity for each in _found("element_by_element.py", tmp_path)}
     warned = {name for name, severity in severities.items() if severity is Severity.WARNING}
-    assert (warned, severities.keys() - warned) == ({"rows", "table"}, {"factors", "mask"})
+    assert (warned, severities.keys() - warned) == ({"rows", "table", "found"}, {"factors", "mask", "given"})
 
 
 def test_what_is_made_with_a_device_may_be_with_the_rest(tmp_path: Path) -> None:
