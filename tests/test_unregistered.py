@@ -646,6 +646,9 @@ CHOICE = "if {test}:\n            {first}\n        else:\n            {second}"
         (f"{PLAIN}\n        if self.learn:\n            self.mean = nn.Parameter(self.mean)", " unless `self.learn`"),
         (CHOICE.format(test="learn", first=LEARNED, second=PLAIN), " unless `learn`"),
         (CHOICE.format(test="not learn", first=PLAIN, second=LEARNED), " where `not learn`"),
+        ("self.mean = nn.Parameter(torch.zeros(size)) if learn else torch.zeros(size)", " unless `learn`"),
+        ("self.mean = torch.zeros(size) if not learn else nn.Parameter(torch.zeros(size))", " where `not learn`"),
+        ("self.mean = torch.zeros(size) if learn else torch.ones(size)", ""),
         (PLAIN, ""),
     ],
 )
@@ -668,12 +671,14 @@ def test_when_it_is_made_a_parameter_is_said(made: str, when: str, tmp_path: Pat
 def test_a_parameter_in_all_objects_is_seldom_left_behind(
     default: str, call: str, severity: Severity, tmp_path: Path
 ) -> None:
-    made = f"{PLAIN}\n        if self.learn:\n            self.mean = nn.Parameter(self.mean)"
-    source = OPTIONAL.format(made=made).replace("learn=True", f"learn={default}")
-    (tmp_path / "net.py").write_text(source, encoding="utf-8")
+    rebound = f"{PLAIN}\n        if self.learn:\n            self.mean = nn.Parameter(self.mean)"
+    chosen = "self.mean = nn.Parameter(torch.zeros(size)) if self.learn else torch.zeros(size)"
     (tmp_path / "use.py").write_text(f"from net import Prior\n\nPRIORS = [{call}]\n", encoding="utf-8")
-    (found,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
-    assert found.severity is severity
+    for made in (rebound, chosen):
+        source = OPTIONAL.format(made=made).replace("learn=True", f"learn={default}")
+        (tmp_path / "net.py").write_text(source, encoding="utf-8")
+        (found,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+        assert found.severity is severity
 
 
 def test_elements_mix_with_any_device(tmp_path: Path) -> None:
