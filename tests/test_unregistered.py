@@ -734,3 +734,17 @@ def test_a_comment_is_no_use(tmp_path: Path) -> None:
     (tmp_path / "net.py").write_text(source, encoding="utf-8")
     (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
     assert finding.note == "built by `torch.arange`, used in `forward` (line 17)"
+
+
+def test_what_only_a_test_gives_is_not_random_for_others(tmp_path: Path) -> None:
+    net = NET.format(value="table", use="x + self.table").replace("self, n", "self, n, table=None")
+    net = net.replace("        self.prepare()\n", "")
+    (tmp_path / "net.py").write_text(net, encoding="utf-8")
+    (tmp_path / "tests").mkdir()
+    use = "import torch\nfrom net import Net\n\n\ndef test_net():\n    Net(2), Net(2, {given})\n"
+    (tmp_path / "tests" / "test_net.py").write_text(use.format(given="torch.rand(2)"), encoding="utf-8")
+    (tested,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    (tmp_path / "use.py").write_text(use.format(given="torch.rand(2)"), encoding="utf-8")
+    (used,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert tested.message.startswith("`self.table` may be a plain tensor")
+    assert ("random" in tested.help, "random" in used.help) == (False, True)

@@ -127,10 +127,10 @@ class PlainTensorAttribute(ClassRule):
         consequence = f"{works}, and the state_dict omits it" if works else _fails(event, life)
         fix = as_buffer(event, life, atoms)
         saved = ")" if kept_state(atoms, life) else PLAIN
+        verb = "may be" if _is_in_part(life) or _is_left_out(atoms, life) else "is"
         return self.at(
             life.module.place(event),
-            f"`{event.spelled}` {'may be' if _is_in_part(life) else 'is'} a plain tensor{_unless(event, life)}: "
-            f"{consequence}",
+            f"`{event.spelled}` {verb} a plain tensor{_unless(event, life)}: {consequence}",
             severity=None if not works and is_hazard(atoms, life) and not _is_seldom(event, life) else Severity.INFO,
             confidence=Confidence.HIGH if len(event.value.atoms) == len(atoms) else Confidence.MEDIUM,
             note=reason(atoms, life),
@@ -163,6 +163,13 @@ def _is_in_part(life: Life) -> bool:
     from modlint.model.values.values import Kind
 
     return life.left_as.may_be(Kind.NUMBER, Kind.STRING, Kind.SEQUENCE, Kind.MAPPING, Kind.UNKNOWN)
+
+
+def _is_left_out(atoms: tuple[Atom, ...], life: Life) -> bool:
+    """Whether it is an argument that is None for who makes the object without it."""
+    from modlint.model.values.values import Kind, Trait
+
+    return life.left_as.may_be(Kind.NONE) and all(Trait.ARGUMENT in atom.traits for atom in atoms)
 
 
 def _bound_before(event: Event, life: Life) -> tuple[Binding | None, bool]:
