@@ -674,6 +674,9 @@ CHOICE = "if {test}:\n            {first}\n        else:\n            {second}"
         (f"{PLAIN}\n        if self.learn:\n            self.mean = nn.Parameter(self.mean)", " unless `self.learn`"),
         (CHOICE.format(test="learn", first=LEARNED, second=PLAIN), " unless `learn`"),
         (CHOICE.format(test="not learn", first=PLAIN, second=LEARNED), " where `not learn`"),
+        ("self.mean = nn.Parameter(torch.zeros(size)) if learn else torch.zeros(size)", " unless `learn`"),
+        ("self.mean = torch.zeros(size) if not learn else nn.Parameter(torch.zeros(size))", " where `not learn`"),
+        ("self.mean = torch.zeros(size) if learn else torch.ones(size)", ""),
         (PLAIN, ""),
     ],
 )
@@ -696,18 +699,20 @@ def test_when_it_is_made_a_parameter_is_said(made: str, when: str, tmp_path: Pat
 def test_a_parameter_in_all_objects_is_seldom_left_behind(
     default: str, call: str, severity: Severity, tmp_path: Path
 ) -> None:
-    made = f"{PLAIN}\n        if self.learn:\n            self.mean = nn.Parameter(self.mean)"
-    source = OPTIONAL.format(made=made).replace("learn=True", f"learn={default}")
-    (tmp_path / "net.py").write_text(source, encoding="utf-8")
+    rebound = f"{PLAIN}\n        if self.learn:\n            self.mean = nn.Parameter(self.mean)"
+    chosen = "self.mean = nn.Parameter(torch.zeros(size)) if self.learn else torch.zeros(size)"
     (tmp_path / "use.py").write_text(f"from net import Prior\n\nPRIORS = [{call}]\n", encoding="utf-8")
-    (found,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
-    assert found.severity is severity
+    for made in (rebound, chosen):
+        source = OPTIONAL.format(made=made).replace("learn=True", f"learn={default}")
+        (tmp_path / "net.py").write_text(source, encoding="utf-8")
+        (found,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+        assert found.severity is severity
 
 
 def test_elements_mix_with_any_device(tmp_path: Path) -> None:
     severities = {each.attribute: each.severity for each in _found("element_by_element.py", tmp_path)}
     warned = {name for name, severity in severities.items() if severity is Severity.WARNING}
-    assert (warned, severities.keys() - warned) == ({"rows", "table"}, {"factors", "mask"})
+    assert (warned, severities.keys() - warned) == ({"rows", "table", "found"}, {"factors", "mask", "given"})
 
 
 def test_what_is_made_with_a_device_may_be_with_the_rest(tmp_path: Path) -> None:
@@ -764,3 +769,17 @@ def test_what_the_constructor_of_a_base_reads_is_for_the_base_to_register(tmp_pa
     helps = {each.class_name: each.help for each in found}
     assert {name for name, said in helps.items() if "in the base class" in said} == {"World", "Explicit"}
     assert helps["Late"].endswith("after `super().__init__()`")
+
+
+def test_what_only_a_test_gives_is_not_random_for_others(tmp_path: Path) -> None:
+    net = NET.format(value="table", use="x + self.table").replace("self, n", "self, n, table=None")
+    net = net.replace("        self.prepare()\n", "")
+    (tmp_path / "net.py").write_text(net, encoding="utf-8")
+    (tmp_path / "tests").mkdir()
+    use = "import torch\nfrom net import Net\n\n\ndef test_net():\n    Net(2), Net(2, {given})\n"
+    (tmp_path / "tests" / "test_net.py").write_text(use.format(given="torch.rand(2)"), encoding="utf-8")
+    (tested,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    (tmp_path / "use.py").write_text(use.format(given="torch.rand(2)"), encoding="utf-8")
+    (used,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert tested.message.startswith("`self.table` may be a plain tensor")
+    assert ("random" in tested.help, "random" in used.help) == (False, True)

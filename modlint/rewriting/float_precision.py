@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -11,7 +13,7 @@ from modlint.model.attributes.makers import makers
 from modlint.model.code.chains import chain
 from modlint.model.inference.events import Event
 from modlint.model.values.values import Atom, Kind
-from modlint.rewriting.whole_numbers import WholeNumbers
+from modlint.rewriting.whole_numbers import INTEGRAL, WholeNumbers, bound
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_life import Life
@@ -21,9 +23,8 @@ _FLOAT32 = re.compile(r"\bfloat32\b|\.float\(\)|\bautocast\b")
 _WHOLE = re.compile(r"(Long|Int)Tensor\b|\.(long|int)\(\)")
 _MAKERS = frozenset({"from_numpy", "as_tensor", "tensor", "Variable"})  # they keep the type of what they are given
 _DOUBLE = ("float64", "double")
-_INTEGRAL = frozenset({"bool", "byte", "int", "long", "uint8", "int8", "int16", "int32", "int64"})
 _CASTS = frozenset({"float", "double", "half", "bfloat16", "bool", "byte", "int", "long"})  # also names of dtypes
-_DTYPES = frozenset({"float32", "float64", "float16"}) | _INTEGRAL
+_DTYPES = frozenset({"float32", "float64", "float16"}) | INTEGRAL
 _KEEPS = frozenset(
     {"view", "reshape", "unsqueeze", "squeeze", "permute", "transpose", "t", "contiguous", "flatten", "repeat"}
     | {"expand", "clone", "detach", "cuda", "cpu"}
@@ -33,7 +34,7 @@ _KEEPS = frozenset(
 def may_be_double(atoms: tuple[Atom, ...], life: Life) -> bool:
     """Whether it may be in float64, which `.float()` takes from a buffer."""
     stores = life.stores_in_setup
-    if stores and all(_cast_to(store.node) not in ("", *_DOUBLE) or _is_whole(store, life) for store in stores):
+    if stores and all(_cast_of(store, life) not in ("", *_DOUBLE) or _is_whole(store, life) for store in stores):
         return False
     if stores and all(any(map(_FLOAT32.search, makers(store, life))) for store in stores):
         return False
@@ -45,7 +46,7 @@ def may_be_double(atoms: tuple[Atom, ...], life: Life) -> bool:
 def is_integral(atoms: tuple[Atom, ...], life: Life) -> bool:
     """Whether it surely holds whole numbers, as the code that makes it says."""
     stores = [each for each in life.stores_in_setup if not each.value.is_only(Kind.NONE)]
-    if stores and all(_cast_to(store.node) in _INTEGRAL for store in stores):
+    if stores and all(_cast_of(store, life) in INTEGRAL for store in stores):
         return True
     return all(any(_WHOLE.search(step.text) for step in atom.reason) for atom in atoms)
 
@@ -53,7 +54,7 @@ def is_integral(atoms: tuple[Atom, ...], life: Life) -> bool:
 def needs_float32(life: Life) -> bool:
     """Whether what uses it computes in float32 on purpose; a cast of the module leaves integers alone."""
     stores = life.stores_in_setup
-    if stores and all(_cast_to(store.node) in _INTEGRAL or _is_whole(store, life) for store in stores):
+    if stores and all(_cast_of(store, life) in INTEGRAL or _is_whole(store, life) for store in stores):
         return False
     users = dict.fromkeys(use.function for use in life.uses)
     return any(_FLOAT32.search(life.module.inference.sources.text(user)) for user in users)
@@ -63,11 +64,20 @@ def _is_whole(store: Event, life: Life) -> bool:
     """Whether it is made of whole numbers, and of nothing else, wherever the project says of what."""
     inference = life.module.inference
     numbers = WholeNumbers(store.function, inference.project, inference.sources)
-    return not _cast_to(store.node) and numbers.made_by(store.node)
+    return not _cast_of(store, life) and numbers.made_by(store.node)
 
 
-def _cast_to(node: cst.BaseExpression | None) -> str:
+def _cast_of(store: Event, life: Life) -> str:
+    """The dtype to which what is bound was cast last, there or in the statements before it; empty if none is seen."""
+    body = life.module.inference.sources.unit(store.function).node.body.body
+    before = [*takewhile(lambda each: each is not store.statement, body)]
+    return _cast_to(store.node, before if len(before) < len(body) else ())
+
+
+def _cast_to(node: cst.BaseExpression | None, earlier: Sequence[cst.CSTNode]) -> str:
     """The dtype of the last cast in an expression, empty if none is seen: `torch.from_numpy(a).float().cuda()`."""
+    if isinstance(node, cst.Name):
+        return _cast_of_local(node.value, earlier)
     if not isinstance(node, cst.Call) or not isinstance(node.func, (cst.Attribute, cst.Name)):
         return ""
     name = node.func.attr.value if isinstance(node.func, cst.Attribute) else node.func.value
@@ -78,12 +88,22 @@ def _cast_to(node: cst.BaseExpression | None) -> str:
         return _dtype(dtypes[0])
     if name in _MAKERS:
         given = node.args[0].value if node.args else None
-        return "int64" if _is_integers(given) or _is_shape(given) else _cast_to(given)
+        return "int64" if _is_integers(given) or _is_shape(given) else _cast_to(given, earlier)
     if not isinstance(node.func, cst.Attribute):
         return ""
     if name in _CASTS:
         return name
-    return _cast_to(node.func.value) if name in _KEEPS or name == "to" else ""
+    return _cast_to(node.func.value, earlier) if name in _KEEPS or name == "to" else ""
+
+
+def _cast_of_local(name: str, earlier: Sequence[cst.CSTNode]) -> str:
+    """The same of a local name as the last of the statements leaves it that binds it, if that surely runs."""
+    for number in reversed(range(len(earlier))):
+        given = [value for target, value in bound(earlier[number]) if target == name]
+        if given:
+            plain = isinstance(earlier[number], cst.SimpleStatementLine) and len(given) == 1
+            return _cast_to(given[0], earlier[:number]) if plain else ""
+    return ""
 
 
 def _is_integers(node: cst.BaseExpression | None) -> bool:

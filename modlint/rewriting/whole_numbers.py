@@ -14,6 +14,7 @@ from modlint.project.names.definitions import Class, Function
 from modlint.project.project import Project
 
 _EXACT = (cst.Add, cst.Subtract, cst.Multiply, cst.FloorDivide, cst.Modulo, cst.LeftShift)
+INTEGRAL = frozenset({"bool", "byte", "int", "long", "uint8", "int8", "int16", "int32", "int64"})  # names of dtypes
 _COUNTS = frozenset({"len", "range", "int", "numel"})
 _COPIES = frozenset(
     {"tensor", "as_tensor", "from_numpy", "array", "asarray", "ascontiguousarray", "list", "tuple", "sorted"}
@@ -59,8 +60,8 @@ class WholeNumbers:
             return True
         self._seen.add((self.function, name))
         declared = [each.annotation for each in self.function.facts.parameters if each.name == name and not each.star]
-        bound = [value for target, value in _bound(self.sources.unit(self.function).node.body) if target == name]
-        return bool(declared or bound) and {*declared} <= {"int"} and all(map(self.made_by, bound))
+        given = [value for target, value in bound(self.sources.unit(self.function).node.body) if target == name]
+        return bool(declared or given) and {*declared} <= {"int"} and all(map(self.made_by, given))
 
     def _kept_as(self, node: cst.Attribute) -> bool:
         """Whether it is an attribute of a class that the class body binds to whole numbers: `Mapper.padding`."""
@@ -80,8 +81,9 @@ class WholeNumbers:
     def _called(self, node: cst.Call) -> bool:
         inside = node.func.value if isinstance(node.func, cst.Attribute) else None
         name = node.func.attr.value if isinstance(node.func, cst.Attribute) else chain(node.func)
-        if any(each.keyword is not None and each.keyword.value == "dtype" for each in node.args):
-            return False
+        for each in node.args:
+            if each.keyword is not None and each.keyword.value == "dtype":
+                return chain(each.value).rpartition(".")[2] in INTEGRAL
         if name in _COUNTS or name == "arange":
             return name in _COUNTS or not any(_has_fractions(each.value) for each in node.args)
         if name in _COPIES:
@@ -101,7 +103,7 @@ class WholeNumbers:
         return bool(returned) and all(map(inner.made_by, returned))
 
 
-def _bound(node: cst.CSTNode) -> Iterator[tuple[str, cst.BaseExpression | None]]:
+def bound(node: cst.CSTNode) -> Iterator[tuple[str, cst.BaseExpression | None]]:
     """The names that are bound, or that something is put into, and what they are given, None if that is not told."""
     if isinstance(node, cst.Assign):
         yield from (found for each in node.targets for found in _targeted(each.target, node.value))
@@ -114,7 +116,7 @@ def _bound(node: cst.CSTNode) -> Iterator[tuple[str, cst.BaseExpression | None]]
     elif isinstance(node, (cst.NamedExpr, cst.AsName)):
         yield from _targeted(node.target if isinstance(node, cst.NamedExpr) else node.name, None)
     for child in children(node):
-        yield from _bound(child)
+        yield from bound(child)
 
 
 def _targeted(

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
     from modlint.project.names.definitions import Function
     from modlint.project.submodules.submodules import Registered
+    from modlint.syntax.completion import Literal
 
 
 def nobody_asks(found: Registered, module: ModuleClass) -> bool:
@@ -37,8 +38,11 @@ def somebody_asks(found: Registered, module: ModuleClass) -> bool:
     return any(asked(found.fact.statement.line, module.project.function_of(module.cls, found.method), module))
 
 
-def asked(line: int, maker: Function, module: ModuleClass) -> Iterator[bool]:
-    """For each call that makes objects, or for the defaults, whether the constructor surely runs a line."""
+def asked(line: int, maker: Function, module: ModuleClass, *also: Literal) -> Iterator[bool]:
+    """For each call that makes objects, or for the defaults, whether the constructor surely runs a line.
+
+    What it chooses there by an expression hangs on further conditions.
+    """
     from modlint.model.construction.constructions_in_source import initializing
     from modlint.syntax.constant_arguments import constants
     from modlint.syntax.unreachable_statements import is_let_in
@@ -49,7 +53,7 @@ def asked(line: int, maker: Function, module: ModuleClass) -> Iterator[bool]:
         return
     text = sources.text(maker)
     for call in [*initializing(module.cls, module.project, sources)] or [ast.Call(ast.Name("cls"), [], [])]:
-        yield call is not None and is_let_in([text], line - facts.line + 1, constants(call, facts))
+        yield call is not None and is_let_in([text], line - facts.line + 1, constants(call, facts), also)
 
 
 def _is_its_like(other: Registered, found: Registered) -> bool:

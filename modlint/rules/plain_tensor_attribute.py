@@ -86,6 +86,7 @@ class Position(nn.Module):
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -126,10 +127,10 @@ class PlainTensorAttribute(ClassRule):
         consequence = f"{works}, and the state_dict omits it" if works else _fails(event, life)
         fix = as_buffer(event, life, atoms)
         saved = ")" if kept_state(atoms, life) else PLAIN
+        verb = "may be" if _is_in_part(life) or _is_left_out(atoms, life) else "is"
         return self.at(
             life.module.place(event),
-            f"`{event.spelled}` {'may be' if _is_in_part(life) else 'is'} a plain tensor{_unless(event, life)}: "
-            f"{consequence}",
+            f"`{event.spelled}` {verb} a plain tensor{_unless(event, life)}: {consequence}",
             severity=None if not works and is_hazard(atoms, life) and not _is_seldom(event, life) else Severity.INFO,
             confidence=Confidence.HIGH if len(event.value.atoms) == len(atoms) else Confidence.MEDIUM,
             note=reason(atoms, life),
@@ -151,11 +152,12 @@ def _help(event: Event, life: Life, saved: str) -> str:
 
 def _advice(event: Event, life: Life, saved: str) -> str:
     """How to register it by hand. `register_buffer` raises where the object has an attribute of that name."""
+    from modlint.model.attributes.optional_parameters import choice
     from modlint.model.values.values import Kind
 
     bound, surely = _bound_before(event, life)
     call = f'`{event.function.facts.receiver}.register_buffer("{event.name}", {{}}{saved}`'
-    where = "where it is a tensor, " if _is_in_part(life) else ""
+    where = "where it is a tensor, " if _is_in_part(life) or choice(event) is not None else ""
     if bound is None:
         return f"{where}register it with {call.format('...')}"
     place = life.module.place(bound)
@@ -171,6 +173,13 @@ def _is_in_part(life: Life) -> bool:
     from modlint.model.values.values import Kind
 
     return life.left_as.may_be(Kind.NUMBER, Kind.STRING, Kind.SEQUENCE, Kind.MAPPING, Kind.UNKNOWN)
+
+
+def _is_left_out(atoms: tuple[Atom, ...], life: Life) -> bool:
+    """Whether it is an argument that is None for who makes the object without it."""
+    from modlint.model.values.values import Kind, Trait
+
+    return life.left_as.may_be(Kind.NONE) and all(Trait.ARGUMENT in atom.traits for atom in atoms)
 
 
 def _bound_before(event: Event, life: Life) -> tuple[Binding | None, bool]:
@@ -202,10 +211,20 @@ def _unless(event: Event, life: Life) -> str:
 
 def _is_seldom(event: Event, life: Life) -> bool:
     """Whether each call of the project, or the defaults where it makes no object, asks for it to be registered."""
+    from modlint.model.attributes.optional_parameters import choice
     from modlint.rules._unrequested import asked
+    from modlint.syntax.completion import literals
 
-    lines = ((each, life.module.place(each).span[0]) for each in _registering(event, life))
-    return any(all(asked(line, each.function, life.module)) for each, line in lines)
+    module, chosen = life.module, choice(event)
+    if chosen is not None:
+        code = module.inference.sources.unit(event.function).code(chosen.test)
+        line = module.place(event).span[0]
+        needed = (
+            *literals(ast.parse(f"({code})", mode="eval").body, chosen.holds),
+        )  # of `a or b` nothing is known by itself
+        return bool(needed) and all(asked(line, event.function, module, *needed))
+    lines = ((each, module.place(each).span[0]) for each in _registering(event, life))
+    return any(all(asked(line, each.function, module)) for each, line in lines)
 
 
 def _registering(event: Event, life: Life) -> Iterator[Event]:

@@ -62,18 +62,23 @@ def is_left_out(lines: Iterable[str], line: int, given: Mapping[str, object]) ->
     return False in _met(lines, line, given)
 
 
-def is_let_in(lines: Iterable[str], line: int, given: Mapping[str, object]) -> bool:
-    """Whether all conditions around what starts in a line of a method surely hold if the method is given this."""
-    return all(_met(lines, line, given))
+def is_let_in(lines: Iterable[str], line: int, given: Mapping[str, object], also: Iterable[Literal] = ()) -> bool:
+    """Whether all conditions around what starts in a line of a method surely hold if the method is given this.
+
+    `also` are further ones inside of the line.
+    """
+    return all(_met(lines, line, given, also))
 
 
-def _met(lines: Iterable[str], line: int, given: Mapping[str, object]) -> Iterator[bool | None]:
+def _met(
+    lines: Iterable[str], line: int, given: Mapping[str, object], also: Iterable[Literal] = ()
+) -> Iterator[bool | None]:
     """For each condition around a line whether it holds, None where that is not known."""
     function = parsed(lines)
     bound = [*_bound(function)]
     first_names, anew = dict(_first_names(function.body, bound)), {target.text for target in bound}
     known = {name: value for name, value in given.items() if name not in anew}
-    for each in _leading_to(function.body, line):
+    for each in (*_leading_to(function.body, line), *also):
         parts = (each, *_computed_from(each, function.body, bound))
         settled = _settled(parts, first_names, anew)
         yield from (_as_it_should(part, known) for part in settled) if settled else (None,)

@@ -20,6 +20,11 @@ class Net(nn.Module):
     def __init__(self, n, device):
         super().__init__()
         a = np.ones(n)
+        either = torch.from_numpy(a)
+        cast = torch.from_numpy(a)
+        cast = cast.float()
+        if n:
+            either = either.float()
         self.x = {value}
 
     def forward(self, x):
@@ -45,6 +50,8 @@ class Net(nn.Module):
         ("torch.from_numpy(a) * torch.arange(n).float()", True),
         ("Variable(torch.from_numpy(a.astype(np.float32)), requires_grad=False)", False),
         ("torch.tensor(a, dtype=torch.float32)", False),
+        ("cast.reshape(1, -1)", False),
+        ("either.reshape(1, -1)", True),
     ],
 )
 def test_double_precision_is_doubted_where_it_may_be(value: str, doubted: bool, tmp_path: Path) -> None:
@@ -75,6 +82,20 @@ def reversal(n):
         half = order.shape[0] // 2
         order = np.hstack((order[:half], order[half:]))
     return torch.from_numpy(order.squeeze(0)).to("cpu")
+
+
+def repeated(n):
+    rows = torch.zeros(n * 2, dtype=torch.long)
+    for i in range(n):
+        rows[2 * i] = i
+    return rows
+
+
+def spread(n):
+    rows = torch.zeros(n * 2, dtype=torch.float32)
+    for i in range(n):
+        rows[2 * i] = i
+    return rows
 
 
 class Mapper:
@@ -110,6 +131,8 @@ class Net(nn.Module):
         ("torch.arange(n).to(device)", False),
         ("torch.arange(0, 1, 0.1)", True),
         ("reversal(n)", False),
+        ("repeated(n)", False),
+        ("spread(n)", True),
         ("torch.from_numpy(np.array(Mapper.start) + 1)", False),
         ("torch.from_numpy(np.array(Mapper.end))", False),
         ("torch.from_numpy(np.array(Mapper.rates))", True),

@@ -13,13 +13,14 @@ from types import ModuleType
 PACKAGES = "nn distributions optim utils.data ao.nn distributed.fsdp signal"  # walked with their submodules
 MODULES = """
 accelerator amp amp.autocast_mode amp.grad_scaler ao.quantization autograd autograd.forward_ad autograd.function
-autograd.functional autograd.graph autograd.profiler backends.cuda backends.cudnn backends.mps compiler cpu cuda
-cuda.amp cuda.amp.autocast_mode cuda.amp.grad_scaler cuda.nvtx cuda.random distributed distributed.algorithms
-distributed.algorithms._checkpoint.checkpoint_wrapper distributed.checkpoint distributed.nn distributed.nn.functional
-distributed.optim distributed.pipelining distributed.rpc distributed.tensor distributed.tensor.parallel export fft
-func functional futures fx fx.traceback hub jit library linalg masked mps multiprocessing nested onnx overrides
-package profiler quantization quasirandom random serialization sparse special storage testing types utils
-utils._python_dispatch utils.checkpoint utils.cpp_extension utils.dlpack utils.hooks utils.model_zoo utils.weak xpu
+autograd.functional autograd.graph autograd.profiler autograd.variable backends.cuda backends.cudnn backends.mps
+compiler cpu cuda cuda.amp cuda.amp.autocast_mode cuda.amp.grad_scaler cuda.nvtx cuda.random distributed
+distributed.algorithms distributed.algorithms._checkpoint.checkpoint_wrapper distributed.checkpoint distributed.nn
+distributed.nn.functional distributed.optim distributed.pipelining distributed.rpc distributed.tensor
+distributed.tensor.parallel export fft func functional futures fx fx.traceback hub jit library linalg masked mps
+multiprocessing nested onnx overrides package profiler quantization quasirandom random serialization sparse special
+storage testing types utils utils._python_dispatch utils.checkpoint utils.cpp_extension utils.dlpack utils.hooks
+utils.model_zoo utils.weak xpu
 """
 SKIPPED_PARTS = (".datapipes", "._", ".backward_compatibility", ".graph")
 

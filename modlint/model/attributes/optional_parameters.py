@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import libcst as cst
 
@@ -23,9 +24,30 @@ def only_on_option(before: Event, after: Event, sources: Sources) -> bool:
     return any(_is_option(each.test, after) for each in branches)
 
 
+class Choice(NamedTuple):
+    """The test of `a if test else b`, and how it comes out where that is a Parameter."""
+
+    test: cst.BaseExpression
+    holds: bool
+
+
+def choice(event: Event) -> Choice | None:
+    """What an expression that binds a Parameter or a plain tensor asks for: `nn.Parameter(t) if learn else t`."""
+    node = event.node
+    if not isinstance(node, cst.IfExp) or _makes_parameter(node.body) is _makes_parameter(node.orelse):
+        return None
+    return Choice(node.test, _makes_parameter(node.body))
+
+
+def _makes_parameter(node: cst.BaseExpression) -> bool:
+    return isinstance(node, cst.Call) and chain(node.func).rpartition(".")[2] == "Parameter"
+
+
 def instead(event: Event, registering: Iterable[Event], sources: Sources) -> str:
     """When the same function registers the attribute instead, in words: " unless `trainable`", or empty."""
-    unit = sources.unit(event.function)
+    unit, chosen = sources.unit(event.function), choice(event)
+    if chosen is not None and "\n" not in unit.code(chosen.test):
+        return f" {'unless' if chosen.holds else 'where'} `{unit.code(chosen.test)}`"
     tests = {id(each): unit.code(each.test) for each in ifs(unit.node)}
     for other in registering:
         for arm in other.path if other.function is event.function else ():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from modlint.model.inference.events import Construction
 from modlint.model.values.arguments import bind
 from modlint.model.values.values import UNKNOWN, Atom, Kind, Step, Trait, Value, join
 from modlint.project.names.definitions import Class, Function
+from modlint.source.file_purpose import is_test
 
 if TYPE_CHECKING:
     from modlint.model.inference.inference import Inference
@@ -73,11 +75,17 @@ def _agreed(init: Function, cls: Class, inference: Inference) -> dict[str, Value
         for name in tuple(found):
             taken = _taken(name, init, site, inference)
             if site.arguments.complete and (not taken.atoms or _agrees(taken, Kind.NONE)):
-                found[name].append(taken)
+                found[name].append(_as_an_example(taken) if is_test(site.function.path) else taken)
             else:
                 del found[name]
     joined = {name: join(values) for name, values in found.items()}
     return {name: _as_argument(name, value) for name, value in joined.items() if _agrees(value)}
+
+
+def _as_an_example(value: Value) -> Value:
+    """What a test gives tells what is wanted: that it is made of random numbers there says nothing of others."""
+    known = (replace(atom, traits=atom.traits - {Trait.RANDOM}) if atom.kind is Kind.TENSOR else atom for atom in value)
+    return Value(tuple(known))
 
 
 def _constructions(cls: Class, inference: Inference) -> Iterator[Construction]:

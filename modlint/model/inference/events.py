@@ -81,7 +81,7 @@ class Consumption(NamedTuple):
 class Handed(NamedTuple):
     """What an attribute holds, given to a parameter of a function of the project by a call of `how`.
 
-    What the call brings to the CPU for other parameters is `beside` it.
+    What is brought to the CPU for other parameters, and the numbers that they get, is `beside` it.
     """
 
     name: str
@@ -90,7 +90,7 @@ class Handed(NamedTuple):
     parameter: str
     value: Value
     how: str
-    beside: tuple[str, ...] = ()
+    beside: tuple[tuple[str, Value], ...] = ()
 
 
 class Construction(NamedTuple):

@@ -144,7 +144,7 @@ def indexed(node: cst.Subscript, frame: Frame) -> list[Value | None]:
             frame.consume(found[-1] or UNKNOWN, "index")
         else:
             for bound in children(part):
-                frame.consume(evaluate(bound, frame), "slice")
+                frame.consume_bound(bound, evaluate(bound, frame))
             found.append(None)
     return found
 

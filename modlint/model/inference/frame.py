@@ -11,7 +11,7 @@ import libcst as cst
 from modlint.model.code.chains import member_of
 from modlint.model.code.paths import Path
 from modlint.model.inference.events import Act, Construction, Consumption, Event, Handed
-from modlint.model.values.values import ELSEWHERE, NONE, UNKNOWN, Kind, Step, Trait, Value, join
+from modlint.model.values.values import ELSEWHERE, NONE, NUMBER, UNKNOWN, Kind, Step, Trait, Value, join
 from modlint.project.classes.class_level import is_property
 from modlint.project.names.definitions import Class, Definition, Function
 
@@ -127,6 +127,12 @@ class Frame:
             for source in atom.sources - {ELSEWHERE}:
                 single = Trait.SCALAR in atom.traits or source.startswith(DRAWN)
                 self.consumed.add(Consumption(source.removeprefix(DRAWN), how, single))
+
+    def consume_bound(self, node: cst.CSTNode, value: Value) -> None:
+        """Note that a value bounds a slice: if nothing is known of it so far, its name holds a number from here on."""
+        self.consume(value, "slice")
+        if isinstance(node, cst.Name) and value.is_only(Kind.UNKNOWN) and node.value in self.names:
+            self.bind(node.value, join((NUMBER, NONE)))
 
     def consume_listed(self, value: Value, how: str) -> None:
         """Note that something uses a value, or what a list holds."""

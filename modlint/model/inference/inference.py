@@ -19,7 +19,7 @@ from modlint.model.inference.events import REGISTERED, REGISTRARS, Act, Handed, 
 from modlint.model.inference.expressions import evaluate
 from modlint.model.inference.frame import Frame
 from modlint.model.inference.memo import Memo
-from modlint.model.inference.provenance import GIVEN, ON_CPU, marked
+from modlint.model.inference.provenance import GIVEN, marked
 from modlint.model.inference.statements import execute_body
 from modlint.model.values import external
 from modlint.model.values.annotations import annotation_value
@@ -87,7 +87,7 @@ class Inference:
 
     def handed(self, handed: Handed) -> Outcome:
         """One run through a function that follows what it is given for a parameter."""
-        bound = dict.fromkeys(handed.beside, ON_CPU) | {handed.parameter: marked(handed.value, GIVEN)}
+        bound = dict(handed.beside) | {handed.parameter: marked(handed.value, GIVEN)}
         run = lambda: self._run(handed.function, handed.host, bound)  # noqa: E731
         return self.memo.remember(("handed", handed), run, NOTHING_SEEN)
 

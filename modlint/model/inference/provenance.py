@@ -18,8 +18,8 @@ from modlint.model.inference.frame import DRAWN, Frame
 from modlint.model.inference.pass_through_calls import adds_to_local, drawn, passes_on
 from modlint.model.values.arguments import Arguments, bind
 from modlint.model.values.tensor_operations import draws
-from modlint.model.values.tensor_traits import OF_COUNTS
-from modlint.model.values.values import ELSEWHERE, Atom, Kind, Trait, Value, elements, of_kind
+from modlint.model.values.tensor_traits import OF_COUNTS, is_number
+from modlint.model.values.values import ELSEWHERE, NOTHING, NUMBER, Atom, Kind, Trait, Value, elements, of_kind
 from modlint.project.names.definitions import Class, Definition, External, Function
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def _hand_on(function: Function, host: Class | None, arguments: Arguments, how: 
     """Note which parameters of a function of the project are given what, the rest is used here; what it gives back."""
     bound = bind(function.facts, arguments)
     given_back = set()
-    beside = tuple(name for name, value in bound.items() if _is_brought_to_cpu(value))
+    beside = tuple((name, told) for name, value in bound.items() if (told := _told(value)).atoms)
     for parameter, value in bound.items():
         for source in _sources((value,)) - {ELSEWHERE}:
             handed = Handed(source, function, host, parameter, value, how, beside)
@@ -213,6 +213,13 @@ def _hand_on(function: Function, host: Class | None, arguments: Arguments, how: 
         if id(value) not in taken:
             frame.consume_all(value, how)
     return frozenset(given_back)
+
+
+def _told(value: Value) -> Value:
+    """What a function is told of another argument: that it was brought to the CPU, or is a number."""
+    if value.is_only(Kind.NUMBER):
+        return NUMBER
+    return ON_CPU if _is_brought_to_cpu(value) else NOTHING
 
 
 def _is_brought_to_cpu(value: Value) -> bool:
@@ -258,8 +265,12 @@ def _stays(atom: Atom, name: str) -> bool:
 
 
 def note_lookup(value: Value, indices: Iterable[Value | None], frame: Frame) -> None:
-    """Note that a tensor is indexed by tensors that may be on another device, which fails where it is on the CPU."""
-    tensors = [each.only(Kind.TENSOR) for each in indices if each is not None and each.may_be(Kind.TENSOR)]
+    """Note that a tensor is indexed by tensors that may be on another device, which fails where it is on the CPU.
+
+    One without dimensions is read as a number, wherever it is.
+    """
+    tensors = [each.only(Kind.TENSOR) for each in indices if each is not None and not is_number(each)]
+    tensors = [each for each in tensors if each.atoms]
     if tensors and value.sources and not _in_one_place((value, *tensors)):
         frame.consume(value, "indexed")
     elif value.may_be(Kind.TENSOR) and not all(_in_one_place((value, each)) for each in _unknown(indices)):

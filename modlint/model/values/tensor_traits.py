@@ -37,7 +37,8 @@ VIEWS = frozenset(
         *("double", "half", "long", "int", "bool", "T", "mT", "data"),
     }
 )
-_JOINING = frozenset({"cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack"})
+_APPENDING = frozenset({"cat", "concat", "concatenate", "hstack"})  # vectors to one vector
+_JOINING = _APPENDING | {"stack", "vstack", "dstack"}
 OF_COUNTS = frozenset({"topk", "kthvalue"})  # they are given one tensor, and numbers
 _OF_MATRICES = frozenset({"det", "logdet", "trace"})  # a number of each
 _VECTORS = frozenset({"arange", "linspace", "logspace", "randperm"})
@@ -242,6 +243,9 @@ def _is_vector(name: str, arguments: Arguments) -> bool:
         return True
     if (name in _COPIES or name.endswith("Tensor")) and first is not None:
         return first.is_only(Kind.SEQUENCE) and all(a.element and a.element.is_only(Kind.NUMBER) for a in first)
+    if name in _APPENDING and first is not None:
+        joined = [atom for item in _items(first) for atom in item]
+        return bool(joined) and all(Trait.VECTOR in atom.traits for atom in joined)
     tensors = [a for value in arguments.positional for a in value if a.kind in TENSORS]
     flat = all(
         a.kind is Kind.NUMBER or a.traits & {Trait.VECTOR, Trait.SCALAR} for v in arguments.positional for a in v
