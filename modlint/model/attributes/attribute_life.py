@@ -58,7 +58,7 @@ class Life(Changes):
     @property
     def indexes_by_elements(self) -> bool:
         """Whether others are indexed by its elements alone: if these are numbers, it may stay where it is."""
-        return self.only_elements and self.only_indexes
+        return self.only_indexes and all(use.numeric or self._takes_elements(use) for use in self.uses)
 
     def _takes_elements(self, use: Use) -> bool:
         """Whether a method takes elements by their numbers, or one after the other in a loop."""

@@ -12,9 +12,9 @@ from modlint.model.code.children import children
 from modlint.model.inference import calls
 from modlint.model.inference.attribute_values import attribute_of
 from modlint.model.inference.casts import conversion, left_in_place
-from modlint.model.inference.events import CAST
+from modlint.model.inference.events import BESIDE, CAST
 from modlint.model.inference.frame import Frame
-from modlint.model.inference.provenance import callee, combine, note_call, note_lookup, note_member
+from modlint.model.inference.provenance import callee, combine, is_on_cpu, note_call, note_lookup, note_member
 from modlint.model.values import literals
 from modlint.model.values.arguments import Arguments
 from modlint.model.values.devices import result_as_chosen
@@ -127,21 +127,23 @@ def _arguments(args: Sequence[cst.Arg], called: str, frame: Frame) -> Arguments:
 
 @evaluate.register
 def _(node: cst.Subscript, frame: Frame) -> Value:
-    value, indices = evaluate(node.value, frame), indexed(node, frame)
+    value = evaluate(node.value, frame)
+    indices = indexed(node, frame, value)
     note_lookup(value, indices, frame)
     only = indices[0] if len(indices) == 1 else None
     return subscripted(value, only) if only is not None else sliced(value, len(indices))
 
 
-def indexed(node: cst.Subscript, frame: Frame) -> list[Value | None]:
-    """What a subscript is given for each axis, None for a slice and for `...`."""
+def indexed(node: cst.Subscript, frame: Frame, whole: Value) -> list[Value | None]:
+    """What a subscript of a value is given for each axis, None for a slice and for `...`."""
     found: list[Value | None] = []
+    how = BESIDE if is_on_cpu(whole) else "index"
     for part in (element.slice for element in node.slice):
         if isinstance(part, cst.Index) and isinstance(part.value, cst.Ellipsis):
             found.append(None)
         elif isinstance(part, cst.Index):
             found.append(evaluate(part.value, frame))
-            frame.consume(found[-1] or UNKNOWN, "index")
+            frame.consume(found[-1] or UNKNOWN, how)
         else:
             for bound in children(part):
                 frame.consume_bound(bound, evaluate(bound, frame))

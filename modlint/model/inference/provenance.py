@@ -60,6 +60,11 @@ def combine(values: Iterable[Value], how: str, frame: Frame) -> frozenset[str]:
     return sources if in_one_place else frozenset({ELSEWHERE})
 
 
+def is_on_cpu(value: Value) -> bool:
+    """Whether it surely is a tensor on the default device, or brought to the CPU."""
+    return bool(value.atoms) and all(map(_is_of_host, value))
+
+
 def _is_of_host(atom: Atom) -> bool:
     """Whether it is a tensor on the default device, or brought to the CPU, that has to meet others there."""
     there = atom.kind is Kind.TENSOR and bool(atom.traits & {Trait.HOST, Trait.PINNED})

@@ -129,8 +129,8 @@ def store(target: cst.BaseExpression, value: Value, node: cst.BaseExpression | N
         frame.bind(f"self.{name}", value)
         frame.record(Act.STORE, name, value, target, node)
     elif isinstance(target, cst.Subscript):
-        indexed(target, frame)
         container = evaluate(target.value, frame)
+        indexed(target, frame, container)
         if container.is_only(Kind.TENSOR):
             frame.consume(value, "item")
         calls.extend(target.value, container, value, target, node, frame)
