@@ -58,7 +58,9 @@ class Life(Changes):
     @property
     def indexes_by_elements(self) -> bool:
         """Whether others are indexed by its elements alone: if these are numbers, it may stay where it is."""
-        return self.only_indexes and all(use.numeric or self._takes_elements(use) for use in self.uses)
+        if self.is_container or not self.only_indexes:
+            return False
+        return all(use.numeric or self._takes_elements(use) for use in self.uses)
 
     def _takes_elements(self, use: Use) -> bool:
         """Whether a method takes elements by their numbers, or one after the other in a loop."""
