@@ -102,6 +102,9 @@ class Loops(nn.Module):
 class Sleeps(nn.Module):
     def __init__(self):
         time.sleep(9999)
+class Ready(nn.Linear):
+    def __init__(self):
+        super().__init__(4, 4)
 """
 CLASSES = [line.split()[1].partition("(")[0] for line in TEXT.splitlines() if line.startswith("class ")]
 LIMITS = Limits(30, 1 << 30)
@@ -184,12 +187,12 @@ def test_what_is_known_of_the_dead_stays(came: tuple[Path, dict[str, Trial]], na
 
 def test_stopped(came: tuple[Path, dict[str, Trial]]) -> None:
     root, stop, done = came[0], Stop(), []
-    targets = tuple(Target(name, name) for name in ("Plain", "Exits"))
-    batch = Batch("net.dying", str(root / "net/dying.py"), (str(root),), targets)
+    targets = tuple(Target(name, name) for name in ("Ready", "Sleeps"))
+    batch = Batch("net.endless", str(root / "net/endless.py"), (str(root),), targets)
     for each in run([batch], sys.executable, LIMITS, 1, stop):
         done.append(each.target.name)
         stop.interrupt()
-    assert done == ["Plain"]
+    assert done == ["Ready"]
 
 
 def test_nothing_is_written(came: tuple[Path, dict[str, Trial]]) -> None:
