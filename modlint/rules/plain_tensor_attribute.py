@@ -14,13 +14,12 @@ with any device, but the count is lost. Where an option makes it a Parameter, th
 The tensor may come from a torch function, a helper in another file, an argument or an annotation; an argument that
 nothing declares is what all calls in the project give. A cache that is made at first use is reported where that is on
 the default device, and so is what every call mixes new tensors into, such as a running mean. modlint is silent where
-the attribute is otherwise rebound at every call, rebuilt, moved or saved by the module itself, bound early because the
-constructor of a base class reads it before anything can be registered, used only as a number or as what may be one, or
-beside tensors that are made on the CPU or moved with the result, complex, or left out on purpose, as a comment or a
-name like `lengths_cpu` says. So it is where calls only move the rows that they pick by a list, as out of a data set; of
-whole numbers that are sizes by their name (`world_size`); of what may be a tuple of some as well; of what a method
-makes that TorchScript exports, where nothing can be registered, and what a base class of another library is known to
-look after; and in test code, where nobody moves or saves the models.
+the attribute is otherwise rebound at every call, rebuilt, moved or saved by the module itself, used only as a number or
+as what may be one, or beside tensors that are made on the CPU or moved with the result, complex, or left out on
+purpose, as a comment or a name like `lengths_cpu` says. So it is where calls only move the rows that they pick by a
+list, as out of a data set; of whole numbers that are sizes by their name (`world_size`); of what may be a tuple of some
+as well; of what a method makes that TorchScript exports, where nothing can be registered, and what a base class of
+another library is known to look after; and in test code, where nobody moves or saves the models.
 
 The fix registers a buffer in place. `persistent=False` keeps the keys of the `state_dict`, so old checkpoints load: it
 is safe. What is random, or written into by calls or between them, is state: it has to be saved with `persistent=True`,
@@ -86,7 +85,6 @@ class Position(nn.Module):
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -211,6 +209,8 @@ def _unless(event: Event, life: Life) -> str:
 
 def _is_seldom(event: Event, life: Life) -> bool:
     """Whether each call of the project, or the defaults where it makes no object, asks for it to be registered."""
+    import ast
+
     from modlint.model.attributes.optional_parameters import choice
     from modlint.rules._unrequested import asked
     from modlint.syntax.completion import literals
@@ -219,9 +219,7 @@ def _is_seldom(event: Event, life: Life) -> bool:
     if chosen is not None:
         code = module.inference.sources.unit(event.function).code(chosen.test)
         line = module.place(event).span[0]
-        needed = (
-            *literals(ast.parse(f"({code})", mode="eval").body, chosen.holds),
-        )  # of `a or b` nothing is known by itself
+        needed = tuple(literals(ast.parse(f"({code})", mode="eval").body, chosen.holds))  # none of `a or b`
         return bool(needed) and all(asked(line, event.function, module, *needed))
     lines = ((each, module.place(each).span[0]) for each in _registering(event, life))
     return any(all(asked(line, each.function, module)) for each, line in lines)

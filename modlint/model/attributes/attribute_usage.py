@@ -103,7 +103,7 @@ class Usage:
     @property
     def expanded(self) -> bool:
         """Whether it is given more dimensions, so that it does not mix with other devices as a single element does."""
-        return any(expands(taken) for use in self.uses for _, taken in self._consumed(use.function))
+        return any(expands(taken) for _, taken in self._takings)
 
     @cached_property
     def only_copied(self) -> bool:
@@ -124,8 +124,7 @@ class Usage:
     @property
     def given_to_numpy(self) -> bool:
         """Whether a function of numpy takes it as it is, here or where it is handed to."""
-        users, project = dict.fromkeys(use.function for use in self.uses), self.module.project
-        return any(of_numpy(taken, taker, project) for user in users for taker, taken in self._consumed(user))
+        return any(of_numpy(taken, taker, self.module.project) for taker, taken in self._takings)
 
     @cached_property
     def only_passed_on(self) -> bool:
@@ -165,6 +164,12 @@ class Usage:
         """
         kept = taken.how.removeprefix("store ")
         return taken.how in _NEUTRAL or (kept not in (taken.how, self.name) and not Usage(self.module, kept).uses)
+
+    @property
+    def _takings(self) -> Iterator[tuple[Function, Consumption]]:
+        """What all uses do with it, each with the function that does it."""
+        for user in dict.fromkeys(use.function for use in self.uses):
+            yield from self._consumed(user)
 
     def _consumed(self, function: Function) -> tuple[tuple[Function, Consumption], ...]:
         """What a method does with it, itself or in what it hands it to."""
@@ -227,15 +232,12 @@ class Usage:
 
     @cached_property
     def _taken_as_tensor(self) -> bool:
-        users = dict.fromkeys(use.function for use in self.uses)
-        project = self.module.project
-        return any(takes_tensors(taken, taker, project) for user in users for taker, taken in self._consumed(user))
+        return any(takes_tensors(taken, taker, self.module.project) for taker, taken in self._takings)
 
     @cached_property
     def computed_with(self) -> bool:
         """Whether operators, functions of torch or other tensors that look up in it are given it, here or handed on."""
-        users = dict.fromkeys(use.function for use in self.uses)
-        taken = [(taker, each) for user in users for taker, each in self._consumed(user)]
+        taken = [*self._takings]
         met = any(each.how in ("operand", LOOKED_UP) for _, each in taken)
         return met or any(of_torch(each, taker, self.module.project) for taker, each in taken)
 

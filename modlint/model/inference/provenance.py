@@ -248,7 +248,7 @@ def note_member(value: Value, name: str, how: str, given: Sequence[Value], frame
     """Note what a method or property takes from a value; what the result is made of, where that stays in its place."""
     asked = value.without(Kind.NONE)  # which has none of that: where it is asked for, the value is something else
     taken = () if name in _OF_SIZES_AND_DIMS else given
-    if asked and all(_is_of_host(atom) and _stays(atom, name) for atom in asked):
+    if is_on_cpu(asked) and all(_stays(atom, name) for atom in asked):
         return combine((value, *taken), how, frame)
     if how == CAST or not (asked.sources and all(_stays(atom, name) for atom in asked)):
         frame.consume(value, how)

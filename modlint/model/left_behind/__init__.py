@@ -3,6 +3,6 @@
 - Not if nothing is elsewhere: `device_separation`.
 - Not if no call meets it: `conditions` under which it is used, `rebuilt_first` in all of them.
 - Not if others take care of it: `picked_rows`, `kept_by_modules`.
-- Not if nothing better can be done: `needed_early`.
+- Too late to be registered after its base was made: `needed_early`.
 - Surely if calls make it and keep it: `lazy_tensors`.
 """
