@@ -247,7 +247,7 @@ def _may_have_state(atom: Atom, event: Event, module: ModuleClass) -> bool:
 def _is_given_state(event: Event, module: ModuleClass) -> bool:
     """Whether what has state is made, to hand it on: `Residual(FeedForward(n))`, also by way of local names."""
     from modlint.model.code.chains import calls_in, chain, handed_names
-    from modlint.project.submodules.factories import made_with
+    from modlint.project.functions.local_values import made_with
 
     path, facts = event.function.path, event.function.facts
     calls = [*calls_in(event.statement)]

@@ -13,15 +13,15 @@ from modlint.model.code.chains import chain
 
 def wholes(node: cst.BaseExpression | None, function: FunctionFacts) -> frozenset[str]:
     """The names of what an expression gives a part of, or a list of parts, and what that was taken from in turn."""
-    parts = (each for given in _given(node) for each in _flowing_in(chain(given), function, frozenset()))
+    parts = (each for given in _given(node) for each in _flowing_in(chain(given), function))
     roots = (each.partition(".")[0] for each in parts if "." in each)
-    taken = {name for root in roots for name in (root, *_flowing_in(root, function, frozenset()))}
+    taken = {name for root in roots for name in (root, *_flowing_in(root, function))}
     return frozenset(name.partition(".")[0] for name in taken) - {function.receiver}
 
 
 def listed(node: cst.BaseExpression | None, function: FunctionFacts) -> frozenset[str]:
     """The local names of what calls have made that an expression gives or lists, itself or by way of other names."""
-    found = {name for given in _given(node) for name in _flowing_in(chain(given), function, frozenset())}
+    found = {name for given in _given(node) for name in _flowing_in(chain(given), function)}
     made = {each.target for each in function.inflows if any(_is_made(given) for given in each.gives)}
     return frozenset(found & made)
 
@@ -44,11 +44,11 @@ def _given(node: cst.CSTNode | None) -> Iterator[cst.BaseExpression]:
         yield node
 
 
-def _flowing_in(spelled: str, function: FunctionFacts, seen: frozenset[str]) -> Iterator[str]:
+def _flowing_in(spelled: str, function: FunctionFacts) -> set[str]:
     """A chain, and those that come into it where it is a local name, as they are or one after the other."""
-    yield spelled
-    for inflow in function.inflows if spelled not in seen else ():
-        if inflow.target == spelled:
-            for given in inflow.gives:
-                if all(part.isidentifier() for part in given.split(".")):
-                    yield from _flowing_in(given, function, seen | {spelled})
+    found, waiting = set(), {spelled}
+    while waiting:
+        found |= waiting
+        comes = {given for inflow in function.inflows if inflow.target in waiting for given in inflow.gives}
+        waiting = {given for given in comes if all(part.isidentifier() for part in given.split("."))} - found
+    return found

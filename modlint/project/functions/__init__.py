@@ -2,4 +2,5 @@
 
 - The attributes that it uses: `reads`, which `upkeep` is none of.
 - What it binds to attributes of its receiver: `bindings`.
+- What its values are made of, by way of its local names: `local_values`.
 """

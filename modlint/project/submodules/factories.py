@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from modlint.facts.result_chains import GIVEN
 from modlint.facts.schema import FunctionFacts, Inflow
+from modlint.project.functions.local_values import inflows, inside, made_with
 from modlint.project.names.definitions import Class, Function
 
 if TYPE_CHECKING:
@@ -26,70 +27,39 @@ def buildings(function: FunctionFacts) -> tuple[Building, ...]:
     """The calls whose results a function returns, none if it may return anything else but literals."""
     if not PLAIN.issuperset(function.decorators):
         return ()
-    found = tuple(_coming(function, "return", frozenset()))
+    found = tuple(_coming(function, "return", (), set()))
     return () if None in found else tuple(each for each in found if each is not None)
 
 
-def _coming(function: FunctionFacts, target: str, seen: frozenset[str]) -> Iterator[Building | None]:
-    """What comes into a local name, None for what is not the result of a call."""
-    inflows = _inflows(function, target)
-    if target in seen or not inflows:
+def _coming(function: FunctionFacts, target: str, path: tuple[str, ...], done: set[str]) -> Iterator[Building | None]:
+    """What comes into a local name, None for what is not the result of a call. None of them is followed twice."""
+    coming = inflows(function, target)
+    if target in path or not coming:
         yield None
-    for inflow in inflows if target not in seen else ():
-        for chain in inflow.gives:
-            if chain == GIVEN:  # a list among the arguments of a call
-                continue
-            if chain.endswith("()"):
-                yield Building(chain.removesuffix("()"), frozenset(_made_of(function, inflow)))
-            else:
-                yield from _coming(function, chain, seen | {target})
+    elif target not in done:
+        done.add(target)
+        for inflow in coming:
+            for chain in inflow.gives:
+                if chain == GIVEN:  # a list among the arguments of a call
+                    continue
+                if chain.endswith("()"):
+                    yield Building(chain.removesuffix("()"), frozenset(_made_of(function, inflow)))
+                else:
+                    yield from _coming(function, chain, (*path, target), done)
 
 
 def _made_of(function: FunctionFacts, inflow: Inflow) -> Iterator[str]:
     """The chains that a value is made with; of the name that it is bound to, those of what that held before."""
     own = frozenset({inflow.target})
     yield from made_with(function, inflow.loads, own)
-    for before in _inflows(function, inflow.target) if inflow.target in inflow.loads else ():
+    for before in inflows(function, inflow.target) if inflow.target in inflow.loads else ():
         if before is not inflow:
-            yield from made_with(function, _inside(before), own)
-
-
-def made_with(function: FunctionFacts, loads: Iterable[str], seen: frozenset[str] = frozenset()) -> Iterator[str]:
-    """The chains that a value is made with; a local name stands for what comes into it."""
-    for chain in loads:
-        local = _inflows(function, chain) if chain not in seen else []
-        if not local:
-            yield chain
-        for each in local:
-            yield from made_with(function, _inside(each), seen | {chain})
-
-
-def locals_in(function: FunctionFacts, loads: Iterable[str], seen: frozenset[str] = frozenset()) -> Iterator[str]:
-    """The local names that a value is made with, also by way of others."""
-    for chain in loads:
-        local = _inflows(function, chain) if chain not in seen else []
-        if local:
-            yield chain
-        for each in local:
-            yield from locals_in(function, _inside(each), seen | {chain})
-
-
-def _inside(inflow: Inflow) -> Iterator[str]:
-    """The chains in a value, which may be a name by itself, or that of a class."""
-    yield from inflow.loads
-    named = (chain for chain in inflow.gives if chain not in inflow.loads)
-    yield from (chain for chain in named if chain.isidentifier() or chain.rpartition(".")[2][:1].isupper())
-
-
-def _inflows(function: FunctionFacts, target: str) -> list[Inflow]:
-    """What comes into a local name, nothing if it is a parameter: that may be anything."""
-    given = any(each.name == target for each in function.parameters)
-    return [] if given else [inflow for inflow in function.inflows if inflow.target == target]
+            yield from made_with(function, inside(before), own)
 
 
 def local_builders(path: str, method: FunctionFacts, chain: str, project: Project) -> tuple[Function, ...]:
     """The functions that calling a chain may run where another one has built them: `conv = make_builder(norm)`."""
-    comes = (give for inflow in _inflows(method, chain) for give in inflow.gives)
+    comes = (give for inflow in inflows(method, chain) for give in inflow.gives)
     makers = [chain] if chain.endswith("()") else [*comes]
     found = [each for maker in makers for each in _returned_functions(path, method, maker, project)]
     return () if None in found else tuple(each for each in found if each is not None)

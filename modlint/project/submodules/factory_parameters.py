@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.schema import FunctionFacts, Inflow
 from modlint.project.functions.bindings import bound, called
-from modlint.project.submodules.factories import locals_in, made_with
+from modlint.project.functions.local_values import locals_in, made_with
 from modlint.project.submodules.registered_kinds import Holding
 from modlint.project.submodules.submodules import Registered
 

@@ -12,9 +12,10 @@ from modlint.finding import Span
 from modlint.project.classes.hierarchy import is_root
 from modlint.project.dependencies import Remembered, Trace
 from modlint.project.functions.bindings import bindings, bound, called, classes_named, is_plain, part_given, unmoved
+from modlint.project.functions.local_values import locals_in, made_with
 from modlint.project.names.definitions import Answer, Class, Definition, External, Function, Variable
 from modlint.project.names.variables import assignment, is_bound_again
-from modlint.project.submodules.factories import Building, buildings, local_builders, locals_in, made_with, own_factory
+from modlint.project.submodules.factories import Building, buildings, local_builders, own_factory
 from modlint.project.submodules.registered_kinds import Holding, joined, of_base, of_external, of_torch
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from modlint.data.torch_api import torch_class
 from modlint.facts.result_chains import CONTAINER, GIVEN, NESTED
 from modlint.facts.schema import FunctionFacts, Store
+from modlint.project.functions.local_values import locals_in, made_with
 from modlint.project.names.definitions import Class, Definition, External
-from modlint.project.submodules.factories import locals_in, made_with
 
 if TYPE_CHECKING:
     from modlint.project.project import Project

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.chains import plain
 from modlint.facts.schema import FunctionFacts, Inflow
+from modlint.project.functions.local_values import made_with
 from modlint.project.functions.upkeep import ITERATORS, is_upkeep_method
 from modlint.project.names.definitions import External
-from modlint.project.submodules.factories import made_with
 from modlint.project.submodules.registered_kinds import Holding
 from modlint.project.uses.receivers import SETTINGS
 

@@ -23,9 +23,9 @@ from modlint.model.inference.events import Act, Event
 from modlint.model.module_class import ModuleClass
 from modlint.model.values.tensor_operations import NUMBERS
 from modlint.model.values.values import NOTHING, Kind, Trait, Value, elements
+from modlint.project.functions.local_values import locals_in, made_with
 from modlint.project.functions.upkeep import is_upkeep_callee
 from modlint.project.names.definitions import Definition, Function
-from modlint.project.submodules.factories import locals_in, made_with
 from modlint.rules.unregistered.origins import made_here, origins_of, recorded_elsewhere, still_means
 
 LISTINGS = frozenset({"parameters", "named_parameters", "named_modules", "state_dict"})

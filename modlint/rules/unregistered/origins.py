@@ -16,7 +16,7 @@ from modlint.model.construction.before_super_init import is_premature
 from modlint.model.inference.events import REGISTERED, Act, Event
 from modlint.model.module_class import ModuleClass
 from modlint.model.values.values import Atom, Kind, Value
-from modlint.project.submodules.factories import locals_in
+from modlint.project.functions.local_values import locals_in
 
 
 def recorded_elsewhere(event: Event, module: ModuleClass, wholes: frozenset[str] = frozenset()) -> bool:
