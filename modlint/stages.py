@@ -153,7 +153,7 @@ class CheckClass:
             return _crash(_class_place(cls), f"`{rule.name}`", error)
 
     def _checked(self, cls: Class, rules: Iterable[ClassRule]) -> Iterator[Finding]:
-        from modlint.model.construction.replaced_class import is_replaced
+        from modlint.model.code.replaced_class import is_replaced
         from modlint.model.module_class import ModuleClass
 
         if is_replaced(cls, self.project, self._inference.sources):

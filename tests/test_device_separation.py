@@ -92,6 +92,40 @@ def test_what_the_project_gives_is_seen(given: str, rest: str, severity: Severit
     assert found(source, tmp_path)["table"].severity is severity
 
 
+OPTION = """import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, n, mean: torch.Tensor | None = None):
+        super().__init__()
+        self.fc = nn.Linear(n, n)
+        self.mean = mean
+
+    def forward(self, x):
+        return {use} if self.mean is not None else x
+
+
+def train(n, data, **options):
+    return Net(n, {given})
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "use", "severity"),
+    [
+        ("mean=data.get('mean'), **options", "x - self.mean", Severity.INFO),
+        ("mean=data.get('mean'), **options", "torch.cat([x, self.mean])", Severity.WARNING),
+        ("mean=torch.ones(n)", "x - self.mean", Severity.WARNING),
+        ("**options", "x - self.mean", Severity.INFO),
+    ],
+)
+def test_an_option_of_which_only_its_type_tells_may_get_a_number(
+    given: str, use: str, severity: Severity, tmp_path: Path
+) -> None:
+    assert found(OPTION.format(given=given, use=use), tmp_path)["mean"].severity is severity
+
+
 @pytest.mark.parametrize(
     ("value", "severity"),
     [

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from modlint.model.code.replaced_class import is_replaced
 from modlint.model.inference.events import Construction
 from modlint.model.values.arguments import bind
 from modlint.model.values.values import UNKNOWN, Atom, Kind, Step, Trait, Value, join
@@ -90,6 +91,8 @@ def _as_an_example(value: Value) -> Value:
 
 def _constructions(cls: Class, inference: Inference) -> Iterator[Construction]:
     for maker in inference.project.makers(cls):
+        if maker.owner is not None and is_replaced(maker.owner, inference.project, inference.sources):
+            continue  # it never runs
         yield from (made for made in inference.run(maker, maker.owner).made if made.cls is cls)
 
 

@@ -84,15 +84,13 @@ def _compare(frame: Frame, left: cst.BaseExpression, target: cst.ComparisonTarge
         if above or isinstance(target.operator, cst.Equal):
             _keep(frame, ranked, lambda value: _with_rank(value, above is outcome))
         return
-    if not (isinstance(target.comparator, cst.Name) and target.comparator.value == "None"):
+    if not isinstance(target.operator, (cst.Is, cst.Equal, cst.IsNot, cst.NotEqual)):
         return
-    if isinstance(target.operator, (cst.Is, cst.Equal)):
-        is_none = outcome
-    elif isinstance(target.operator, (cst.IsNot, cst.NotEqual)):
-        is_none = not outcome
-    else:
-        return
-    _keep(frame, left, lambda value: NONE.from_origins(value.origins) if is_none else value.without(Kind.NONE))
+    same = outcome is isinstance(target.operator, (cst.Is, cst.Equal))
+    if isinstance(left, cst.Call) and chain(left.func) == "type" and len(left.args) == 1:
+        _be_of_type(frame, left.args[0].value, target.comparator, same)
+    elif isinstance(target.comparator, cst.Name) and target.comparator.value == "None":
+        _keep(frame, left, lambda value: NONE.from_origins(value.origins) if same else value.without(Kind.NONE))
 
 
 def _ranked(node: cst.BaseExpression) -> cst.BaseExpression | None:
@@ -118,6 +116,13 @@ def _call(frame: Frame, test: cst.Call, outcome: bool) -> None:
             _be(frame, test.args[0].value, given, outcome)
     elif name == "hasattr" and len(test.args) == 2:
         _have(frame, test.args[0].value, evaluate(test.args[1].value, frame).literal, outcome)
+
+
+def _be_of_type(frame: Frame, node: cst.BaseExpression, cls: cst.BaseExpression, outcome: bool) -> None:
+    """`type(x) is list`; what is not of just that class may be of one that inherits from it, as Parameters do."""
+    given = _declared(frame, cls)
+    if given is not None and (outcome or given.is_only(Kind.SEQUENCE)):
+        _be(frame, node, given, outcome)
 
 
 def _have(frame: Frame, node: cst.BaseExpression, name: float | str | None, outcome: bool) -> None:
@@ -190,5 +195,8 @@ def _keep(frame: Frame, node: cst.BaseExpression, change: Callable[[Value], Valu
         node = node.target
     if isinstance(node, cst.Name) and (held := frame.held(node.value)) is not None:
         frame.names[node.value] = change(held)
-    elif (name := frame.own(node)) and (held := frame.held(f"self.{name}")) is not None:
-        frame.names[f"self.{name}"] = change(held)
+    elif name := frame.own(node):
+        held = frame.held(f"self.{name}")
+        was = frame.attribute(name) if held is None else held
+        if (left := change(was)) != was:
+            frame.names[f"self.{name}"] = left

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.model.attributes.makers import makers
-from modlint.model.inference.constructor_arguments import given
+from modlint.model.inference.constructor_arguments import constructions_giving, given
 from modlint.model.values.devices import speaks_of_device
 from modlint.model.values.values import Atom, Kind, Trait
 from modlint.project.submodules.registered_kinds import Holding
@@ -30,6 +30,8 @@ def is_left_apart(atoms: tuple[Atom, ...], life: Life) -> bool:
         return False
     if all(Trait.UNSIZED in atom.traits for atom in atoms) or (is_given(atoms) and _is_given_device(life)):
         return False
+    if is_given(atoms) and _may_get_numbers(atoms, life):
+        return False
     if any(Trait.DECLARED in atom.traits and Trait.ARGUMENT not in atom.traits for atom in atoms):
         made_by = (text for store in life.stores_in_setup for text in makers(store, life))
         if any(map(_MOVING.search, made_by)):
@@ -51,8 +53,20 @@ def _given_by_the_project(atoms: tuple[Atom, ...], life: Life) -> Iterator[Atom]
     """What the project itself gives for it, as far as that is seen."""
     if is_given(atoms):
         cls, inference = life.module.cls, life.module.inference
-        for name in frozenset[str]().union(*(atom.origins for atom in atoms)):
+        for name in _origins(atoms):
             yield from given(cls, name, inference) or ()
+
+
+def _may_get_numbers(atoms: tuple[Atom, ...], life: Life) -> bool:
+    """Whether only an annotation calls an option a tensor: what the project gives is unknown, a number would do."""
+    declared = all(Trait.DECLARED in atom.traits for atom in atoms) and life.left_as.may_be(Kind.NONE)
+    if not declared or not life.suits_a_number:
+        return False
+    return bool(constructions_giving(life.module.cls, _origins(atoms), life.module.inference))
+
+
+def _origins(atoms: tuple[Atom, ...]) -> frozenset[str]:
+    return frozenset().union(*(atom.origins for atom in atoms))
 
 
 def _is_given_device(life: Life) -> bool:

@@ -95,8 +95,7 @@ def call(name: str, arguments: Arguments, step: Step) -> Value:
         return instance_of_external(name)
     if given is not None:
         value = _traced(from_return(given, arguments, name.rpartition(".")[2]), step)
-        value = value.with_trait(Trait.WRAPPED, Kind.TENSOR) if name.startswith("numpy.") else value
-        value = value.with_trait(Trait.VECTOR, Kind.ARRAY) if tensor_traits.is_flat_array(name, arguments) else value
+        value = _of_numpy(value, name, arguments) if name.startswith("numpy.") else value
         value = _on_cuda(value) if name.startswith("torch.cuda.") and name.endswith("Tensor") else value
         value = _copied(value) if name == "copy.deepcopy" else value
         return _parameter_of(value, arguments) if given.is_surely(Given.PARAMETER) else value
@@ -107,6 +106,15 @@ def call(name: str, arguments: Arguments, step: Step) -> Value:
         return UNKNOWN
     kind, made = (Kind.MODULE, _MADE) if is_module else (Kind.INSTANCE, frozenset[Trait]())
     return Value((Atom(kind, made, definition=External(name), reason=(step,)),))
+
+
+def _of_numpy(value: Value, name: str, arguments: Arguments) -> Value:
+    """The alternatives as what numpy gives: an array of a list of numbers, and of one where it makes nothing else."""
+    if (rank := tensor_traits.rank_of_array(name, arguments)) is not None:
+        return of_kind(Kind.ARRAY, rank)
+    flat = of_kind(Kind.ARRAY, Trait.VECTOR)
+    given = join(flat if tensor_traits.is_flat_list(atom) else Value((atom,)) for atom in value)
+    return given.with_trait(Trait.WRAPPED, Kind.TENSOR)
 
 
 def _copied(value: Value) -> Value:

@@ -13,6 +13,7 @@ from modlint.model.values.devices import part_as_chosen
 from modlint.model.values.values import (
     NOTHING,
     NUMBER,
+    RANKS,
     STRING,
     TENSORS,
     UNKNOWN,
@@ -40,7 +41,7 @@ def _operate(left: Atom, right: Atom, multiply: bool) -> Value:
         arguments = Arguments((Value((left,)), Value((right,))), {})
         return external.computed(arguments, left.reason if left.kind in TENSORS else right.reason)
     if Kind.ARRAY in kinds:
-        return of_kind(Kind.ARRAY)
+        return of_kind(Kind.ARRAY, *_common_rank(left, right))
     if kinds == {Kind.NUMBER}:
         return NUMBER
     if Kind.STRING in kinds:
@@ -51,6 +52,14 @@ def _operate(left: Atom, right: Atom, multiply: bool) -> Value:
         listed = left if left.kind is Kind.SEQUENCE else right
         return sequence_of(listed.element or NOTHING)
     return UNKNOWN
+
+
+def _common_rank(left: Atom, right: Atom) -> frozenset[Trait]:
+    """What is sure of the dimensions of what numpy computes of two arrays, or of one and a number."""
+    ranks = [{Trait.SCALAR} if atom.kind is Kind.NUMBER else atom.traits & RANKS for atom in (left, right)]
+    if not all(ranks):
+        return frozenset()
+    return frozenset({Trait.VECTOR if {Trait.VECTOR} in ranks else Trait.SCALAR})
 
 
 def subscripted(value: Value, index: Value) -> Value:
@@ -74,6 +83,8 @@ def _indexed(atom: Atom, index: Value) -> Value:
         return UNKNOWN  # an object that torch functions accept, such as a dictionary of tensors
     if atom.kind in TENSORS and index.is_only(Kind.NONE):  # `v[None]` is `v.unsqueeze(0)`
         return part(atom, atom.traits - {Trait.SCALAR, Trait.VECTOR})
+    if atom.kind is Kind.ARRAY:
+        return _element_of_array(atom, index)
     if Trait.VECTOR in atom.traits and index.is_only(Kind.NUMBER):
         return part(atom, atom.traits - {Trait.VECTOR} | {Trait.SCALAR})
     if Trait.VECTOR in atom.traits and index.is_only(Kind.SEQUENCE):
@@ -81,9 +92,18 @@ def _indexed(atom: Atom, index: Value) -> Value:
     return elements(Value((atom,)))
 
 
+def _element_of_array(atom: Atom, index: Value) -> Value:
+    if Trait.VECTOR in atom.traits and index.is_only(Kind.NUMBER):
+        return NUMBER
+    same = Trait.VECTOR in atom.traits and index.is_only(Kind.SEQUENCE)
+    return Value((atom if same else replace(atom, traits=atom.traits - RANKS),))
+
+
 def _sliced(atom: Atom, axes: int) -> Value:
     if atom.kind is Kind.SEQUENCE:
         return Value((replace(atom, items=None),))
+    if atom.kind is Kind.ARRAY:
+        return Value((replace(atom, traits=atom.traits - RANKS if axes > 1 else atom.traits),))
     if Trait.VECTOR in atom.traits:  # `v[1:]` is a vector still, `v[:, None]` a matrix
         return part(atom, atom.traits - ({Trait.VECTOR} if axes > 1 else set()))
     return elements(Value((atom,)))

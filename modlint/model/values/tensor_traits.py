@@ -211,6 +211,8 @@ def _is_scalar(name: str, arguments: Arguments) -> bool:
     first = arguments.positional[0] if arguments.positional else None
     if first is None or not arguments.complete:
         return False
+    if name in _COPIES | _OF_ARRAYS and first.is_only(Kind.ARRAY):
+        return all(Trait.SCALAR in array.traits for array in first)
     if name in _COPIES:
         return first.may_be(Kind.NUMBER) and not first.may_be(Kind.SEQUENCE, Kind.MAPPING, Kind.ARRAY, Kind.OTHER)
     if name in _ROOTS:
@@ -242,7 +244,7 @@ def _is_vector(name: str, arguments: Arguments) -> bool:
     if arrays and all(Trait.VECTOR in array.traits for array in arrays):
         return True
     if (name in _COPIES or name.endswith("Tensor")) and first is not None:
-        return first.is_only(Kind.SEQUENCE) and all(a.element and a.element.is_only(Kind.NUMBER) for a in first)
+        return bool(first.atoms) and all(map(is_flat_list, first))
     if name in _APPENDING and first is not None:
         joined = [atom for item in _items(first) for atom in item]
         return bool(joined) and all(Trait.VECTOR in atom.traits for atom in joined)
@@ -253,12 +255,20 @@ def _is_vector(name: str, arguments: Arguments) -> bool:
     return name in _POINTWISE and flat and any(Trait.VECTOR in a.traits for a in tensors)
 
 
-def is_flat_array(name: str, arguments: Arguments) -> bool:
-    """Whether a function of numpy makes an array of one dimension: of a list of numbers."""
+def rank_of_array(name: str, arguments: Arguments) -> Trait | None:
+    """What is sure of the dimensions of the array that a function of numpy makes, if it always makes one."""
     first = arguments.positional[0] if arguments.positional else None
-    if first is None or name not in ("numpy.array", "numpy.asarray"):
-        return False
-    return first.is_only(Kind.SEQUENCE) and all(a.element and a.element.is_only(Kind.NUMBER) for a in first)
+    makes = name in ("numpy.array", "numpy.asarray") and "ndmin" not in arguments.keywords
+    if first is None or not first.atoms or not makes:
+        return None
+    if all(map(is_flat_list, first)):
+        return Trait.VECTOR
+    return Trait.SCALAR if first.is_only(Kind.NUMBER) else None
+
+
+def is_flat_list(atom: Atom) -> bool:
+    """Whether it is a list of numbers."""
+    return atom.kind is Kind.SEQUENCE and atom.element is not None and atom.element.is_only(Kind.NUMBER)
 
 
 def _is_cpu(device: Value | None) -> bool:

@@ -104,7 +104,7 @@ class Atom:
         return self.definition if isinstance(self.definition, Class) else None
 
 
-_RANKS = frozenset({Trait.SCALAR, Trait.VECTOR})
+RANKS = frozenset({Trait.SCALAR, Trait.VECTOR})
 ELSEWHERE = "elsewhere"  # the source of what was computed with tensors that may be on any device
 MAX_ATOMS = 8
 MAX_DEPTH = 4
@@ -213,7 +213,7 @@ def _merged(first: Atom, second: Atom) -> Atom:
 
 def alike(value: Value) -> Value:
     """The alternatives, where a tensor that is only declared has as many dimensions as those that are made."""
-    made = {atom.traits & _RANKS for atom in value.of(Kind.TENSOR) if Trait.DECLARED not in atom.traits}
+    made = {atom.traits & RANKS for atom in value.of(Kind.TENSOR) if Trait.DECLARED not in atom.traits}
     rank = next(iter(made)) if len(made) == 1 else frozenset[Trait]()
     if not rank:
         return value
@@ -264,7 +264,7 @@ def _elements(atom: Atom) -> Value:
         scalar = {Trait.SCALAR} if Trait.VECTOR in atom.traits else set()
         return part(atom, atom.traits - {Trait.VECTOR} | scalar)
     if atom.kind in (Kind.ARRAY, Kind.STRING):
-        return Value((atom,))
+        return NUMBER if Trait.VECTOR in atom.traits else Value((atom,))
     return Value((replace(UNKNOWN_ATOM, origins=atom.origins, made_of=atom.made_of),))
 
 
