@@ -14,6 +14,7 @@ from modlint.model.attributes.moved_results import meets_others_before_the_move
 from modlint.model.attributes.optional_parameters import only_on_option
 from modlint.model.attributes.per_call_objects import is_batched
 from modlint.model.attributes.persistence import moved_by_class, saved_by_class
+from modlint.model.attributes.random_fills import is_filled_at_random
 from modlint.model.attributes.setup_walks import passed_on_in_setup
 from modlint.model.attributes.uses import Use
 from modlint.model.code.branches import ifs
@@ -242,6 +243,11 @@ class Life(Changes):
         callers = (caller for name in giving for caller in self.module.project.callers(name))
         calls = (call for caller in callers for call in caller.facts.registrations)
         return any(call.method == "register_buffer" and call.pattern == "*" for call in calls)
+
+    @cached_property
+    def filled_at_random(self) -> bool:
+        """Whether what makes the object writes random numbers into it."""
+        return is_filled_at_random(self)
 
     @cached_property
     def saved_by_class(self) -> bool:

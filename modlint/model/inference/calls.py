@@ -167,8 +167,8 @@ def call_method(atom: Atom, name: str, arguments: Arguments, frame: Frame) -> Va
         return STRING
     if atom.kind is Kind.ARRAY:
         whole = Arguments((Value((atom,)), *arguments.positional), arguments.keywords)
-        rank = atom.traits & {Trait.VECTOR} if name in ("astype", "copy") else ()
-        return NUMBER if reduces_all(name, whole) else of_kind(Kind.ARRAY, *rank)
+        kept = atom.traits & ({Trait.VECTOR, Trait.RANDOM} if name in ("astype", "copy") else {Trait.RANDOM})
+        return NUMBER if reduces_all(name, whole) else of_kind(Kind.ARRAY, *kept)
     return _told_by_name(atom, name, arguments)
 
 

@@ -40,7 +40,7 @@ def _operate(left: Atom, right: Atom, multiply: bool) -> Value:
         arguments = Arguments((Value((left,)), Value((right,))), {})
         return external.computed(arguments, left.reason if left.kind in TENSORS else right.reason)
     if Kind.ARRAY in kinds:
-        return of_kind(Kind.ARRAY)
+        return of_kind(Kind.ARRAY, *({Trait.RANDOM} & (left.traits | right.traits)))
     if kinds == {Kind.NUMBER}:
         return NUMBER
     if Kind.STRING in kinds:
