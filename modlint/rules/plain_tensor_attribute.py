@@ -162,6 +162,8 @@ def _advice(event: Event, life: Life, saved: str) -> str:
     line = f"line {place.span[0]}" if place.path == life.module.cls.path else f"{place.path}:{place.span[0]}"
     if life.module.making.value(bound).is_only(Kind.NONE):
         return f"register it where it is set to None ({line}): {call.format('None')}"
+    if surely and life.module.making.value(bound).is_only(Kind.TENSOR):  # what is a buffer stays one
+        return f"register it where it is bound first ({line}): {call.format('...')}"
     binds = "binds" if surely else "may bind"
     return f"{where}register it with {call.format('...')}, under a name that is free: {line} {binds} this one before"
 
