@@ -59,6 +59,9 @@ def _call_external(definition: External, arguments: Arguments, node: cst.Call, f
         return NOTHING
     if name == "builtins.getattr":
         return _looked_up(arguments, node, frame)
+    if name == "builtins.exec" and len(node.args) > 1 and isinstance(node.args[1].value, cst.Name):
+        frame.bind(node.args[1].value.value, UNKNOWN)  # the names that code binds, and what it finds by them
+        return NOTHING
     if name.startswith("builtins."):
         return builtin.call(name.removeprefix("builtins."), arguments)
     followed = frame.inference.project.follow(definition)
