@@ -18,6 +18,7 @@ from modlint.model.attributes.random_fills import is_filled_at_random
 from modlint.model.attributes.setup_walks import passed_on_in_setup
 from modlint.model.attributes.uses import Use
 from modlint.model.code.branches import ifs
+from modlint.model.code.chains import names_in
 from modlint.model.code.paths import exclusive
 from modlint.model.inference.constructor_arguments import constructions_giving, given, left_out
 from modlint.model.inference.events import LOOKED_UP, REGISTERED, Act, Event
@@ -190,9 +191,16 @@ class Life(Changes):
         built = [event for event in events if not self._only_grows(event.function)]
         if any(_PLACED.search(self.module.inference.sources.text(event.function)) for event in built):
             return True
-        if not built or not all("device" in self._code(event) for event in built):
+        if not built or not all(map(self._asks_for_a_device, built)):
             return False
         return not any(self._fed_with_own(event.function) for event in built)
+
+    def _asks_for_a_device(self, event: Event) -> bool:
+        """Whether what is bound, or a local that it is made of, is made on a device that the code names."""
+        text = self.module.inference.sources.text(event.function)
+        names = names_in(event.node) if event.node is not None else ()
+        made_of = (rf"(?<![.\w]){name} = [^\n]*\bdevice\b" for name in names)
+        return "device" in self._code(event) or any(re.search(made, text) for made in made_of)
 
     def _only_grows(self, builder: Function) -> bool:
         """Whether calls have it built again only where it is too short: the device does not matter to them."""
