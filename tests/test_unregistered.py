@@ -588,6 +588,7 @@ class Net(nn.Module):
             "None\n        if n > 3:\n            self.table = np.arange(n)",
             "..., persistent=False)`, under a name that is free: line 11 binds this one before",
         ),
+        ("torch.empty(0)", 'where it is bound first (line 9): `self.register_buffer("table", ..., persistent=False)`'),
     ],
 )
 def test_a_name_that_is_taken_is_said(first: str, said: str, tmp_path: Path) -> None:

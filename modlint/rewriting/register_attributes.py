@@ -137,6 +137,8 @@ def kept_state(atoms: tuple[Atom, ...], life: Life) -> str:
         return "the value is random"
     if is_workspace(life) or "cache" in life.name.lower():
         return ""
+    if life.filled_at_random:
+        return "the value is random"
     called = [use for use in life.uses if use.function in life.module.per_call]
     written = life.updated_in_place or any(_IN_PLACE.match(use.suffix) for use in called)
     later = "" if written else _writing_between_calls(life)

@@ -125,7 +125,7 @@ class PlainTensorAttribute(ClassRule):
         consequence = f"{works}, and the state_dict omits it" if works else _fails(event, life)
         fix = as_buffer(event, life, atoms)
         saved = ")" if kept_state(atoms, life) else PLAIN
-        verb = "may be" if _is_in_part(life) or _is_left_out(atoms, life) else "is"
+        verb = "may be" if _is_in_part(life) or _is_left_out(atoms, life) or _is_either(event) else "is"
         return self.at(
             life.module.place(event),
             f"`{event.spelled}` {verb} a plain tensor{_unless(event, life)}: {consequence}",
@@ -156,12 +156,15 @@ def _advice(event: Event, life: Life, saved: str) -> str:
     bound, surely = _bound_before(event, life)
     call = f'`{event.function.facts.receiver}.register_buffer("{event.name}", {{}}{saved}`'
     where = "where it is a tensor, " if _is_in_part(life) or choice(event) is not None else ""
+    where = "where it is no Parameter, " if _is_either(event) else where
     if bound is None:
         return f"{where}register it with {call.format('...')}"
     place = life.module.place(bound)
     line = f"line {place.span[0]}" if place.path == life.module.cls.path else f"{place.path}:{place.span[0]}"
     if life.module.making.value(bound).is_only(Kind.NONE):
         return f"register it where it is set to None ({line}): {call.format('None')}"
+    if surely and life.module.making.value(bound).is_only(Kind.TENSOR):  # what is a buffer stays one
+        return f"register it where it is bound first ({line}): {call.format('...')}"
     binds = "binds" if surely else "may bind"
     return f"{where}register it with {call.format('...')}, under a name that is free: {line} {binds} this one before"
 
@@ -171,6 +174,14 @@ def _is_in_part(life: Life) -> bool:
     from modlint.model.values.values import Kind
 
     return life.left_as.may_be(Kind.NUMBER, Kind.STRING, Kind.SEQUENCE, Kind.MAPPING, Kind.UNKNOWN)
+
+
+def _is_either(event: Event) -> bool:
+    """Whether what it is made by gives a Parameter to some, by a test that stands there."""
+    from modlint.model.attributes.optional_parameters import choice
+    from modlint.model.values.values import Kind
+
+    return event.value.may_be(Kind.PARAMETER) and choice(event) is None
 
 
 def _is_left_out(atoms: tuple[Atom, ...], life: Life) -> bool:

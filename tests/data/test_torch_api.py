@@ -215,7 +215,7 @@ def test_names_that_nn_module_takes() -> None:
 @pytest.mark.parametrize(
     ("name", "spelling"),
     [
-        ("numpy.random.rand", "array|number|other"),
+        ("numpy.random.rand", "array|number|other+random"),
         ("math.sqrt", "number"),
         ("math.isnan", "bool"),
         ("copy.deepcopy", "argument"),
@@ -223,6 +223,7 @@ def test_names_that_nn_module_takes() -> None:
         ("einops.layers.torch.Rearrange", "module+stateless"),
         ("apex.normalization.FusedLayerNorm", "module+stateful"),
         ("functools.partial", "callable"),
+        ("numpy.random.RandomState", "array|number|other"),
         ("torchvision.models.resnet50", "module+stateful"),
         ("torchvision.models.ResNet50_Weights", "other"),
         ("transformers.AutoModel.from_pretrained", "module"),

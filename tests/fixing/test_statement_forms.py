@@ -287,6 +287,32 @@ def test_random_values_are_saved(project: Project) -> None:
     assert fixed(body, project, "--unsafe-fixes") == 'self.register_buffer("x", torch.randn(n))'
 
 
+@pytest.mark.parametrize(
+    ("body", "buffer"),
+    [
+        ("self.x = torch.LongTensor(np.random.permutation(1))", "torch.LongTensor(np.random.permutation(1))"),
+        ("self.x = torch.from_numpy(2 * np.random.rand(n)).float()", ""),
+        ("self.x = torch.empty(n, n)\n        for i in range(n):\n            self.x[i] = torch.randperm(n)", ""),
+        ("self.x = torch.empty(n)\n        nn.init.normal_(self.x)", ""),
+        ("self.x = torch.empty(n)\n        self.x.data.uniform_(-1, 1)", ""),
+    ],
+)
+def test_values_that_are_drawn_in_another_way_are_saved(body: str, buffer: str, project: Project) -> None:
+    head = f"import numpy as np\n{HEAD}"
+    assert fixed(body, project, head=head) is None
+    project.write("net.py", f"{head}        {body}\n{TAIL}")
+    assert "saved since the value is random, which adds `x` to the state_dict" in project.run().out
+    if buffer:
+        assert fixed(body, project, "--unsafe-fixes", head=head) == f'self.register_buffer("x", {buffer})'
+
+
+@pytest.mark.parametrize("value", ["torch.tensor(np.arange(n))", "torch.tensor(np.random.RandomState(0).rand(n))"])
+def test_what_is_made_alike_each_time_is_not_saved(value: str, project: Project) -> None:
+    body, head = f"self.x = {value}", f"import numpy as np\n{HEAD}"
+    project.write("net.py", f"{head}        {body}\n{TAIL}")
+    assert "persistent=False" in project.run().out
+
+
 def test_the_key_that_a_parameter_would_lose_is_named(project: Project) -> None:
     body = "self.x = t"
     head = HEAD.replace("n: int, flag: bool", "n: int, t: Tensor")

@@ -5,6 +5,6 @@
   `consumption`, in functions that are handed it `interprocedural`.
 - Bindings: `makers` of what is bound, `setup_walks` and `skipped_in_construction` while an object is made,
   `optional_parameters`, `recorded_arguments`, `per_call_objects`.
-- Changes in place: `workspaces`, `changed_copies`; by functions that are handed it `written_by_others`.
+- Changes in place: `workspaces`, `changed_copies`, `random_fills`; by functions that are handed it `written_by_others`.
 - Moves and saves by hand: `manual_moves`, `moved_results`, `persistence`.
 """

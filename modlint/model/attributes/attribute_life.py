@@ -14,9 +14,11 @@ from modlint.model.attributes.moved_results import meets_others_before_the_move
 from modlint.model.attributes.optional_parameters import only_on_option
 from modlint.model.attributes.per_call_objects import is_batched
 from modlint.model.attributes.persistence import moved_by_class, saved_by_class
+from modlint.model.attributes.random_fills import is_filled_at_random
 from modlint.model.attributes.setup_walks import passed_on_in_setup
 from modlint.model.attributes.uses import Use
 from modlint.model.code.branches import ifs
+from modlint.model.code.chains import names_in
 from modlint.model.code.paths import exclusive
 from modlint.model.inference.constructor_arguments import constructions_giving, given, left_out
 from modlint.model.inference.events import LOOKED_UP, REGISTERED, Act, Event
@@ -189,9 +191,16 @@ class Life(Changes):
         built = [event for event in events if not self._only_grows(event.function)]
         if any(_PLACED.search(self.module.inference.sources.text(event.function)) for event in built):
             return True
-        if not built or not all("device" in self._code(event) for event in built):
+        if not built or not all(map(self._asks_for_a_device, built)):
             return False
         return not any(self._fed_with_own(event.function) for event in built)
+
+    def _asks_for_a_device(self, event: Event) -> bool:
+        """Whether what is bound, or a local that it is made of, is made on a device that the code names."""
+        text = self.module.inference.sources.text(event.function)
+        names = names_in(event.node) if event.node is not None else ()
+        made_of = (rf"(?<![.\w]){name} = [^\n]*\bdevice\b" for name in names)
+        return "device" in self._code(event) or any(re.search(made, text) for made in made_of)
 
     def _only_grows(self, builder: Function) -> bool:
         """Whether calls have it built again only where it is too short: the device does not matter to them."""
@@ -242,6 +251,11 @@ class Life(Changes):
         callers = (caller for name in giving for caller in self.module.project.callers(name))
         calls = (call for caller in callers for call in caller.facts.registrations)
         return any(call.method == "register_buffer" and call.pattern == "*" for call in calls)
+
+    @cached_property
+    def filled_at_random(self) -> bool:
+        """Whether what makes the object writes random numbers into it."""
+        return is_filled_at_random(self)
 
     @cached_property
     def saved_by_class(self) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.chains import chains
 from modlint.facts.schema import FunctionFacts
+from modlint.model.values.tensor_operations import MOVERS
 from modlint.project.classes.registrations import matches
 from modlint.project.index.index import moves
 from modlint.project.names.definitions import External, Function
@@ -27,11 +28,23 @@ def saved_by_class(name: str, module: ModuleClass) -> bool:
 
 
 def moved_by_class(name: str, module: ModuleClass) -> bool:
-    """Whether `_apply`, `to` or `cuda` is overridden and handles an attribute, here or in the class that owns this."""
+    """Whether `_apply`, `to` or `cuda` is overridden and handles an attribute, here or in the class that owns this.
+
+    Or a method moves it by its name where no buffer is.
+    """
     for method in module.moving:
         if _keeps_in_place(method) or _binds_any(method.facts) or _touches(method, name):
             return True
-    return module.project.index.knows(moves, name)
+    methods = (method for owner in module.lineage for method in module.methods(owner))
+    return any(_moves_in_dict(each, name, module) for each in methods) or module.project.index.knows(moves, name)
+
+
+def _moves_in_dict(method: Function, name: str, module: ModuleClass) -> bool:
+    """Whether a method spells the name and moves what the `__dict__` holds by names: `self.__dict__[each].cuda()`."""
+    held = f"{method.facts.receiver}.__dict__[]"
+    if not any(f"{held}.{mover}" in method.facts.calls for mover in MOVERS):
+        return False
+    return re.search(rf"[\"']{re.escape(name)}[\"']", module.inference.sources.text(method)) is not None
 
 
 def _touches(method: Function, name: str) -> bool:

@@ -3,7 +3,7 @@
 - The engine, which is asked for returns and attributes: `inference`, with `memo` for its answers.
 - One run: its state is a `frame`, it leaves `events`. It executes `statements` and evaluates `expressions`, `calls`,
   `attribute_values` and `closures`.
-- What a test tells: `narrowing`, `cases`, `moved_locals`.
-- What is computed of what: `provenance`, with `casts`, `pass_through_calls` and `autograd`.
+- What a test tells: `narrowing`, `cases`, `default_options`, `moved_locals`.
+- What is computed of what: `provenance`, with `casts`, `pass_through_calls`, `held_methods` and `autograd`.
 - Where a value comes from: `binders` of an attribute, `constructor_arguments`.
 """

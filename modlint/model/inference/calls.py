@@ -59,6 +59,9 @@ def _call_external(definition: External, arguments: Arguments, node: cst.Call, f
         return NOTHING
     if name == "builtins.getattr":
         return _looked_up(arguments, node, frame)
+    if name == "builtins.exec" and len(node.args) > 1 and isinstance(node.args[1].value, cst.Name):
+        frame.bind(node.args[1].value.value, UNKNOWN)  # the names that code binds, and what it finds by them
+        return NOTHING
     if name.startswith("builtins."):
         return builtin.call(name.removeprefix("builtins."), arguments)
     followed = frame.inference.project.follow(definition)
@@ -167,8 +170,8 @@ def call_method(atom: Atom, name: str, arguments: Arguments, frame: Frame) -> Va
         return STRING
     if atom.kind is Kind.ARRAY:
         whole = Arguments((Value((atom,)), *arguments.positional), arguments.keywords)
-        rank = atom.traits & {Trait.VECTOR} if name in ("astype", "copy") else ()
-        return NUMBER if reduces_all(name, whole) else of_kind(Kind.ARRAY, *rank)
+        kept = atom.traits & ({Trait.VECTOR, Trait.RANDOM} if name in ("astype", "copy") else {Trait.RANDOM})
+        return NUMBER if reduces_all(name, whole) else of_kind(Kind.ARRAY, *kept)
     return _told_by_name(atom, name, arguments)
 
 

@@ -12,6 +12,7 @@ from modlint.model.code.children import children
 from modlint.model.inference import calls
 from modlint.model.inference.attribute_values import attribute_of
 from modlint.model.inference.casts import conversion, left_in_place
+from modlint.model.inference.default_options import makes_parameter_by_default
 from modlint.model.inference.events import BESIDE, CAST
 from modlint.model.inference.frame import Frame
 from modlint.model.inference.provenance import callee, combine, is_on_cpu, note_call, note_lookup, note_member
@@ -210,6 +211,8 @@ def _(node: cst.IfExp, frame: Frame) -> Value:
     examine(node.test, frame)
     with narrowed(frame, node.test, True):
         body = evaluate(node.body, frame)
+    if makes_parameter_by_default(node.test, node.body, frame):
+        return body
     with narrowed(frame, node.test, False):
         orelse = evaluate(node.orelse, frame)
     return body | orelse

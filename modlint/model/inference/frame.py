@@ -40,8 +40,9 @@ class Frame:
     """The state of a run. `names` holds locals by name and the receiver's attributes as `self.x` under any receiver.
 
     `host` is the class whose object the receiver is; it may be a descendant of the class that defines the function.
-    `running` are the local functions being called, `unwanted` is an expression whose value nothing takes. `alive` is
-    False after a return or raise, until the branches join again; `prepared` is true once `super().__init__()` ran.
+    `running` are the local functions being called, `left_out` the parameters that this call gives nothing, `unwanted`
+    is an expression whose value nothing takes. `alive` is False after a return or raise, until the branches join again;
+    `prepared` is true once `super().__init__()` ran.
     """
 
     inference: Inference
@@ -50,6 +51,7 @@ class Frame:
     names: Names = field(default_factory=dict)
     local_functions: dict[str, cst.FunctionDef] = field(default_factory=dict)
     running: tuple[cst.FunctionDef, ...] = ()
+    left_out: frozenset[str] = frozenset()
     path: Path = ()
     statement: cst.CSTNode | None = None
     unwanted: cst.BaseExpression | None = None

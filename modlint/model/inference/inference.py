@@ -183,7 +183,8 @@ class Inference:
         return next((method for method in found if method is not None), None)
 
     def _run(self, function: Function, host: Class | None, bound: dict[str, Value] | None) -> Outcome:
-        frame = Frame(self, function, host)
+        left_out = {each.name for each in function.facts.parameters} - bound.keys() if bound is not None else ()
+        frame = Frame(self, function, host, left_out=frozenset(left_out))
         frame.names.update(dict.fromkeys(enclosed(function, self), UNKNOWN), **self._parameters(function, bound or {}))
         node = self.sources.unit(function).node
         execute_body(node.body, frame)

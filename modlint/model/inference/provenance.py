@@ -15,6 +15,7 @@ from modlint.model.code.chains import chain
 from modlint.model.inference.autograd import applied
 from modlint.model.inference.events import BESIDE, CAST, LOOKED_UP, Handed
 from modlint.model.inference.frame import DRAWN, Frame
+from modlint.model.inference.held_methods import held_method
 from modlint.model.inference.pass_through_calls import adds_to_local, drawn, passes_on
 from modlint.model.values.arguments import Arguments, bind
 from modlint.model.values.tensor_operations import draws
@@ -136,6 +137,8 @@ def note_call(
     elif definition is None and (name := frame.own(function)):
         host = frame.host
         definition = frame.inference.project.method(host, name) if host is not None else None
+    elif definition is None:
+        definition, host = held_method(function, frame)
     return _hand(definition, host, arguments, callee(function), frame)
 
 

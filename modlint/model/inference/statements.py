@@ -11,6 +11,7 @@ from modlint.model.code.paths import Arm
 from modlint.model.inference import calls
 from modlint.model.inference.cases import case
 from modlint.model.inference.closures import closure
+from modlint.model.inference.default_options import makes_parameter_by_default
 from modlint.model.inference.events import Act
 from modlint.model.inference.expressions import evaluate, examine, indexed
 from modlint.model.inference.frame import Frame, Names
@@ -152,7 +153,9 @@ def _listed(node: cst.BaseExpression | None, length: int) -> Sequence[cst.BaseEx
 def _(node: cst.If, frame: Frame) -> None:
     examine(node.test, frame)
     arms = [_arm(node, 0, node.body, frame, (node.test, True))]
-    if node.orelse is None:
+    if makes_parameter_by_default(node.test, node.body, frame):
+        pass  # what the other arm does is for who asks for less
+    elif node.orelse is None:
         names, alive = _arm(node, 1, None, frame, (node.test, False))
         arms.append((_without_unmoved(names, moved_locals(node.body)), alive))
     elif isinstance(node.orelse, cst.Else):

@@ -35,7 +35,7 @@ _FIXED = {
     "range": sequence_of(NUMBER),
 }
 CONTAINERS = {"collections.OrderedDict": "dict", "collections.deque": "list"}  # what they hold as these do
-_COPIES = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed", "iter"})
+_COPIES = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed"})
 
 
 def call(name: str, arguments: Arguments) -> Value:

@@ -249,7 +249,8 @@ def _alternative(given: Return, kind: Given, arguments: Arguments, name: str) ->
         tensor = Value((Atom(Kind.TENSOR, tensor_traits.of_call(given, arguments, name)),))
         listed = sequence([tensor] * given.arity) if given.arity else sequence_of(tensor)
         return Value(tuple(replace(atom, fields=given.fields) for atom in listed)) if given.fields else listed
-    return _KINDS.get(kind, OTHER)
+    made = _KINDS.get(kind, OTHER)
+    return made.with_trait(Trait.RANDOM, Kind.ARRAY) if GivenTrait.RANDOM in given.traits else made
 
 
 def _derived(value: Value, given: Return, arguments: Arguments, name: str) -> Value:

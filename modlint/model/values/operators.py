@@ -41,7 +41,8 @@ def _operate(left: Atom, right: Atom, multiply: bool) -> Value:
         arguments = Arguments((Value((left,)), Value((right,))), {})
         return external.computed(arguments, left.reason if left.kind in TENSORS else right.reason)
     if Kind.ARRAY in kinds:
-        return of_kind(Kind.ARRAY, *_common_rank(left, right))
+        random = {Trait.RANDOM} & (left.traits | right.traits)
+        return of_kind(Kind.ARRAY, *_common_rank(left, right), *random)
     if kinds == {Kind.NUMBER}:
         return NUMBER
     if Kind.STRING in kinds:

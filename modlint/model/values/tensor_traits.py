@@ -183,6 +183,8 @@ def inherited(value: Value) -> set[Trait]:
             found |= inherited(atom.element)
         elif atom.kind is Kind.UNKNOWN:
             found |= atom.traits & {Trait.PINNED}
+        elif atom.kind is Kind.ARRAY:
+            found |= atom.traits & {Trait.RANDOM}
     return found
 
 

@@ -81,7 +81,8 @@ def kept_by_hand(atoms: tuple[Atom, ...], life: Life) -> bool:
 
 
 def _is_state(tensors: tuple[Atom, ...], life: Life) -> bool:
-    return life.updated_in_place or any(Trait.RANDOM in atom.traits for atom in tensors)
+    drawn = life.filled_at_random or any(Trait.RANDOM in atom.traits for atom in tensors)
+    return drawn or life.updated_in_place
 
 
 def _harmless(tensors: tuple[Atom, ...], life: Life) -> bool:
