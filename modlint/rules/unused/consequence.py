@@ -10,7 +10,7 @@ from modlint.project.roles.inference_only import is_inference_only
 from modlint.project.submodules.registered_kinds import Holding
 from modlint.rules._ddp import finds_unused
 from modlint.rules._unrequested import somebody_asks
-from modlint.rules.unused.trainable import is_frozen, may_train
+from modlint.rules.unused.trainable import may_train
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -29,8 +29,8 @@ def consequence(found: Registered, module: ModuleClass) -> str:
 
 
 def severity(found: Registered, module: ModuleClass) -> Severity:
-    """A warning; info where all weights come from elsewhere, where it is frozen, and where nobody surely makes it."""
-    constant = found.holding is not Holding.PARAMETER and is_frozen(found, module.cls, module.inference)
+    """A warning; info where all weights come from elsewhere, nothing of it is trained, or nobody surely makes it."""
+    constant = found.holding is not Holding.PARAMETER and not may_train(found, module.cls, module.inference)
     if constant or is_inference_only(module.project):
         return Severity.INFO
     made = _is_in_every_object(found, module) or somebody_asks(found, module)

@@ -12,6 +12,7 @@ from modlint.project.names.definitions import External
 from modlint.project.submodules.registered_kinds import Holding
 
 if TYPE_CHECKING:
+    from modlint.model.inference.inference import Inference
     from modlint.model.module_class import ModuleClass
     from modlint.project.names.definitions import Class
     from modlint.project.project import Project
@@ -42,7 +43,8 @@ def as_given(found: Registered, module: ModuleClass) -> Registered:
 def _takes_all(found: Registered, names: tuple[str, ...], module: ModuleClass) -> bool:
     """Whether it is made with False for all of these: `nn.LayerNorm(width, elementwise_affine=False)`."""
     made = isinstance(found.fact, Store) and found.fact.callee == found.kind
-    given = [{each.arg for each in call.keywords if _is_false(each.value)} for call in _calls(found, module)]
+    calls = making_calls(found, module.cls, module.inference)
+    given = [{each.arg for each in call.keywords if _is_false(each.value)} for call in calls]
     return made and bool(given) and all(off.issuperset(names) for off in given)
 
 
@@ -52,15 +54,15 @@ def _is_false(value: ast.expr) -> bool:
 
 def _given(found: Registered, names: tuple[str, ...], module: ModuleClass) -> Iterator[ast.expr]:
     """What the call that makes it gives for these arguments. Of losses the weight is the first."""
-    for call in _calls(found, module):
+    for call in making_calls(found, module.cls, module.inference):
         yield from (each.value for each in call.keywords if each.arg in names or each.arg is None)
         yield from call.args[:1] if "weight" in names else ()
 
 
-def _calls(found: Registered, module: ModuleClass) -> Iterator[ast.Call]:
-    """The calls of the class in the statement that binds it."""
+def making_calls(found: Registered, cls: Class, inference: Inference) -> Iterator[ast.Call]:
+    """The calls of what makes it in the statement that binds it."""
     method, statement = found.method, found.fact.statement
-    root = module.inference.sources.tree(module.project.function_of(module.cls, method))
+    root = inference.sources.tree(inference.project.function_of(cls, method))
     lines = range(statement.line - method.line + 1, statement.end_line - method.line + 2)
     for call in ast.walk(root):
         if isinstance(call, ast.Call) and call.lineno in lines and ast.unparse(call.func) == found.kind:
