@@ -96,7 +96,7 @@ from modlint.project.submodules.registered_kinds import Holding
 from modlint.rules._base import ClassRule
 from modlint.rules.unused.conditional_state import may_be_switched_off
 from modlint.rules.unused.consequence import advice, consequence, severity
-from modlint.rules.unused.given_state import switches
+from modlint.rules.unused.given_state import may_differ
 from modlint.rules.unused.unused import note, place, removal, reported, shown, unused
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class UnusedSubmodule(ClassRule):
 
     def suspects(self, cls: Class, project: Project) -> bool:
         found = unused(cls, project, Holding.STATEFUL, Holding.STATELESS)
-        return any(each.holding is Holding.STATEFUL or switches(each, cls, project) for each in found)
+        return any(each.holding is Holding.STATEFUL or may_differ(each, cls, project) for each in found)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         for found in reported(module, Holding.STATEFUL):
