@@ -338,6 +338,28 @@ def test_a_part_in_a_test_may_be_there_to_be_counted(path: str, reported: int, t
     assert len(findings) == reported
 
 
+PORTED = '''"""Ported from ``models/net.py``. {said}"""
+
+'''
+
+
+@pytest.mark.parametrize(
+    ("said", "severity"),
+    [
+        ("Bonds make the released ``diffusion.pt`` compatible.", Severity.INFO),
+        ("It runs upstream's checkpoint.", Severity.INFO),
+        ("Weights are initialised as upstream does.", Severity.WARNING),
+        ("It makes a checkpoint of each epoch.", Severity.WARNING),
+    ],
+)
+def test_published_weights_may_have_the_keys_of_a_port(said: str, severity: Severity, tmp_path: Path) -> None:
+    text = PORTED.format(said=said) + NET.format(statement="self.fc = nn.Linear(2, 2)", methods="")
+    (tmp_path / "net.py").write_text(text, encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD201",))).findings
+    assert finding.severity is severity
+    assert ("unless" in finding.help) is (severity is Severity.INFO)
+
+
 LOAD = "def load(net, weights): net.load_state_dict(weights)"
 OPTIMIZER = "def optimizer(net): return torch.optim.AdamW(net.parameters())"
 CONFIGURED = "class Model(Any):\n    def configure_optimizers(self): return torch.optim.AdamW(self.parameters())"
