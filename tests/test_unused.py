@@ -181,7 +181,7 @@ class Loss(nn.Module):
 def test_ddp_does_not_wait_for_what_is_never_trained(grad: str, stops: bool, tmp_path: Path) -> None:
     (tmp_path / "net.py").write_text(PARTS.replace("{grad}", grad), encoding="utf-8")
     (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD201",))).findings
-    assert ("DDP" in finding.message) is stops
+    assert ("DDP" in finding.message, finding.severity is Severity.WARNING) == (stops, stops)
 
 
 SHIFT = """from torch import nn
@@ -271,7 +271,59 @@ class Flow(nn.Module):
 def test_ddp_does_not_wait_for_what_has_buffers_alone(more: str, stops: bool, tmp_path: Path) -> None:
     (tmp_path / "net.py").write_text(BUFFERS.replace("{more}", more), encoding="utf-8")
     (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD201",))).findings
-    assert ("DDP" in finding.message) is stops
+    assert ("DDP" in finding.message, finding.severity is Severity.WARNING) == (stops, stops)
+
+
+SWITCHED = """import torch
+from torch import nn
+
+
+class Box(nn.Module):
+    def __init__(self, tau, learnable=False, *rest):
+        super().__init__()
+        if learnable:
+            self.tau = nn.Parameter(torch.tensor(tau))
+        else:
+            self.register_buffer("tau", torch.tensor(tau))
+
+    def forward(self, x):
+        return x / self.tau
+
+
+class Pair(nn.Module):
+    def __init__(self, tau, learnable):
+        super().__init__()
+        self.box = {box}
+
+    def forward(self, x):
+        return self.box(x)
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.pair = Pair(0.1, True)
+
+    def forward(self, x):
+        return x
+"""
+
+
+@pytest.mark.parametrize(
+    ("box", "stops"),
+    [
+        ("Box(tau)", False),
+        ("Box(tau, learnable=False)", False),
+        ("nn.Sequential(Box(tau), Box(tau, True))", True),
+        ("Box(tau, learnable)", True),
+        ("Box(tau, *learnable)", True),
+        ("Box(tau) if tau else Box(tau, True)", True),
+    ],
+)
+def test_a_parameter_that_is_switched_off_where_it_is_made(box: str, stops: bool, tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(SWITCHED.replace("{box}", box), encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD201",))).findings
+    assert ("DDP" in finding.message, finding.severity is Severity.WARNING) == (stops, stops)
 
 
 @pytest.mark.parametrize(
@@ -284,6 +336,28 @@ def test_a_part_in_a_test_may_be_there_to_be_counted(path: str, reported: int, t
     file.write_text(NET.format(statement="self.fc = nn.Linear(2, 2)", methods=""), encoding="utf-8")
     findings = check([tmp_path], Config(root=tmp_path, select=("MOD201",))).findings
     assert len(findings) == reported
+
+
+PORTED = '''"""Ported from ``models/net.py``. {said}"""
+
+'''
+
+
+@pytest.mark.parametrize(
+    ("said", "severity"),
+    [
+        ("Bonds make the released ``diffusion.pt`` compatible.", Severity.INFO),
+        ("It runs upstream's checkpoint.", Severity.INFO),
+        ("Weights are initialised as upstream does.", Severity.WARNING),
+        ("It makes a checkpoint of each epoch.", Severity.WARNING),
+    ],
+)
+def test_published_weights_may_have_the_keys_of_a_port(said: str, severity: Severity, tmp_path: Path) -> None:
+    text = PORTED.format(said=said) + NET.format(statement="self.fc = nn.Linear(2, 2)", methods="")
+    (tmp_path / "net.py").write_text(text, encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD201",))).findings
+    assert finding.severity is severity
+    assert ("unless" in finding.help) is (severity is Severity.INFO)
 
 
 LOAD = "def load(net, weights): net.load_state_dict(weights)"

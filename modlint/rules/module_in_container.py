@@ -14,10 +14,11 @@ device. This is reported as info where the project makes such replicas and has n
 `DistributedDataParallel`, which may be what its modules are for. To read each module by its name where it is used
 (`getattr(self, f"layer_{i}")`) keeps the keys of the `state_dict()`; an `nn.ModuleList` renames them.
 
-Modules whose parameters the class gives to an optimizer itself, or that it moves or puts into eval mode one by one, are
-told only of what is left undone. Modules with a mode and no state that is known of, such as dropout, miss `eval()`:
-this is a warning. So it is where they are trained by a `train` of their own that takes no mode, so that `eval()` of an
-`nn.ModuleList` would raise: they are made to be looked after one by one.
+Modules whose parameters the class gives to an optimizer itself, or that it moves, saves and loads, or puts into eval
+mode one by one, are told only of what is left undone; `eval()` alone, where they are saved and loaded, is an info.
+Modules with a mode and no state that is known of, such as dropout, miss `eval()`: this is a warning. So it is where
+they are trained by a `train` of their own that takes no mode, so that `eval()` of an `nn.ModuleList` would raise: they
+are made to be looked after one by one.
 
 modlint is silent where the modules are registered as well, in another list (a `ModuleList` made of it), by their
 parameters (an `nn.ParameterList` of them), as parts of something else (`self.norms.append(layer.norm)`,
@@ -216,10 +217,11 @@ def _miss_only_modes(atoms: tuple[Atom, ...], event: Event, module: ModuleClass)
 
 
 def _is_cared_for(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> bool:
-    """Whether their parameters are registered by themselves, or their mode, which is all, is set by hand."""
+    """Whether their parameters are registered by themselves, or all that is left, their mode, is set by hand."""
     if registered_parameters(module.cls, event.name, module.project):
         return True
-    return switched(module.cls, event.name, module.project) and _miss_only_modes(atoms, event, module)
+    only_modes = _miss_only_modes(atoms, event, module) or left_undone(atoms, event, module) == MODE
+    return only_modes and switched(module.cls, event.name, module.project)
 
 
 def _made(value: Value) -> tuple[Atom, ...]:

@@ -5,7 +5,7 @@ has an attribute of that name, be it `self.x = None`, a class attribute, a metho
 kind. A Parameter or `nn.Buffer` that is assigned is registered too, and a class attribute of its name is in its way.
 
 A name that is deleted before, or looked for with `hasattr`, is free. Registering a name again as the same kind is fine,
-and so is a class-level annotation without a value.
+and so is a class-level annotation without a value. modlint is silent in test code: there it is meant to raise.
 
 ## Flagged
 
@@ -120,6 +120,7 @@ from modlint.finding import Finding, Severity
 from modlint.project.classes.initializers import binds_as_torch_does
 from modlint.rules._base import ClassRule
 from modlint.rules._taken_names import contested
+from modlint.source.file_purpose import is_test
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -133,13 +134,15 @@ class RegistrationNameCollision(ClassRule):
     severity = Severity.ERROR
 
     def suspects(self, cls: Class, project: Project) -> bool:
+        if is_test(cls.path):
+            return False
         return any(contested(cls, project)) and binds_as_torch_does(cls, project)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.construction.name_collisions import collisions, confidence
         from modlint.rewriting.dead_stores import drop_dead_store
 
-        if not binds_as_torch_does(module.cls, module.project):
+        if is_test(module.cls.path) or not binds_as_torch_does(module.cls, module.project):
             return
         for found in collisions(module):
             fix = drop_dead_store(found)

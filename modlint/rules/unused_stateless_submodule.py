@@ -71,7 +71,7 @@ from typing import TYPE_CHECKING
 from modlint.finding import Finding, Severity
 from modlint.project.submodules.registered_kinds import Holding
 from modlint.rules._base import ClassRule
-from modlint.rules.unused.given_state import switches
+from modlint.rules.unused.given_state import may_differ
 from modlint.rules.unused.unused import KEYLESS, note, place, removal, reported, shown, unused
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class UnusedStatelessSubmodule(ClassRule):
 
     def suspects(self, cls: Class, project: Project) -> bool:
         found = unused(cls, project, *KEYLESS, Holding.STATEFUL)
-        return any(each.holding is not Holding.STATEFUL or switches(each, cls, project) for each in found)
+        return any(each.holding is not Holding.STATEFUL or may_differ(each, cls, project) for each in found)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         for found in reported(module, *KEYLESS):

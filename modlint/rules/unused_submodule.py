@@ -18,8 +18,10 @@ code (`tests/`, `test_*.py`, a `TestNet` that only its own file makes), where a 
 where the condition under which it is made is asserted away, there or in `forward`, raises, or is set to a constant.
 
 The finding is an info where weights may have the keys: in a project that only runs weights that were trained elsewhere
-(it loads some, and nothing in use calls `backward` or makes an optimizer). It is one, too, for a module that the code
-freezes, and for what is made only where an option asks for it; the note says if no call in the project does.
+(it loads some, and nothing in use calls `backward` or makes an optimizer), and in a file that says that it is ported
+from elsewhere and speaks of the weights that were released there. It is one, too, for a module with nothing to train,
+as it has only buffers or the code freezes it, and for what is made only where an option asks for it; the note says if
+no call in the project does.
 
 The fix removes the statement, with the locals and imports that only it used. It is unsafe: keys vanish from the
 `state_dict`, and the layers built after it start from other random numbers.
@@ -95,7 +97,7 @@ from modlint.project.submodules.registered_kinds import Holding
 from modlint.rules._base import ClassRule
 from modlint.rules.unused.conditional_state import may_be_switched_off
 from modlint.rules.unused.consequence import advice, consequence, severity
-from modlint.rules.unused.given_state import switches
+from modlint.rules.unused.given_state import may_differ
 from modlint.rules.unused.unused import note, place, removal, reported, shown, unused
 
 if TYPE_CHECKING:
@@ -111,7 +113,7 @@ class UnusedSubmodule(ClassRule):
 
     def suspects(self, cls: Class, project: Project) -> bool:
         found = unused(cls, project, Holding.STATEFUL, Holding.STATELESS)
-        return any(each.holding is Holding.STATEFUL or switches(each, cls, project) for each in found)
+        return any(each.holding is Holding.STATEFUL or may_differ(each, cls, project) for each in found)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         for found in reported(module, Holding.STATEFUL):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from modlint.data.bases import module_class
 from modlint.facts.chains import value_chains
-from modlint.project.classes.hierarchy import ROOT_NAMES, Ancestor, is_root
+from modlint.project.classes.hierarchy import ROOT, ROOT_NAMES, Ancestor, is_root
 from modlint.project.names.definitions import Class, External, Function
 
 if TYPE_CHECKING:
@@ -102,6 +102,6 @@ def _wraps_init(function: Function) -> bool:
 
 def _names(cls: Class) -> frozenset[str]:
     """The names that a class body binds; what torch's own nn.Module has does not count."""
-    if is_root(cls):
+    if is_root(cls) and cls.module.partition(".")[0] in ROOT:  # not what a package inside another has in its place
         return frozenset()
     return frozenset({*(method.name for method in cls.methods), *(store.name for store in cls.facts.attributes)})

@@ -56,6 +56,10 @@ class Submodules:
             return self._of_class(definition)
         return self._of_outside(definition) if isinstance(definition, External) else None
 
+    def until_called(self, cls: Class) -> Holding:
+        """What an object of a class is before its `forward` has run, which may register more."""
+        return self._judge(cls, "forward")
+
     def factory(self, cls: Class, method: FunctionFacts, chain: str) -> Function | None:
         """The function of the project that a call surely runs."""
         if own := own_factory(cls, chain, method, self._project):
@@ -226,18 +230,21 @@ class Submodules:
         self._project.trail.join(trace)
         return found
 
-    def _judge(self, cls: Class) -> Holding:
+    def _judge(self, cls: Class, leaving_out: str = "") -> Holding:
         outside = {of_base(each) for each in self._project.mro(cls) if not isinstance(each, Class)}
         if Holding.STATEFUL in outside:
             return Holding.STATEFUL
         lineage = [each for each in self._project.lineage(cls) if not is_root(each)]
-        inside = {found.holding for each in lineage for found in self._found(each)}
+        found = [each for owner in lineage for each in self._found(owner) if each.method.name != leaving_out]
+        inside = {each.holding for each in found}
         if inside & {Holding.STATEFUL, Holding.PARAMETER}:
             return Holding.STATEFUL
-        if any(self._makes_state(each, method) for each in lineage for method in each.methods):
+        methods = [(each, method) for each in lineage for method in each.methods if method.name != leaving_out]
+        if any(self._makes_state(each, method) for each, method in methods):
             return Holding.STATEFUL
         known = outside | inside <= {Holding.STATELESS}
-        return Holding.STATELESS if known and all(map(self._adds_nothing, lineage)) else Holding.MODULE
+        nothing = known and all(self._adds_nothing(each, method) for each, method in methods)
+        return Holding.STATELESS if nothing else Holding.MODULE
 
     def _makes_state(self, cls: Class, method: FunctionFacts) -> bool:
         """Whether a method registers a buffer or builds a module with state, wherever it puts it."""
@@ -253,11 +260,10 @@ class Submodules:
         given = function(found.name) if isinstance(found, External) else None
         return given is not None and given.kinds == (Kind.BUFFER,)
 
-    def _adds_nothing(self, cls: Class) -> bool:
-        """Whether all that the methods of a class bind is surely no state."""
+    def _adds_nothing(self, cls: Class, method: FunctionFacts) -> bool:
+        """Whether all that a method of a class binds is surely no state."""
         return all(
             self._holding(cls, method, fact) is Holding.STATELESS or is_plain(fact, method, self._sizes(cls, method))
-            for method in cls.methods
             for fact in bindings(method)
         )
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 LISTINGS = frozenset({"parameters", "named_parameters"})
 MOVES = frozenset({"to", "cuda"})
 SWITCHES = frozenset({"eval"})
+SAVES = frozenset({"state_dict", "save", "save_pretrained"})
+LOADS = frozenset({"load_state_dict", "load", "load_pretrained", "load_weights"})
 
 
 def registered_parameters(cls: Class, name: str, project: Project) -> str:
@@ -72,6 +74,12 @@ def switched(cls: Class, name: str, project: Project) -> bool:
     """Whether something puts what a container holds into eval mode, one by one."""
     family = project.uses.family(cls)
     return any(_calls_of_held(each.facts, name, each.owner in family, SWITCHES) for each in project.uses.naming(name))
+
+
+def saved(cls: Class, name: str, project: Project) -> bool:
+    """Whether the class saves what a container holds and loads it, one by one."""
+    methods = [method for owner in project.uses.family(cls) for method in owner.methods]
+    return all(any(_calls_of_held(each, name, True, wanted) for each in methods) for wanted in (SAVES, LOADS))
 
 
 def trains_itself(cls: Class, project: Project) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from modlint.finding import Severity
 from modlint.project.names.definitions import Class
-from modlint.project.uses.manual_registration import moved, switched, trained, trains_itself
+from modlint.project.uses.manual_registration import moved, saved, switched, trained, trains_itself
 
 if TYPE_CHECKING:
     from modlint.model.inference.events import Event
@@ -17,27 +17,31 @@ if TYPE_CHECKING:
 
 MODE = "`eval()` does not reach them"
 _TRAINED = "not trained"
-_SAVED = ["not saved"]
+_SAVED = "not saved"
 _MOVING = r"\)\s*\.(cuda\(|to\([^()]*(device|cuda))"
 
 
 def left_undone(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> str:
     """What comes of modules with state."""
     undone = _undone(atoms, event, module)
+    if not undone:
+        return MODE
     if without_mode(atoms, module) or switched(module.cls, event.name, module.project):
         return f"they are {_listed(undone)}"
     return f"they are {', '.join(undone)}, and {MODE}"
 
 
 def severity(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> Severity:
-    """A warning where they are trained and moved by hand, an info where they are put into eval mode too.
+    """A warning where they are trained and moved by hand, an info where they are put into eval mode or saved too.
 
     And a warning where they are trained by what they call `train`: they are made to be looked after one by one.
     """
     undone = _undone(atoms, event, module)
+    if not undone:
+        return Severity.INFO
     if _TRAINED not in undone and without_mode(atoms, module):
         return Severity.WARNING
-    if undone != _SAVED:
+    if undone != [_SAVED]:
         return Severity.ERROR
     return Severity.INFO if switched(module.cls, event.name, module.project) else Severity.WARNING
 
@@ -61,13 +65,18 @@ def _takes_mode(cls: Class, module: ModuleClass) -> bool:
 
 
 def _undone(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> list[str]:
-    """They may be trained all the same: by the optimizer that lists them, or by themselves."""
+    """They may be trained all the same: by the optimizer that lists them, or by themselves.
+
+    What a class saves, loads and moves one by one, somebody trains one by one.
+    """
     cls, name, project = module.cls, event.name, module.project
     made = [atom.definition for atom in atoms if isinstance(atom.definition, Class)]
     by_hand = trained(cls, name, project) or any(trains_itself(each, project) for each in made)
     code = module.inference.sources.unit(event.function).code(event.statement)
     placed = re.search(_MOVING, code, re.IGNORECASE) is not None or moved(cls, name, project)
-    return [*(() if by_hand else (_TRAINED,)), *_SAVED, *(() if placed else ("not moved",))]
+    kept = saved(cls, name, project)
+    done = {_TRAINED: by_hand or (kept and placed), _SAVED: kept, "not moved": placed}
+    return [what for what, is_done in done.items() if not is_done]
 
 
 def _listed(parts: Sequence[str]) -> str:

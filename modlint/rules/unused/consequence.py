@@ -10,7 +10,8 @@ from modlint.project.roles.inference_only import is_inference_only
 from modlint.project.submodules.registered_kinds import Holding
 from modlint.rules._ddp import finds_unused
 from modlint.rules._unrequested import somebody_asks
-from modlint.rules.unused.trainable import is_frozen, may_train
+from modlint.rules.unused.on_purpose import may_be_published
+from modlint.rules.unused.trainable import may_train
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -29,9 +30,9 @@ def consequence(found: Registered, module: ModuleClass) -> str:
 
 
 def severity(found: Registered, module: ModuleClass) -> Severity:
-    """A warning; info where all weights come from elsewhere, where it is frozen, and where nobody surely makes it."""
-    constant = found.holding is not Holding.PARAMETER and is_frozen(found, module.cls, module.inference)
-    if constant or is_inference_only(module.project):
+    """A warning; info where weights come from elsewhere, nothing of it is trained, or nobody surely makes it."""
+    constant = found.holding is not Holding.PARAMETER and not may_train(found, module.cls, module.inference)
+    if constant or _may_be_in_weights(module):
         return Severity.INFO
     made = _is_in_every_object(found, module) or somebody_asks(found, module)
     return Severity.WARNING if made else Severity.INFO
@@ -39,9 +40,14 @@ def severity(found: Registered, module: ModuleClass) -> Severity:
 
 def advice(module: ModuleClass) -> str:
     """What to do."""
-    if is_inference_only(module.project):
+    if _may_be_in_weights(module):
         return "remove it, or use it in `forward`, unless the weights that are loaded have its keys"
     return "remove it, or use it in `forward`; old checkpoints then load with `strict=False`"
+
+
+def _may_be_in_weights(module: ModuleClass) -> bool:
+    """Whether weights that others have made are loaded, which may have its keys."""
+    return is_inference_only(module.project) or may_be_published(module)
 
 
 def _is_in_every_object(found: Registered, module: ModuleClass) -> bool:

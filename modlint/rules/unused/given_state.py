@@ -1,4 +1,4 @@
-"""Layers of torch whose state an argument gives or takes: `nn.CrossEntropyLoss(weight=w)` keeps a buffer."""
+"""Modules that have more state or less than their class: `nn.CrossEntropyLoss(weight=w)` keeps a buffer."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from modlint.data.torch_api import FLUENT, torch_class
 from modlint.facts.schema import Store
-from modlint.project.names.definitions import External
+from modlint.project.names.definitions import Class, External
 from modlint.project.submodules.registered_kinds import Holding
 
 if TYPE_CHECKING:
+    from modlint.model.inference.inference import Inference
     from modlint.model.module_class import ModuleClass
-    from modlint.project.names.definitions import Class
     from modlint.project.project import Project
     from modlint.project.submodules.submodules import Registered
 
@@ -27,8 +27,19 @@ def switches(found: Registered, cls: Class, project: Project) -> tuple[str, ...]
     return info.switches if info is not None and info.stateful is (found.holding is Holding.STATEFUL) else ()
 
 
+def may_differ(found: Registered, cls: Class, project: Project) -> bool:
+    """Whether it may have state or none other than what its class says, for what it is given or as it never runs."""
+    return bool(switches(found, cls, project)) or _unrun(found, cls, project) is not found.holding
+
+
 def as_given(found: Registered, module: ModuleClass) -> Registered:
-    """The same with what its arguments make of it: a module with state, or some module if that is not sure."""
+    """The same with what its arguments make of it: a module with state, or some module if that is not sure.
+
+    What nothing uses is never called: it lacks what its `forward` would register.
+    """
+    unrun = _unrun(found, module.cls, module.project)
+    if unrun is not found.holding:
+        return found._replace(holding=unrun)
     names = switches(found, module.cls, module.project)
     if found.holding is Holding.STATEFUL:
         return found._replace(holding=Holding.STATELESS) if names and _takes_all(found, names, module) else found
@@ -39,11 +50,25 @@ def as_given(found: Registered, module: ModuleClass) -> Registered:
     return found._replace(holding=Holding.STATEFUL if Holding.STATEFUL in told else Holding.MODULE)
 
 
+def _unrun(found: Registered, cls: Class, project: Project) -> Holding:
+    """What it is as long as nothing calls it."""
+    made = project.resolve(cls.path, found.kind, found.method.qualname)
+    if found.holding is not Holding.STATEFUL or not isinstance(made, Class) or not _makes_it(found):
+        return found.holding
+    told = project.submodules.made_by(made) is found.holding
+    return project.submodules.until_called(made) if told else found.holding
+
+
 def _takes_all(found: Registered, names: tuple[str, ...], module: ModuleClass) -> bool:
     """Whether it is made with False for all of these: `nn.LayerNorm(width, elementwise_affine=False)`."""
-    made = isinstance(found.fact, Store) and found.fact.callee == found.kind
-    given = [{each.arg for each in call.keywords if _is_false(each.value)} for call in _calls(found, module)]
-    return made and bool(given) and all(off.issuperset(names) for off in given)
+    calls = making_calls(found, module.cls, module.inference)
+    given = [{each.arg for each in call.keywords if _is_false(each.value)} for call in calls]
+    return _makes_it(found) and bool(given) and all(off.issuperset(names) for off in given)
+
+
+def _makes_it(found: Registered) -> bool:
+    """Whether it is what a call of its class gives, and nothing else."""
+    return isinstance(found.fact, Store) and found.fact.callee == found.kind
 
 
 def _is_false(value: ast.expr) -> bool:
@@ -52,15 +77,15 @@ def _is_false(value: ast.expr) -> bool:
 
 def _given(found: Registered, names: tuple[str, ...], module: ModuleClass) -> Iterator[ast.expr]:
     """What the call that makes it gives for these arguments. Of losses the weight is the first."""
-    for call in _calls(found, module):
+    for call in making_calls(found, module.cls, module.inference):
         yield from (each.value for each in call.keywords if each.arg in names or each.arg is None)
         yield from call.args[:1] if "weight" in names else ()
 
 
-def _calls(found: Registered, module: ModuleClass) -> Iterator[ast.Call]:
-    """The calls of the class in the statement that binds it."""
+def making_calls(found: Registered, cls: Class, inference: Inference) -> Iterator[ast.Call]:
+    """The calls of what makes it in the statement that binds it."""
     method, statement = found.method, found.fact.statement
-    root = module.inference.sources.tree(module.project.function_of(module.cls, method))
+    root = inference.sources.tree(inference.project.function_of(cls, method))
     lines = range(statement.line - method.line + 1, statement.end_line - method.line + 2)
     for call in ast.walk(root):
         if isinstance(call, ast.Call) and call.lineno in lines and ast.unparse(call.func) == found.kind:

@@ -26,6 +26,12 @@ NAMED_ALIKE = (
     rf"{_NAMES}( \S+){{0,3}} {_LIKE}( \S+){{0,6}}? \W*{_WEIGHTS}"
     rf"|\bto {_LIKE}( \S+){{0,4}}? \W*{_WEIGHTS}\W*( \S+){{0,2}} {_NAMES}"
     rf"|{_WEIGHTS}[ -]compatible (\w+ )?{_NAMES}"
+    rf"|{_NAMES}( \S+){{0,3}} (unchanged|identical|verbatim),?( \S+){{0,4}}? \W*{_WEIGHTS}"
+)
+PORT = r"\bport(ed)? (of|from)\b"
+RELEASED = (
+    r"\b(released|published|official|original|upstream(?:'s)?|pre-?trained) \W*(\w+ )?"
+    r"((model )?weights|checkpoint|state.?dict|\S+\.(pth?|ckpt|safetensors)\b)"
 )
 KEPT = r"\b(kept|keeps?|retain(s|ed)?|preserved?|unused|not used)\b[^.]*(\bcompat|checkpoint|state.?dict)"
 ASKED = r"\b(whether|if|strict|filter|that)\b"
@@ -38,6 +44,7 @@ ABSENT = r"\bno (\w+ ){1,9}?in the (?-i:[A-Z][A-Za-z]*) version\b"  # what anoth
 STAND_IN = (
     r"empty parameter list|\bdummy\b|\bplaceholder\b|\bnot (yet )?implemented\b"
     r"|(\bnot|\bnever|n't) (\w+ )?used\b|\bunused\b"
+    r"|\b(just|only|merely|solely) (\w+ )?(to|for|so)\b[^.]*\boptimi[sz]er"
 )
 
 
@@ -53,6 +60,12 @@ def kept_for_loading(found: Registered, module: ModuleClass) -> bool:
     return any(re.search(pattern, text, re.IGNORECASE) for pattern, text in said) or any(
         map(_mirrors, sentences(lines))
     )
+
+
+def may_be_published(module: ModuleClass) -> bool:
+    """Whether the file says that its code comes from elsewhere, and speaks of weights that come from there too."""
+    said = sentences(module.inference.sources.lines(module.cls.path))
+    return all(any(re.search(each, part, re.IGNORECASE) for part in said) for each in (PORT, RELEASED))
 
 
 def _is_told_to_be_kept(found: Registered, module: ModuleClass) -> bool:

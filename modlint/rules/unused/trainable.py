@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from modlint.data.bases import module_class
@@ -12,8 +13,11 @@ from modlint.project.classes.initializers import has_all_sources
 from modlint.project.names.definitions import Answer, Class, External, Function
 from modlint.project.submodules.factories import buildings
 from modlint.project.submodules.registered_kinds import Holding
+from modlint.rules.unused.given_state import making_calls
 
 if TYPE_CHECKING:
+    import ast
+
     from modlint.model.inference.inference import Inference
     from modlint.project.submodules.submodules import Registered
 
@@ -34,7 +38,7 @@ def may_train(
         return True
     if "affine=False" in code and _is_norm(found, cls, inference):
         return False  # what a norm without weights has are its running statistics
-    return _made_to_train(found.kind, found.method, cls.path, inference, seen)
+    return _made_to_train(found.kind, found.method, cls.path, inference, seen, making_calls(found, cls, inference))
 
 
 def _is_norm(found: Registered, cls: Class, inference: Inference) -> bool:
@@ -54,9 +58,14 @@ def _built_to_train(factory: Function, inference: Inference, seen: frozenset[Cla
 
 
 def _made_to_train(
-    call: str, method: FunctionFacts, path: str, inference: Inference, seen: frozenset[Class | Function]
+    call: str,
+    method: FunctionFacts,
+    path: str,
+    inference: Inference,
+    seen: frozenset[Class | Function],
+    calls: Iterable[ast.Call] = (),
 ) -> bool:
-    """Whether what a call makes may have a Parameter that requires grad."""
+    """Whether what a call makes may have a Parameter that requires grad. `calls` are all that it can be, if known."""
     made = inference.project.resolve(path, call, method.qualname)
     if isinstance(made, External):
         info = torch_class(made.name)  # what arguments give to those without state by default are buffers
@@ -65,10 +74,14 @@ def _made_to_train(
         return _built_to_train(made, inference, seen)
     if not isinstance(made, Class):
         return True
-    return made not in seen and not _freezes_itself(made, inference) and _may_train(made, inference, seen | {made})
+    return (
+        made not in seen
+        and not _freezes_itself(made, inference)
+        and _may_train(made, inference, seen | {made}, tuple(calls))
+    )
 
 
-def _may_train(cls: Class, inference: Inference, seen: frozenset[Class | Function]) -> bool:
+def _may_train(cls: Class, inference: Inference, seen: frozenset[Class | Function], calls: Sequence[ast.Call]) -> bool:
     project = inference.project
     if project.is_module(cls) is Answer.NO:
         return False
@@ -77,7 +90,8 @@ def _may_train(cls: Class, inference: Inference, seen: frozenset[Class | Functio
     owners = [each for each in project.lineage(cls) if not is_root(each)]
     found = [(each, owner) for owner in owners for each in project.submodules.registered(owner)]
     kinds = {each.kind for each, _ in found}
-    if any(may_train(each, owner, inference, seen) for each, owner in found):
+    left_out = [each for each, owner in found if owner is cls and _is_left_out(each, cls, calls, inference)]
+    if any(may_train(each, owner, inference, seen) for each, owner in found if each not in left_out):
         return True
     return any(
         _made_to_train(call, method, owner.path, inference, seen)  # a module, perhaps, that it puts elsewhere
@@ -86,6 +100,19 @@ def _may_train(cls: Class, inference: Inference, seen: frozenset[Class | Functio
         for call in method.calls
         if call not in kinds and call.rpartition(".")[2][:1].isupper()
     )
+
+
+def _is_left_out(found: Registered, cls: Class, calls: Sequence[ast.Call], inference: Inference) -> bool:
+    """Whether these calls give the constructor of a class constants under which it does not make it."""
+    from modlint.syntax.constant_arguments import constants
+    from modlint.syntax.unreachable_statements import is_left_out
+
+    facts, fact = found.method, found.fact
+    if facts.name != "__init__" or not fact.conditional or not calls:
+        return False
+    text = inference.sources.text(inference.project.function_of(cls, facts))
+    line = fact.statement.line - facts.line + 1
+    return all(is_left_out([text], line, constants(call, facts)) for call in calls)
 
 
 def is_frozen(found: Registered, cls: Class, inference: Inference) -> bool:
