@@ -152,6 +152,44 @@ def test_what_a_function_makes(body: str, said: str, mended: bool, tmp_path: Pat
     assert (finding.fix is not None) is mended
 
 
+KEEPING = """from torch import nn
+
+
+class Drop(nn.Module):
+    def __init__(self, rate=None):
+        super().__init__()
+        self.rate = rate
+
+    def forward(self, x):
+        return x * self.rate
+
+
+class Block(nn.Module):
+    def __init__(self, rate=0.1):
+        super().__init__()
+        self.real = nn.Linear(2, 2)
+        self.drop = {made}
+
+    def forward(self, x):
+        return self.real(x)
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        ("Drop(rate)", "it is dead code"),
+        ("Drop(rate) if rate > 0 else nn.Identity()", "it is dead code"),
+        ("Drop(nn.Linear(2, 2))", "it fills the state_dict"),
+        ("Drop(elsewhere(rate))", "it is dead code, which may fill the state_dict"),
+    ],
+)
+def test_what_a_module_keeps_is_what_it_is_given(made: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(KEEPING.format(made=made))
+    found = check([tmp_path], Config(root=tmp_path, select=("MOD2",))).findings
+    assert [each.message for each in found] == [f"`self.drop` is never used: {said}"]
+
+
 PARTS = """import torch
 from torch import nn
 

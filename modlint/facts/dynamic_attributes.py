@@ -93,8 +93,16 @@ def _register(
                 conditional=mention.conditional,
                 callee=callee_of(first),
                 arms=mention.arms,
+                saved=_is_saved(mention.node),
             )
         )
+
+
+def _is_saved(node: ast.AST) -> bool:
+    """Whether a registration is none of a buffer with `persistent=False`."""
+    third = node.args[2:] if isinstance(node, ast.Call) else []
+    named = [each.value for each in node.keywords if each.arg == "persistent"] if isinstance(node, ast.Call) else []
+    return not any(isinstance(given, ast.Constant) and given.value is False for given in (*third, *named))
 
 
 def _name_argument(node: ast.Call) -> ast.expr | None:

@@ -110,7 +110,7 @@ class Registration(NamedTuple):
     `self.__setattr__(name, value)` is a `setattr`. The item assignment `self._buffers[name] = value` counts too, its
     method is `_buffers`, `_parameters` or `_modules`. `receiver` is the chain that is registered on, `pattern` the
     name, `span` the whole call, `loads` the chains in the other arguments, `callee` and `constant` are those of the
-    value, and `arms` the ways to here, as in a Store.
+    value, and `arms` the ways to here, as in a Store. A buffer with `persistent=False` is not `saved`.
     """
 
     receiver: str
@@ -123,6 +123,7 @@ class Registration(NamedTuple):
     conditional: bool
     callee: str = ""
     arms: tuple[Arm, ...] = ()
+    saved: bool = True
 
 
 class Access(NamedTuple):

@@ -56,9 +56,14 @@ class Submodules:
             return self._of_class(definition)
         return self._of_outside(definition) if isinstance(definition, External) else None
 
-    def until_called(self, cls: Class) -> Holding:
-        """What an object of a class is before its `forward` has run, which may register more."""
-        return self._judge(cls, "forward")
+    def when_unused(self, cls: Class) -> Holding:
+        """What an object of a class is in a checkpoint if its `forward`, which may register more, never runs."""
+        return self._judge(cls, unused=True)
+
+    def undecided(self, cls: Class) -> frozenset[str]:
+        """The attributes that decide whether an unused object has state. None if that is known, or bases decide."""
+        known = self._outside(cls) <= {Holding.STATELESS} and self.when_unused(cls) is Holding.MODULE
+        return frozenset(self._undecided(cls, unused=True)) if known else frozenset()
 
     def factory(self, cls: Class, method: FunctionFacts, chain: str) -> Function | None:
         """The function of the project that a call surely runs."""
@@ -230,26 +235,30 @@ class Submodules:
         self._project.trail.join(trace)
         return found
 
-    def _judge(self, cls: Class, leaving_out: str = "") -> Holding:
-        outside = {of_base(each) for each in self._project.mro(cls) if not isinstance(each, Class)}
+    def _judge(self, cls: Class, unused: bool = False) -> Holding:
+        outside = self._outside(cls)
         if Holding.STATEFUL in outside:
             return Holding.STATEFUL
-        lineage = [each for each in self._project.lineage(cls) if not is_root(each)]
-        found = [each for owner in lineage for each in self._found(owner) if each.method.name != leaving_out]
-        inside = {each.holding for each in found}
+        owners = self._owners(cls)
+        inside = {each.holding for owner in owners for each in self._found(owner) if _runs(each.method, unused)}
         if inside & {Holding.STATEFUL, Holding.PARAMETER}:
             return Holding.STATEFUL
-        methods = [(each, method) for each in lineage for method in each.methods if method.name != leaving_out]
-        if any(self._makes_state(each, method) for each, method in methods):
+        methods = [(owner, method) for owner in owners for method in owner.methods if _runs(method, unused)]
+        if any(self._makes_state(owner, method, unused) for owner, method in methods):
             return Holding.STATEFUL
         known = outside | inside <= {Holding.STATELESS}
-        nothing = known and all(self._adds_nothing(each, method) for each, method in methods)
-        return Holding.STATELESS if nothing else Holding.MODULE
+        return Holding.STATELESS if known and not any(True for _ in self._undecided(cls, unused)) else Holding.MODULE
 
-    def _makes_state(self, cls: Class, method: FunctionFacts) -> bool:
+    def _outside(self, cls: Class) -> set[Holding | None]:
+        return {of_base(each) for each in self._project.mro(cls) if not isinstance(each, Class)}
+
+    def _owners(self, cls: Class) -> list[Class]:
+        return [each for each in self._project.lineage(cls) if not is_root(each)]
+
+    def _makes_state(self, cls: Class, method: FunctionFacts, unused: bool) -> bool:
         """Whether a method registers a buffer or builds a module with state, wherever it puts it."""
         calls = [call for call in method.calls if not _is_parameter(call, method)]
-        registered = [each.method for each in method.registrations if each.constant != "None"]
+        registered = [each.method for each in method.registrations if each.constant != "None" and _counts(each, unused)]
         if "register_buffer" in registered or any(self._is_buffer(cls, method, call) for call in calls):
             return True
         return Holding.STATEFUL in (self._of_chain(cls.path, method, call) for call in calls)
@@ -260,17 +269,30 @@ class Submodules:
         given = function(found.name) if isinstance(found, External) else None
         return given is not None and given.kinds == (Kind.BUFFER,)
 
-    def _adds_nothing(self, cls: Class, method: FunctionFacts) -> bool:
-        """Whether all that a method of a class binds is surely no state."""
-        return all(
-            self._holding(cls, method, fact) is Holding.STATELESS or is_plain(fact, method, self._sizes(cls, method))
-            for fact in bindings(method)
-        )
+    def _undecided(self, cls: Class, unused: bool) -> Iterator[str]:
+        """The attributes of which it is not sure that they hold no state."""
+        for owner in self._owners(cls):
+            for method in (each for each in owner.methods if _runs(each, unused)):
+                sizes = self._sizes(owner, method)
+                for fact in bindings(method):
+                    stateless = is_plain(fact, method, sizes) or self._holding(owner, method, fact) is Holding.STATELESS
+                    if not stateless and _counts(fact, unused):
+                        yield fact.name if isinstance(fact, Store) else fact.pattern
 
     def _sizes(self, cls: Class, method: FunctionFacts) -> frozenset[str]:
         """What layers without state are made with: no modules."""
         facts = (fact for fact, _ in bound(method) if self._holding(cls, method, fact) is Holding.STATELESS)
         return frozenset(chain for fact in facts for chain in fact.loads)
+
+
+def _runs(method: FunctionFacts, unused: bool) -> bool:
+    """Whether a method may run: the `forward` of what nothing uses does not."""
+    return not unused or method.name != "forward"
+
+
+def _counts(fact: Store | Registration, unused: bool) -> bool:
+    """Whether what is bound matters: of what nothing uses, a buffer that is not saved does not."""
+    return not unused or isinstance(fact, Store) or fact.saved
 
 
 def _is_identity(maker: str) -> bool:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from modlint.data.torch_api import FLUENT, torch_class
 from modlint.facts.schema import Store
-from modlint.project.names.definitions import Class, External
+from modlint.project.functions.bindings import called, unmoved
+from modlint.project.names.definitions import Class, Definition, External
 from modlint.project.submodules.registered_kinds import Holding
 
 if TYPE_CHECKING:
     from modlint.model.inference.inference import Inference
     from modlint.model.module_class import ModuleClass
+    from modlint.model.values.values import Value
     from modlint.project.project import Project
     from modlint.project.submodules.submodules import Registered
 
@@ -28,18 +30,17 @@ def switches(found: Registered, cls: Class, project: Project) -> tuple[str, ...]
 
 
 def may_differ(found: Registered, cls: Class, project: Project) -> bool:
-    """Whether it may have state or none other than what its class says, for what it is given or as it never runs."""
-    return bool(switches(found, cls, project)) or _unrun(found, cls, project) is not found.holding
+    """Whether it may have state or none other than what its class says, for what it is given or as nothing uses it."""
+    return bool(switches(found, cls, project)) or _unused(found, cls, project) is not found.holding
 
 
 def as_given(found: Registered, module: ModuleClass) -> Registered:
-    """The same with what its arguments make of it: a module with state, or some module if that is not sure.
-
-    What nothing uses is never called: it lacks what its `forward` would register.
-    """
-    unrun = _unrun(found, module.cls, module.project)
-    if unrun is not found.holding:
-        return found._replace(holding=unrun)
+    """The same with what its arguments make of it: a module with state, or some module if that is not sure."""
+    unused = _unused(found, module.cls, module.project)
+    if unused is Holding.MODULE and _keeps_values(found, module):
+        return found._replace(holding=Holding.STATELESS)
+    if unused is not found.holding:
+        return found._replace(holding=unused)
     names = switches(found, module.cls, module.project)
     if found.holding is Holding.STATEFUL:
         return found._replace(holding=Holding.STATELESS) if names and _takes_all(found, names, module) else found
@@ -50,13 +51,48 @@ def as_given(found: Registered, module: ModuleClass) -> Registered:
     return found._replace(holding=Holding.STATEFUL if Holding.STATEFUL in told else Holding.MODULE)
 
 
-def _unrun(found: Registered, cls: Class, project: Project) -> Holding:
-    """What it is as long as nothing calls it."""
+def _unused(found: Registered, cls: Class, project: Project) -> Holding:
+    """What it is as nothing uses it: it lacks what its `forward` would register, and what is not saved is no state."""
     made = project.resolve(cls.path, found.kind, found.method.qualname)
     if found.holding is not Holding.STATEFUL or not isinstance(made, Class) or not _makes_it(found):
         return found.holding
     told = project.submodules.made_by(made) is found.holding
-    return project.submodules.until_called(made) if told else found.holding
+    return project.submodules.when_unused(made) if told else found.holding
+
+
+def _keeps_values(found: Registered, module: ModuleClass) -> bool:
+    """Whether it is of classes that keep nothing but numbers, tensors and the like: `self.rate = rate`."""
+    makers = [
+        module.project.resolve(module.cls.path, unmoved(each), found.method.qualname) for each in called(found.fact)
+    ]
+    return bool(makers) and all(_is_stateless(each, module.inference) for each in makers)
+
+
+def _is_stateless(made: Definition | None, inference: Inference) -> bool:
+    from modlint.model.values.values import Kind
+
+    values = (Kind.NUMBER, Kind.STRING, Kind.NONE, Kind.TENSOR, Kind.ARRAY)
+    submodules = inference.project.submodules
+    if not isinstance(made, Class) or submodules.made_by(made) is Holding.STATELESS:
+        return submodules.made_by(made) is Holding.STATELESS
+    undecided = submodules.undecided(made)
+    return bool(undecided) and all(_held(each, made, inference).is_only(*values) for each in undecided)
+
+
+def _held(name: str, made: Class, inference: Inference) -> Value:
+    """What an attribute holds when objects are made; one that keeps an argument, what the project gives for that."""
+    from modlint.model.inference.constructor_arguments import given
+    from modlint.model.values.values import join
+
+    init = inference.project.method(made, "__init__")
+    if init is None:
+        return inference.attribute(made, name)
+    parameters = {each.name for each in init.facts.parameters}
+    stored = {chain for store in init.facts.stores if store.name == name for chain in store.gives}
+    if len(stored) == 1 and stored <= parameters:
+        return given(made, min(stored), inference) or inference.attribute(made, name)
+    bound = [event.value for event in inference.making(init, made).events if event.name == name]
+    return join(bound) if bound else inference.attribute(made, name)
 
 
 def _takes_all(found: Registered, names: tuple[str, ...], module: ModuleClass) -> bool:
