@@ -53,13 +53,15 @@ _POINTWISE = _SAME_RANK | {"sort", "cumsum", "flip"}  # these keep the one dimen
 def of_call(given: Return, arguments: Arguments, name: str) -> frozenset[Trait]:
     """The traits of a tensor that comes of a call with these arguments."""
     traits = _taken_over(name, arguments)
+    if name.endswith("_like") or name.startswith("new_"):  # made anew, of the same type where the other is
+        traits -= {Trait.LEARNED, Trait.RANDOM}
     if GivenTrait.RANDOM in given.traits:
         traits.add(Trait.RANDOM)
     if GivenTrait.COMPLEX in given.traits or _is_complex(arguments):
         traits.add(Trait.COMPLEX)
     if name in _VALUE_OF:
         traits.discard(Trait.COMPLEX)
-    if name in ("detach", "data") or name.endswith("_like") or name.startswith("new_"):
+    if name in ("detach", "data"):
         traits.discard(Trait.LEARNED)
     wants = arguments.keywords.get("requires_grad")
     if wants is not None and not is_false(wants) and wants.is_only(Kind.NUMBER):
