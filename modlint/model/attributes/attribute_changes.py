@@ -8,13 +8,14 @@ from functools import cached_property
 import libcst as cst
 
 from modlint.model.attributes.attribute_usage import Usage
+from modlint.model.attributes.carried_state import is_carried
 from modlint.model.attributes.changed_copies import changed_by_helpers
 from modlint.model.attributes.outside_uses import bound_as_keepers_run, called_as_keepers_run
 from modlint.model.attributes.skipped_in_construction import is_skipped
 from modlint.model.attributes.workspaces import is_overwritten
 from modlint.model.code.chains import chain
 from modlint.model.inference.events import Act, Event
-from modlint.model.values.values import Kind, Trait, Value, join
+from modlint.model.values.values import Kind, Trait, Value, elements, join
 
 _MOVE = re.compile(r"\.(to|cuda|cpu|type_as|type|float|half|double)\(|\bdevice\s*=")
 _MEASURED = r"(\[[^\]]*\])*\.(device|dtype|shape|size|layout)\b"  # what something new is made after
@@ -95,13 +96,18 @@ class Changes(Usage):
 
     @cached_property
     def rebound_per_call(self) -> bool:
-        """Whether a call of the module binds it anew, other than by moving it, or something adds to it."""
+        """Whether a call of the module binds it anew, other than by moving it, or something adds to it.
+
+        What is first computed with is not gone by that: the first call needs what the constructor left.
+        """
         if self._refilled or self._rebuilt_by_keepers:
             return True
         binding = (Act.STORE, Act.AUGMENT)
-        others = (event for event in self.events if event.act in binding and event.function not in self.module.setup)
+        others = [event for event in self.events if event.act in binding and event.function not in self.module.setup]
         later = [event for event in others if not self._lets_go(event) and not self.remakes_parameter(event)]
-        return not all(map(self._accumulates, later)) and any(
+        if all(map(self._accumulates, later)) or (self._is_of_tensors and is_carried(others, self)):
+            return False
+        return any(
             not self.moved_by(event)
             and (
                 event.function in self.module.per_call
@@ -111,6 +117,11 @@ class Changes(Usage):
             )
             for event in later
         )
+
+    @property
+    def _is_of_tensors(self) -> bool:
+        """Whether the making of an object leaves a tensor there, or a container of tensors."""
+        return (self.left_as | elements(self.left_as)).may_be(Kind.TENSOR)
 
     def remakes_parameter(self, event: Event) -> bool:
         """Whether it makes a new Parameter of the data of the old one, later: there has to be one already.

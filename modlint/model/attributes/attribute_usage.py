@@ -89,10 +89,10 @@ class Usage:
         Where the result goes through a layer of torch, that one may be anywhere.
         """
         taken = {each.how for use in self.uses for _, each in self._consumed(use.function)}
-        return BESIDE in taken and taken.isdisjoint(self._layers)
+        return BESIDE in taken and taken.isdisjoint(self.layers)
 
     @property
-    def _layers(self) -> Iterator[str]:
+    def layers(self) -> Iterator[str]:
         """The layers of torch that the class owns, as its methods call them."""
         cls, project = self.module.cls, self.module.project
         for found in project.submodules.registered(cls):
