@@ -21,8 +21,16 @@ from modlint.model.values.values import TENSORS, Atom, Kind, Trait
 from modlint.project.functions.upkeep import is_upkeep_method
 from modlint.rewriting.dead_stores import dead_store
 from modlint.rewriting.float_precision import may_be_double, needs_float32
+from modlint.rewriting.inner_parameters import without_parameter
 from modlint.rewriting.split_assignments import splitting
-from modlint.rewriting.statement_forms import around_value, below_annotation, declaration, on_one_line, sole_assignment
+from modlint.rewriting.statement_forms import (
+    around_value,
+    below_annotation,
+    declaration,
+    on_one_line,
+    shortened,
+    sole_assignment,
+)
 from modlint.rewriting.torch_names import spelling
 
 if TYPE_CHECKING:
@@ -164,8 +172,9 @@ def as_parameter(event: Event, life: Life) -> Fix | None:
     unit = module.inference.sources.unit(event.function)
     before, after = f"{event.spelled} = {name}(", ")"
     edits = around_value(before, assign, after, unit)
-    title = f"make it a parameter, {adds(event.name)}: `{on_one_line(before, assign.value, after, unit)}`"
-    return Fix(title, Safety.UNSAFE, (*imports, *edits)) if name and edits else None
+    shown, dropped = without_parameter(assign.value, unit)
+    title = f"make it a parameter, {adds(event.name)}: `{shortened(before, shown, after)}`"
+    return Fix(title, Safety.UNSAFE, (*imports, *edits, *dropped)) if name and edits else None
 
 
 def registrable(event: Event, module: ModuleClass) -> cst.Assign | None:

@@ -58,5 +58,10 @@ def below_annotation(before: str, declared: cst.AnnAssign, after: str, unit: Uni
 
 def on_one_line(before: str, value: cst.BaseExpression, after: str, unit: Unit) -> str:
     """The statement as a title shows it, a value that is long or has a comment in it left out."""
-    line = " ".join(f"{before}{unit.code(value)}{after}".split())
+    return shortened(before, unit.code(value), after)
+
+
+def shortened(before: str, code: str, after: str) -> str:
+    """The same of code that is not written so."""
+    line = " ".join(f"{before}{code}{after}".split())
     return line if len(line) <= LONGEST and "#" not in line else f"{before}...{after}"

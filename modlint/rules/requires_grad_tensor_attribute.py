@@ -2,7 +2,13 @@
 
 It was made to be trained, but it is not in `parameters()`: the optimizer never sees it, `.to(device)` leaves it
 behind, and the `state_dict()` omits it. Make it an `nn.Parameter`. The fix does that; it is unsafe, since it adds a key
-to the `state_dict` and the tensor starts to train. modlint is silent in test code (`tests/`, `test_*.py`), where the
+to the `state_dict` and the tensor starts to train.
+
+So is what is computed from an `nn.Parameter` as it is made: `nn.Parameter(torch.ones(2)) * 0.1` or `.exp()` gives a
+plain tensor, and nobody keeps the Parameter. `.cuda()`, `.to(device)` and `.half()` do so where they change anything:
+on the CPU the Parameter stays, on a GPU it is lost, which is a warning. Convert first, and make a Parameter of that.
+
+modlint is silent in test code (`tests/`, `test_*.py`), where the
 gradient itself may be what is asked for, where an optimizer is given the tensor by itself (`Adam([net.memory])`),
 where a comment says that it is no parameter, and where a method puts what it is given in the tensor's place, which a
 Parameter refuses.
@@ -18,9 +24,10 @@ class Scale(nn.Module):
     def __init__(self, width: int) -> None:
         super().__init__()
         self.gain = torch.ones(width, requires_grad=True)  # MOD106
+        self.scale = nn.Parameter(torch.zeros(width)).exp()  # MOD106
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return x * self.gain
+        return x * self.gain * self.scale
 ```
 
 ## Fixed
@@ -34,9 +41,10 @@ class Scale(nn.Module):
     def __init__(self, width: int) -> None:
         super().__init__()
         self.gain = nn.Parameter(torch.ones(width, requires_grad=True))
+        self.scale = nn.Parameter(torch.zeros(width).exp())
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return x * self.gain
+        return x * self.gain * self.scale
 ```
 
 ## Accepted
@@ -72,7 +80,9 @@ from modlint.source.file_purpose import is_test
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_life import Life
+    from modlint.model.inference.events import Event
     from modlint.model.module_class import ModuleClass
+    from modlint.model.values.values import Atom
     from modlint.project.names.definitions import Class
     from modlint.project.project import Project
 
@@ -91,8 +101,6 @@ class RequiresGradTensorAttribute(ClassRule):
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         from modlint.model.values.values import Kind, Trait
-        from modlint.rewriting.register_attributes import as_parameter
-        from modlint.rules.unregistered.origins import advised, reason, related
         from modlint.rules.unregistered.tensors_left_behind import says_beside, stays_as_made
 
         for life in (life for life in module.lives(TENSOR) if not stands_in(life.name)):
@@ -110,17 +118,35 @@ class RequiresGradTensorAttribute(ClassRule):
                     continue
                 if given_to_optimizer(life.name, module.project):
                     continue
-                fix = as_parameter(event, life)
-                yield self.at(
-                    module.place(event),
-                    f"`{event.spelled}` requires grad but is no parameter: "
-                    "the optimizer never sees it, and the state_dict omits it",
-                    note=reason(trained, life),
-                    help=fix.title if fix else advised("make it an `nn.Parameter`", event, module),
-                    fix=fix,
-                    related=related(trained),
-                )
+                yield self._finding(event, trained, life)
                 break
+
+    def _finding(self, event: Event, trained: tuple[Atom, ...], life: Life) -> Finding:
+        from modlint.model.values.lost_parameters import may_be_parameter
+        from modlint.rewriting.register_attributes import as_parameter
+        from modlint.rules.unregistered.origins import advised, reason, related
+
+        moved, fix = any(map(may_be_parameter, trained)), as_parameter(event, life)
+        plain = "requires grad but is no parameter"
+        if moved:
+            plain = f"is no parameter where {_last_call(event)} changes it"
+        return self.at(
+            life.module.place(event),
+            f"`{event.spelled}` {plain}: the optimizer never sees it, and the state_dict omits it",
+            severity=Severity.WARNING if moved else None,
+            note=reason(trained, life),
+            help=fix.title if fix else advised("make it an `nn.Parameter`", event, life.module),
+            fix=fix,
+            related=related(trained),
+        )
+
+
+def _last_call(event: Event) -> str:
+    """The call that gives what is bound, in words."""
+    import libcst as cst
+
+    called = event.node.func if isinstance(event.node, cst.Call) else None
+    return f"`.{called.attr.value}()`" if isinstance(called, cst.Attribute) else "a cast or a move"
 
 
 def _is_given_later(life: Life) -> bool:

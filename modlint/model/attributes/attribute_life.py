@@ -22,7 +22,7 @@ from modlint.model.code.chains import names_in
 from modlint.model.code.paths import exclusive
 from modlint.model.inference.constructor_arguments import constructions_giving, given, left_out
 from modlint.model.inference.events import LOOKED_UP, REGISTERED, Act, Event
-from modlint.model.values.tensor_traits import is_cast_parameter
+from modlint.model.values.lost_parameters import may_be_parameter
 from modlint.model.values.values import TENSORS, Atom, Kind, Trait, elements
 from modlint.project.classes.overridden_methods import never_runs, registered_instead
 from modlint.project.classes.registrations import AttributeRegistration
@@ -131,7 +131,7 @@ class Life(Changes):
             return True
         stores = [other for other in self.events if other.act in (Act.STORE, Act.SETATTR) and other is not event]
         kinds = REGISTERED.values()
-        made = [each for each in stores if each.value.may_be(*kinds) or any(map(is_cast_parameter, each.value))]
+        made = [each for each in stores if each.value.may_be(*kinds) or any(map(may_be_parameter, each.value))]
         cls, project = self.module.cls, self.module.project
         registering = [
             each for each in made if not never_runs(each.function, cls, project) and not self.remakes_parameter(each)
@@ -180,7 +180,7 @@ class Life(Changes):
 
     def _on_request(self, event: Event, other: Event) -> bool:
         """Whether what an event binds is made a Parameter only where an option asks for it."""
-        made = all(atom.kind is Kind.PARAMETER or is_cast_parameter(atom) for atom in other.value)
+        made = all(atom.kind is Kind.PARAMETER or may_be_parameter(atom) for atom in other.value)
         return made and self.from_itself(other) and only_on_option(event, other, self.module.inference.sources)
 
     @cached_property

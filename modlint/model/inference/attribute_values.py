@@ -8,6 +8,7 @@ from dataclasses import replace
 from modlint.model.inference.frame import Frame
 from modlint.model.values import external
 from modlint.model.values.devices import part_as_chosen
+from modlint.model.values.lost_parameters import kept
 from modlint.model.values.values import (
     NOTHING,
     NUMBER,
@@ -44,7 +45,7 @@ def _attribute_of_atom(atom: Atom, name: str, frame: Frame) -> Value:
     if atom.kind in TENSORS:
         return external.attribute(atom, name)
     if atom.cls is not None and atom.kind in (Kind.MODULE, Kind.INSTANCE, Kind.CLASS):
-        held, method = frame.inference.attribute(atom.cls, name), frame.inference.project.method(atom.cls, name)
+        held, method = kept(frame.inference.attribute(atom.cls, name)), frame.inference.project.method(atom.cls, name)
         if atom.kind is Kind.INSTANCE and held.may_be(Kind.TENSOR) and _stays(atom.cls, name, frame):
             held = _apart(held.without(Kind.UNKNOWN)).with_trait(Trait.PINNED, Kind.TENSOR)
         return held if method is not None and is_property(method.facts) else part_of(atom, name, held)

@@ -26,6 +26,7 @@ from modlint.model.values.annotations import annotation_value
 from modlint.model.values.arguments import Arguments, bind
 from modlint.model.values.builtin import grown
 from modlint.model.values.devices import device_as_chosen, is_chosen
+from modlint.model.values.lost_parameters import kept
 from modlint.model.values.return_values import outside
 from modlint.model.values.tensor_traits import is_number
 from modlint.model.values.values import (
@@ -73,7 +74,7 @@ class Inference:
         bound = bind(facts, arguments)
         key = ("call", function, host, tuple(sorted(bound.items(), key=lambda item: item[0])))
         found = self.memo.remember(key, lambda: self._run(function, host, bound).returns, UNKNOWN)
-        returned = outside(found.forgetful(), bound.values())
+        returned = kept(outside(found.forgetful(), bound.values()))
         declared = self._annotation(facts.returns, function)
         if not returned.atoms:  # it always raises, here
             return declared

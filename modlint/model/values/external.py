@@ -11,6 +11,7 @@ from modlint.data.returns import Trait as GivenTrait
 from modlint.model.values import tensor_traits
 from modlint.model.values.arguments import Arguments
 from modlint.model.values.devices import as_chosen, is_chosen
+from modlint.model.values.lost_parameters import kept, made_parameter
 from modlint.model.values.values import (
     NONE,
     NOTHING,
@@ -131,7 +132,9 @@ def _on_cuda(value: Value) -> Value:
 
 def _parameter_of(made: Value, arguments: Arguments) -> Value:
     """A new Parameter, with as many dimensions as what it is made of."""
-    made, given = made.with_trait(Trait.MADE, Kind.PARAMETER), arguments.get(0, "data")
+    given = arguments.get(0, "data")
+    traits = {Trait.MADE, *made_parameter(arguments, given is not None and tensor_traits.stays_on_host(given))}
+    made = Value(tuple(replace(a, traits=a.traits | traits) if a.kind is Kind.PARAMETER else a for a in made))
     if given is not None and given.atoms and all(Trait.VECTOR in atom.traits for atom in given):
         return made.with_trait(Trait.VECTOR, Kind.PARAMETER)
     return made
@@ -161,8 +164,10 @@ def method(receiver: Atom, name: str, arguments: Arguments, step: Step) -> Value
     if name in ("size", "stride") and arguments.all():
         return NUMBER  # of one dimension
     value = from_return(given, Arguments((Value((receiver,)), *arguments.positional), arguments.keywords), name)
-    if name == "requires_grad_" and not tensor_traits.is_false(arguments.get(0, "requires_grad")):
-        value = value.with_trait(Trait.REQUIRES_GRAD, Kind.TENSOR)
+    if name == "requires_grad_":
+        wanted = arguments.get(0, "requires_grad")
+        value = kept(value) if wanted is not None and wanted.literal is not True else value
+        value = value if tensor_traits.is_false(wanted) else value.with_trait(Trait.REQUIRES_GRAD, Kind.TENSOR)
     if name == "type" and (arguments.positional or arguments.keywords):
         value = value.without(Kind.STRING)  # only without arguments it names the type
     return _traced(value, *(receiver.reason or (step,)))

@@ -6,6 +6,7 @@ from modlint.data.returns import Return
 from modlint.data.returns import Trait as GivenTrait
 from modlint.model.values.arguments import Arguments
 from modlint.model.values.devices import places
+from modlint.model.values.lost_parameters import loses_parameter
 from modlint.model.values.values import TENSORS, Atom, Kind, Trait, Value
 
 _REDUCTIONS = frozenset({"sum", "mean", "prod", "norm", "std", "var", "median", "max", "min", "any", "all", "numel"})
@@ -88,16 +89,10 @@ def _place(given: Return, name: str, arguments: Arguments) -> set[Trait]:
 
 def _taken_over(name: str, arguments: Arguments) -> set[Trait]:
     traits = {trait for value in arguments.all() for trait in inherited(value)}
-    if name == "operator" and _is_of_nameless(arguments):
-        return traits - {Trait.LEARNED} | {Trait.REQUIRES_GRAD}
-    return traits
-
-
-def _is_of_nameless(arguments: Arguments) -> bool:
-    """Whether all that is trained in it was made on the spot, `torch.ones(1, requires_grad=True) * 2`: none can be."""
-    atoms = [atom for value in arguments.all() for atom in value]
-    trained = [a for a in atoms if a.kind is Kind.PARAMETER or a.traits & {Trait.LEARNED, Trait.REQUIRES_GRAD}]
-    return bool(trained) and all(Trait.REQUIRES_GRAD in atom.traits and not atom.origins for atom in trained)
+    if not loses_parameter(name, arguments):
+        return traits
+    passed = {Trait.LEARNED} if _may_be_the_same(name, arguments) else set()
+    return traits - {Trait.LEARNED} | passed | {Trait.REQUIRES_GRAD}
 
 
 def _layout(name: str, arguments: Arguments) -> set[Trait]:
@@ -122,7 +117,7 @@ def _on_host(name: str, arguments: Arguments) -> bool:
         return False
     joined = (item for value in arguments.positional[:1] for item in _items(value)) if name in _JOINING else ()
     given = arguments.positional[:1] if name in OF_COUNTS else arguments.all()
-    return any(map(_stays_on_host, (*given, *joined)))
+    return any(map(stays_on_host, (*given, *joined)))
 
 
 def _items(value: Value) -> tuple[Value, ...]:
@@ -133,7 +128,7 @@ def _items(value: Value) -> tuple[Value, ...]:
     return listed.items or ((listed.element,) if listed.kind is Kind.SEQUENCE and listed.element else ())
 
 
-def _stays_on_host(value: Value) -> bool:
+def stays_on_host(value: Value) -> bool:
     """Whether it is a tensor there whichever path was taken: on one of them it may have been moved."""
     tensors = [atom for atom in value if atom.kind in (*TENSORS, Kind.UNKNOWN) and Trait.SCALAR not in atom.traits]
     return bool(tensors) and all(Trait.HOST in atom.traits for atom in tensors)
@@ -152,11 +147,6 @@ def _extent(name: str, arguments: Arguments) -> set[Trait]:
     if name in _SAME_RANK and all(_is_unsized(a) for value in arguments.positional for a in value):
         return {Trait.UNSIZED}
     return {Trait.VECTOR} if _is_vector(name, arguments) else set()
-
-
-def is_cast_parameter(atom: Atom) -> bool:
-    """Whether it is what a cast or a move gives of a Parameter: that very Parameter, where nothing changes."""
-    return atom.kind is Kind.TENSOR and {Trait.LEARNED, Trait.SAME} <= atom.traits
 
 
 def is_root_of_number(name: str, value: Value) -> bool:

@@ -58,6 +58,8 @@ class Trait(str, Enum):
     MADE = "made"  # of a module or Parameter: the call that makes it is seen
     EXPANDED = "expanded"  # several elements are one in memory, so nothing can be written into it
     PLACED = "placed"  # on a device that somebody chose, or such a device
+    FRESH = "fresh"  # of a Parameter: made on the spot, to be trained
+    UNMOVED = "unmoved"  # of a Parameter: made of what is on the default device
     WRAPPED = "wrapped"  # what a function of numpy makes of a tensor: a tensor again, as long as numpy asks torch
 
 

@@ -182,7 +182,7 @@ class Origins:
             elif token == PART:
                 origin = origin.unpacked()
             elif token != "[]":
-                left = origin.limited(kept(token)) if token not in NEW else Origin(TENSOR)
+                left = origin.limited(kept(token)).operated() if token not in NEW else Origin(TENSOR)
                 origin = self._member(origin, token)
                 if tokens[index + 1 : index + 2] == ("()",):
                     called_on = left
