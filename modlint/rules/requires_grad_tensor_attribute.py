@@ -8,10 +8,9 @@ So is what is computed from an `nn.Parameter` as it is made: `nn.Parameter(torch
 plain tensor, and nobody keeps the Parameter. `.cuda()`, `.to(device)` and `.half()` do so where they change anything:
 on the CPU the Parameter stays, on a GPU it is lost, which is a warning. Convert first, and make a Parameter of that.
 
-modlint is silent in test code (`tests/`, `test_*.py`), where the
-gradient itself may be what is asked for, where an optimizer is given the tensor by itself (`Adam([net.memory])`),
-where a comment says that it is no parameter, and where a method puts what it is given in the tensor's place, which a
-Parameter refuses.
+modlint is silent in test code (`tests/`, `test_*.py`), where the gradient itself may be what is asked for, where an
+optimizer is given the tensor by itself (`Adam([net.memory])`), where a comment says that it is no parameter, and where
+a method puts what it is given in the tensor's place, which a Parameter refuses.
 
 ## Flagged
 
