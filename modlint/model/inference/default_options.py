@@ -18,8 +18,8 @@ def _holds_by_default(test: cst.BaseExpression, frame: Frame) -> bool:
     """Whether it asks a dict, or a parameter that this call leaves out, for an option that is on by default."""
     if isinstance(test, cst.Name):
         on = any((each.name, each.default) == (test.value, "True") for each in frame.function.facts.parameters)
-        unit = frame.inference.sources.unit(frame.function)
-        return on and test.value in frame.left_out and test.value not in unit.rebound
+        left_out = on and test.value in frame.left_out
+        return left_out and test.value not in frame.inference.sources.unit(frame.function).rebound
     if not isinstance(test, cst.Call) or len(test.args) != 2 or not chain(test.func).endswith(".get"):
         return False
     return isinstance(test.args[1].value, cst.Name) and test.args[1].value.value == "True"
