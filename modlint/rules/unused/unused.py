@@ -65,7 +65,8 @@ def _registers(found: Registered, cls: Class, project: Project) -> bool:
     """Whether it is a container whose use is to register what others made, or one for Parameters and empty."""
     given = [chain for chain in found.fact.loads if chain != found.kind]
     if found.holding is Holding.PARAMETER:
-        known = (project.resolve(cls.path, chain, found.method.qualname) for chain in given)
+        called = (chain for chain in given if chain in found.method.calls)  # not `isinstance(each, nn.Parameter)`
+        known = (project.resolve(cls.path, chain, found.method.qualname) for chain in called)
         made = any(isinstance(each, External) and each.name.startswith("torch.") for each in known)
         holds = not made and any("." in chain for chain in given)
         empty = not given and found.kind.endswith(("List", "Dict")) and not project.uses.touching(cls, found.name)
