@@ -107,7 +107,9 @@ class RequiresGradTensorAttribute(ClassRule):
                 trained = tuple(a for a in event.value.of(Kind.TENSOR) if Trait.REQUIRES_GRAD in a.traits)
                 if event.value.may_be(Kind.PARAMETER):  # made one under a test: what requires grad, perhaps
                     continue
-                if not trained or life.registered(event) or not stays_as_made(life) or life.used_as_other:
+                if not trained or life.overwritten(event) or life.registered(event):
+                    continue
+                if not stays_as_made(life) or life.used_as_other:
                     continue
                 if life.kept_on_cpu and not life.computed_with:
                     continue

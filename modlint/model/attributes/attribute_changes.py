@@ -13,6 +13,7 @@ from modlint.model.attributes.changed_copies import changed_by_helpers
 from modlint.model.attributes.outside_uses import bound_as_keepers_run, called_as_keepers_run
 from modlint.model.attributes.skipped_in_construction import is_skipped
 from modlint.model.attributes.workspaces import is_overwritten
+from modlint.model.code.branches import always
 from modlint.model.code.chains import chain
 from modlint.model.inference.events import Act, Event
 from modlint.model.values.values import Kind, Trait, Value, elements, join
@@ -53,8 +54,17 @@ class Changes(Usage):
 
     def overwritten(self, store: Event) -> bool:
         """Whether what this binds in the making of an object is surely bound anew, further down in the same method."""
-        stores = self.stores_in_setup
-        return any(_overwrites(later, store) for later in stores[stores.index(store) + 1 :])
+        stores = [each for each in self.stores_in_setup if each.function == store.function]
+        later = stores[stores.index(store) + 1 :]
+        return any(set(each.path) <= set(store.path) for each in later) or self._all_ways_bind(later, store)
+
+    def _all_ways_bind(self, later: list[Event], store: Event) -> bool:
+        """Whether each way through some statement after it binds it, too: `if a: self.x = b` with an `else`."""
+        unit = self.module.inference.sources.unit(store.function)
+        lines = {unit.span(each.statement).line for each in later}
+        body = unit.node.body.body if len(lines) > 1 else ()
+        following = (each for each in body if unit.span(each).line > unit.span(store.statement).line)
+        return any(always(each, lambda node: unit.span(node).line in lines) for each in following)
 
     @cached_property
     def updated_in_place(self) -> bool:
@@ -217,7 +227,3 @@ class Changes(Usage):
 
 def _is_on_host(value: Value) -> bool:
     return any(Trait.HOST in atom.traits for atom in value)
-
-
-def _overwrites(later: Event, store: Event) -> bool:
-    return later.function == store.function and set(later.path) <= set(store.path)

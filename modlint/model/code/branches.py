@@ -14,17 +14,18 @@ Wanted = Callable[[cst.CSTNode], bool]
 
 def passes(suite: cst.BaseSuite, wanted: Wanted) -> bool:
     """Whether every way through a suite that reaches its end passes a wanted simple statement."""
-    return any(_passes(statement, wanted) for statement in suite.body)
+    return any(always(statement, wanted) for statement in suite.body)
 
 
-def _passes(statement: cst.CSTNode, wanted: Wanted) -> bool:
+def always(statement: cst.CSTNode, wanted: Wanted) -> bool:
+    """Whether every way through a statement passes a wanted one."""
     if isinstance(statement, cst.If):
         other = statement.orelse
-        return passes(statement.body, wanted) and other is not None and _passes(other, wanted)
+        return passes(statement.body, wanted) and other is not None and always(other, wanted)
     if isinstance(statement, (cst.Else, cst.With)):
         return passes(statement.body, wanted)
     if isinstance(statement, cst.SimpleStatementLine):
-        return any(_passes(each, wanted) for each in statement.body)
+        return any(always(each, wanted) for each in statement.body)
     return isinstance(statement, cst.BaseSmallStatement) and (isinstance(statement, cst.Raise) or wanted(statement))
 
 

@@ -114,6 +114,7 @@ def _arguments(args: Sequence[cst.Arg], called: str, frame: Frame) -> Arguments:
     positional: list[Value] = []
     keywords: dict[str, Value] = {}
     complete = True
+    spelled = all(arg.star != "**" for arg in args)
     for arg in args:
         value = evaluate(arg.value, frame)
         if arg.star:
@@ -123,7 +124,7 @@ def _arguments(args: Sequence[cst.Arg], called: str, frame: Frame) -> Arguments:
             keywords[arg.keyword.value] = value
         elif complete:
             positional.append(value)
-    return Arguments(positional, keywords, complete)
+    return Arguments(positional, keywords, complete, spelled)
 
 
 @evaluate.register

@@ -9,12 +9,22 @@ from modlint.model.values.values import Value
 
 
 class Arguments:
-    """Positional ones up to the first star, then the named ones; `complete` says that there is no star."""
+    """Positional ones up to the first star, then the named ones.
 
-    def __init__(self, positional: Sequence[Value], keywords: Mapping[str, Value], complete: bool = True) -> None:
+    `complete` says that there is no star, `spelled` that there is no double one: all that is named is among them.
+    """
+
+    def __init__(
+        self,
+        positional: Sequence[Value],
+        keywords: Mapping[str, Value],
+        complete: bool = True,
+        spelled: bool | None = None,
+    ) -> None:
         self.positional = tuple(positional)
         self.keywords = dict(keywords)
         self.complete = complete
+        self.spelled = complete if spelled is None else spelled
 
     def get(self, position: int, name: str) -> Value | None:
         """The argument for a parameter, None if it is left out or not known."""

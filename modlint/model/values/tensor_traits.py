@@ -78,7 +78,7 @@ def _place(given: Return, name: str, arguments: Arguments) -> set[Trait]:
     """What is known of where the tensor is."""
     traits = set()
     made = GivenTrait.FACTORY in given.traits or name.endswith("Tensor") or name in _OF_ARRAYS
-    if _on_host(name, arguments) or (made and "device" not in arguments.keywords and arguments.complete):
+    if _on_host(name, arguments) or (made and "device" not in arguments.keywords and arguments.spelled):
         traits.add(Trait.HOST)
     if name in ("cpu", "get_rng_state") or _is_cpu(arguments.keywords.get("device")):
         traits.add(Trait.PINNED)
