@@ -27,6 +27,7 @@ from modlint.project.functions.local_values import locals_in, made_with
 from modlint.project.functions.upkeep import is_upkeep_callee
 from modlint.project.names.definitions import Definition, Function
 from modlint.rules.unregistered.origins import made_here, origins_of, recorded_elsewhere, still_means
+from modlint.rules.unregistered.repacked import is_repacked
 
 LISTINGS = frozenset({"parameters", "named_parameters", "named_modules", "state_dict"})
 NAMING = (Act.MODULE, Act.PARAMETER, Act.SETATTR)
@@ -124,7 +125,9 @@ def hidden_in_container(event: Event, life: Life) -> bool:
         return True
     if life.passed_on_in_setup or _taken_singly(life, module) or any(map(_gives_registered, module.setup)):
         return True
-    return _wraps_one(event, life) or any(_set_by_call(name, event, module) for name in names)
+    if _wraps_one(event, life) or is_repacked(event, module):
+        return True
+    return any(_set_by_call(name, event, module) for name in names)
 
 
 def _beside(event: Event, module: ModuleClass) -> Iterator[Event]:
