@@ -138,6 +138,10 @@ def test_torch_is_never_imported() -> None:
     assert "torch" not in imported(str(FIXTURES / "demo"), "--no-cache")
 
 
+def test_what_takes_as_long_to_import_as_libcst_itself_is_not() -> None:
+    assert "libcst.matchers" not in modules(str(FIXTURES / "demo"), "--no-cache", "--format", "json")
+
+
 def test_a_file_without_modules_is_read_without_libcst(tmp_path: Path) -> None:
     (tmp_path / "plain.py").write_text("import torch\n\n\nclass Plain:\n    x = torch.ones(2)\n")
     costly = {"libcst", "dataclasses", "inspect", "hashlib", "msgspec", "tokenize", "traceback"}

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import libcst as cst
-import libcst.matchers as m
 
 from modlint.finding import Edit, Span
+from modlint.model.code.chains import calls_in, chain
 from modlint.model.code.sources import Unit
 
-_PARAMETER = m.Call(func=m.Name("Parameter") | m.Attribute(attr=m.Name("Parameter")))
 _ATOMIC = (cst.Call, cst.Name, cst.Attribute, cst.Subscript)
 
 
 def without_parameter(value: cst.BaseExpression, unit: Unit) -> tuple[str, tuple[Edit, ...]]:
     """The code of a value with what its only Parameter is made of in the place of that, and the edits for it."""
-    code, calls = unit.code(value), m.findall(value, _PARAMETER)
+    code = unit.code(value)
+    calls = [each for each in calls_in(value) if chain(each.func).rpartition(".")[2] == "Parameter"]
     call = calls[0] if len(calls) == 1 else None
-    if not isinstance(call, cst.Call) or call.lpar or len(call.args) != 1 or call.args[0].keyword or call.args[0].star:
+    if call is None or call.lpar or len(call.args) != 1 or call.args[0].keyword or call.args[0].star:
         return code, ()
     whole, given, inner = unit.span(call), unit.span(call.args[0].value), call.args[0].value
     made, data = unit.code(call), unit.code(inner)
