@@ -6,10 +6,10 @@ fails on the GPU, or a reloaded model gives other numbers. Where `forward` moves
 input to it, or only indexes with it, the model works, at the price of a copy, often at every call: this is info. So is
 a tensor that is made on a device that somebody chose, as by a `device` argument: it works as long as all the rest is
 there too. And so is one with which no `forward` is seen to compute, or only with what it has under a number, which may
-be a number and mix with any device; or that who makes the module gives it, where the module itself has nothing else to
-move, or where the project puts what it gives; or that of a script which moves nothing, or of a module that is only made
-to be exported: whether it meets what was moved is not known. And so is a number that calls count up and read: it mixes
-with any device, but the count is lost. Where an option makes it a Parameter, the message says so.
+be a number and mix with any device; or that who makes the module gives it, unless the project itself gives what it made
+on the default device; or that of a script which moves nothing, or of a module that is only made to be exported: whether
+it meets what was moved is not known. And so is a number that calls count up and read: it mixes with any device, but the
+count is lost. Where an option makes it a Parameter, the message says so.
 
 The tensor may come from a torch function, a helper in another file, an argument or an annotation; an argument that
 nothing declares is what all calls in the project give. A cache that is made at first use is reported where that is on

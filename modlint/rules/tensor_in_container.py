@@ -3,9 +3,9 @@
 `nn.Module` does not look into containers. The tensors stay where they were made when the module is moved with
 `.to(device)`, and the `state_dict()` omits them. Register each as a buffer (`register_buffer(f"anchors_{i}", t)`), or
 keep them in one stacked buffer. Where the tensors are moved by hand, or only index others, the model works all the
-same: this is info. So it is where no `forward` is seen to compute with them, or who makes the module gives them and
-the module itself has nothing else to move. modlint is silent where other code sets the elements one by one, as from a
-checkpoint: it has them where it wants them.
+same: this is info. So it is where no `forward` is seen to compute with them, or who makes the module gives them, unless
+the project itself gives what it made on the default device. modlint is silent where other code sets the elements one by
+one, as from a checkpoint: it has them where it wants them.
 
 The fix does that for a short list or tuple that is only read, and only in the class itself. It is unsafe: the attribute
 is no more, which code outside the project may miss.

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.model.attributes.makers import makers
-from modlint.model.inference.constructor_arguments import constructions_giving, given
-from modlint.model.values.devices import speaks_of_device
+from modlint.model.inference.constructor_arguments import given
 from modlint.model.values.values import Atom, Kind, Trait
 from modlint.project.submodules.registered_kinds import Holding
 
@@ -20,18 +19,16 @@ _MOVING = re.compile(r"\bdevice\b|\bcuda\b|\.to\(|\baccelerat|\bgpu|\bTrainer\b"
 
 
 def is_left_apart(atoms: tuple[Atom, ...], life: Life) -> bool:
-    """Whether it was made on the default device, or the class owns what a move takes away from where it may be."""
+    """Whether it was made on the default device, or the class owns what a move takes away from where it may be.
+
+    What users give is where they put it, as long as the project itself does not give what is on the default device.
+    """
     if _is_of_a_script_that_moves_nothing(life):
         return False
-    given_tensors = [atom for atom in _given_by_the_project(atoms, life) if atom.kind is Kind.TENSOR]
-    if any(map(_is_on_host, (*atoms, *given_tensors))):
+    if any(map(_is_on_host, (*atoms, *_given_by_the_project(atoms, life)))):
         return True
-    if given_tensors:  # those who make the object bring what they give to where they want it
-        return False
-    if all(Trait.UNSIZED in atom.traits for atom in atoms) or (is_given(atoms) and _is_given_device(life)):
-        return False
-    if is_given(atoms) and _may_get_numbers(atoms, life):
-        return False
+    if is_given(atoms) or all(Trait.UNSIZED in atom.traits for atom in atoms):
+        return False  # those who make the object bring what they give to where they want it
     if any(Trait.DECLARED in atom.traits and Trait.ARGUMENT not in atom.traits for atom in atoms):
         made_by = (text for store in life.stores_in_setup for text in makers(store, life))
         if any(map(_MOVING.search, made_by)):
@@ -50,29 +47,12 @@ def _is_on_host(atom: Atom) -> bool:
 
 
 def _given_by_the_project(atoms: tuple[Atom, ...], life: Life) -> Iterator[Atom]:
-    """What the project itself gives for it, as far as that is seen."""
-    if is_given(atoms):
-        cls, inference = life.module.cls, life.module.inference
-        for name in _origins(atoms):
-            yield from given(cls, name, inference) or ()
-
-
-def _may_get_numbers(atoms: tuple[Atom, ...], life: Life) -> bool:
-    """Whether only an annotation calls an option a tensor: what the project gives is unknown, a number would do."""
-    declared = all(Trait.DECLARED in atom.traits for atom in atoms) and life.left_as.may_be(Kind.NONE)
-    if not declared or not life.suits_a_number:
-        return False
-    return bool(constructions_giving(life.module.cls, _origins(atoms), life.module.inference))
-
-
-def _origins(atoms: tuple[Atom, ...]) -> frozenset[str]:
-    return frozenset().union(*(atom.origins for atom in atoms))
-
-
-def _is_given_device(life: Life) -> bool:
-    """Whether who makes the object also says on which device the rest is to be made."""
-    init = life.module.project.method(life.module.cls, "__init__")
-    return init is not None and any(speaks_of_device(parameter.name) for parameter in init.facts.parameters)
+    """The tensors that the project itself gives for it, as far as that is seen."""
+    if not is_given(atoms):
+        return
+    for name in frozenset().union(*(atom.origins for atom in atoms)):
+        values = given(life.module.cls, name, life.module.inference) or ()
+        yield from (atom for atom in values if atom.kind is Kind.TENSOR)
 
 
 def _is_of_a_script_that_moves_nothing(life: Life) -> bool:
