@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from modlint.finding import Confidence, Place, Span
+from modlint.model.code.chains import chain
 from modlint.model.construction.bindings_after_init import bindings_after_init
 from modlint.model.construction.object_state import Binding, Other
 from modlint.model.inference.events import Act
@@ -70,6 +71,8 @@ def collisions(module: ModuleClass) -> Iterator[Collision]:
         act = _registers_as(binding, at_class, made)
         if act is None or binding.guarded or (at_class is not None and not at_class.sure):
             continue
+        if act is Act.MODULE and _registers_what_it_holds(binding):
+            continue  # what the attribute holds is a module then, or that would be another error
         rivals = [_rival(holder, binding, act, at_class, made) for holder in binding.before]
         found = tuple(sorted({rival for rival in rivals if rival is not None}, key=lambda rival: _order(rival, module)))
         place = _place(binding, found, module) if len(found) and None not in rivals else None
@@ -86,6 +89,12 @@ def _registers_as(binding: Binding, at_class: ClassLevel | None, made: Making) -
     if at_class is None or not isinstance(binding.value, cst.Call):
         return None  # an assigned Parameter takes the place of what the object has
     return Act.PARAMETER if made.value(binding).is_only(Kind.PARAMETER) else None
+
+
+def _registers_what_it_holds(binding: Binding) -> bool:
+    """Whether it is `self.add_module("x", self.x)`."""
+    call = binding.target
+    return isinstance(call, cst.Call) and any(chain(each.value) == binding.spelled for each in call.args)
 
 
 def _rival(
