@@ -178,8 +178,8 @@ class Inference:
         consumed, handed = frozenset(frame.consumed), frozenset(frame.handed)
         return Outcome(tuple(frame.events), returned, consumed, tuple(frame.made), handed)
 
-    def default(self, text: str, function: Function) -> Value:
-        """What a parameter holds that is left out."""
+    def written(self, text: str, function: Function) -> Value:
+        """What an expression holds that is written in a function, before anything is bound there: a default."""
         node = expression(text)
         return evaluate(node, Frame(self, function, None)) if node is not None else UNKNOWN
 
@@ -228,7 +228,7 @@ class Inference:
         return [grown(value, join(added)) for value in values] if added else values
 
     def _constant(self, text: str, owner: Class) -> Value:
-        return self.default(text, _module_level(owner.path, owner.module)).by_default()
+        return self.written(text, _module_level(owner.path, owner.module)).by_default()
 
     def _variable(self, variable: Variable) -> Value:
         span = assigned(variable, self.project)

@@ -40,11 +40,11 @@ def _declared(parameter: Parameter, function: Function, inference: Inference) ->
     if parameter.default == "None":
         value = value | NONE
     elif parameter.default and value.may_be(Kind.UNKNOWN):
-        given = inference.default(parameter.default, function)
+        given = inference.written(parameter.default, function)
         if given.literal == "cpu" and function.facts.name != "__init__":
             given = OTHER  # what makes tensors there by default has no purpose in it; an object may
         value = given.by_default() if given.is_only(Kind.NUMBER, Kind.STRING) else value | given
-    elif parameter.default and value.may_be(Kind.TENSOR) and is_number(inference.default(parameter.default, function)):
+    elif parameter.default and value.may_be(Kind.TENSOR) and is_number(inference.written(parameter.default, function)):
         value = value.with_trait(Trait.UNSIZED, Kind.TENSOR)
     if function.facts.name == "__init__":
         value = device_as_chosen(parameter, value)
