@@ -789,18 +789,14 @@ def test_what_only_a_test_gives_is_not_random_for_others(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("made", "random"),
     [
-        ("torch.zeros_like(drawn)", False),
-        ("torch.empty_like(drawn)", False),
-        ("drawn.new_ones(4)", False),
-        ("torch.rand_like(drawn)", True),
-        ("drawn * 2", True),
+        ("torch.zeros_like(torch.rand(n))", False),
+        ("torch.empty_like(torch.rand(n))", False),
+        ("torch.rand(n).new_ones(4)", False),
+        ("torch.rand_like(torch.rand(n))", True),
+        ("torch.rand(n) * 2", True),
     ],
 )
 def test_what_is_made_like_something_random_is_not(made: str, random: bool, tmp_path: Path) -> None:
-    (tmp_path / "net.py").write_text(
-        "import torch\nfrom torch import nn\n\n\nclass Net(nn.Module):\n    def __init__(self, dim):\n"
-        f"        super().__init__()\n        drawn = torch.rand(dim)\n        self.table = {made}\n\n"
-        "    def forward(self, x):\n        return x + self.table\n"
-    )
-    (finding,) = check([tmp_path], Config(root=tmp_path)).findings
+    (tmp_path / "net.py").write_text(NET.format(value=made, use="x + self.table"), encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
     assert ("random" in finding.help) is random

@@ -190,6 +190,21 @@ def test_what_a_module_keeps_is_what_it_is_given(made: str, said: str, tmp_path:
     assert [each.message for each in found] == [f"`self.drop` is never used: {said}"]
 
 
+@pytest.mark.parametrize(
+    ("name", "statement", "said"),
+    [
+        ("build", "self.rate = elsewhere(x)", "it is dead code, which may fill the state_dict"),
+        ("build", 'setattr(self, "rate", elsewhere(x))', "it is dead code, which may fill the state_dict"),
+        ("forward", "self.rate = elsewhere(x)", "it is dead code"),
+    ],
+)
+def test_what_a_module_keeps_may_come_later(name: str, statement: str, said: str, tmp_path: Path) -> None:
+    source = KEEPING.format(made="Drop(rate)").replace("def forward", f"def {name}", 1)
+    (tmp_path / "net.py").write_text(source.replace("return x * self.rate", statement))
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD2",))).findings
+    assert finding.message == f"`self.drop` is never used: {said}"
+
+
 PARTS = """import torch
 from torch import nn
 

@@ -100,9 +100,10 @@ def _register(
 
 def _is_saved(node: ast.AST) -> bool:
     """Whether a registration is none of a buffer with `persistent=False`."""
-    third = node.args[2:] if isinstance(node, ast.Call) else []
-    named = [each.value for each in node.keywords if each.arg == "persistent"] if isinstance(node, ast.Call) else []
-    return not any(isinstance(given, ast.Constant) and given.value is False for given in (*third, *named))
+    if not isinstance(node, ast.Call):
+        return True
+    given = [*node.args[2:], *(each.value for each in node.keywords if each.arg == "persistent")]
+    return not any(isinstance(each, ast.Constant) and each.value is False for each in given)
 
 
 def _name_argument(node: ast.Call) -> ast.expr | None:

@@ -131,6 +131,22 @@ def test_what_registers_nothing(code: str) -> None:
     assert method(code).registrations == ()
 
 
+@pytest.mark.parametrize(
+    ("code", "saved"),
+    [
+        ("self.register_buffer('b', t)", True),
+        ("self.register_buffer('b', t, True)", True),
+        ("self.register_buffer('b', t, persistent=kept)", True),
+        ("self.register_buffer('b', t, False)", False),
+        ("self.register_buffer('b', t, persistent=False)", False),
+        ("self._buffers['b'] = t", True),
+    ],
+)
+def test_what_a_checkpoint_holds(code: str, saved: bool) -> None:
+    (found,) = method(code).registrations
+    assert found.saved is saved
+
+
 def test_a_loop_over_names_registers_each() -> None:
     found = method("for k in ('a', 'b'):\n  setattr(self, k, i)").registrations
     assert [(each.pattern, each.conditional) for each in found] == [("a", True), ("b", True)]

@@ -1,6 +1,6 @@
 """The life of one attribute of a class: where it is bound, changed, moved, saved and read.
 
-- All of it is `attribute_life`, which is `attribute_changes`, which is `attribute_usage`.
+- All of it is `attribute_life`, which is `attribute_changes`, which is `attribute_moves`, which is `attribute_usage`.
 - Reads: `uses`, by other classes `outside_uses`, of a container `container_uses`; what the one who reads does with it:
   `consumption`, in functions that are handed it `interprocedural`.
 - Bindings: `makers` of what is bound, `setup_walks` and `skipped_in_construction` while an object is made,

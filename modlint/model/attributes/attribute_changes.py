@@ -7,7 +7,7 @@ from functools import cached_property
 
 import libcst as cst
 
-from modlint.model.attributes.attribute_usage import Usage
+from modlint.model.attributes.attribute_moves import Moves
 from modlint.model.attributes.carried_state import is_carried
 from modlint.model.attributes.changed_copies import changed_by_helpers
 from modlint.model.attributes.outside_uses import bound_as_keepers_run, called_as_keepers_run
@@ -24,7 +24,7 @@ _CALLS = r"(\.\w+\([^()]*\))*\s*(,[^()]*)?\)$"  # of methods, up to the end of t
 _CHANGES = (Act.STORE, Act.EXTEND, Act.FILL, Act.AUGMENT, Act.SETATTR)
 
 
-class Changes(Usage):
+class Changes(Moves):
     """All that changes one attribute of one class, in its methods and those of its ancestors."""
 
     @cached_property

@@ -6,28 +6,28 @@ In the first call that is the tensor of the constructor, wherever the module was
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from modlint.model.attributes.consumption import of_torch
 from modlint.model.attributes.interprocedural import followed
-from modlint.model.inference.events import Consumption, Event
-from modlint.model.inference.provenance import GIVEN
+from modlint.model.inference.events import Act, Event
+from modlint.model.inference.provenance import GIVEN, computes
 from modlint.model.values.tensor_operations import NUMERIC
+from modlint.model.values.tensor_traits import stays_on_host
+from modlint.model.values.values import Kind, Value, elements
 from modlint.project.index.index import binds
+from modlint.project.names.definitions import External
+from modlint.syntax.devices import asks_for_size, names_device
 from modlint.syntax.trees import Block, blocks, is_own, last_name, own_parts
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_changes import Changes
     from modlint.model.inference.events import Handed
     from modlint.project.names.definitions import Function
+    from modlint.project.project import Project
 
-_PLACING = re.compile(r"device|\bcuda\b|\.(to|cuda|cpu|type_as)\(|\.new_|\.new\(")
-_ASKS_FOR_SHAPES = re.compile(r"\b(if|assert|while)\b[^\n]*\.(shape|size)\b")
-_MADE_ON_HOST = re.compile(r"\btorch\.(zeros|ones|rand|randn|full)\(")
+_PUTTING = (Act.STORE, Act.EXTEND, Act.SETATTR)
 _STAYING = frozenset({"detach", "clone", "tuple", "list", "zeros_like", "ones_like"})
-_NO_COMPUTING = re.compile(r"_like$|^(is_|set_|get_|save$|numel$)")
 
 
 def is_carried(stores: Iterable[Event], life: Changes) -> bool:
@@ -71,14 +71,13 @@ class _Carrying:
     @property
     def _places(self) -> bool:
         """Whether it asks where the tensor is, or brings it somewhere, or others to it."""
-        own = f"{self._receiver}.{self._life.name}"
-        codes = (" ".join(map(ast.unparse, own_parts(each))) for each in self._statements)
-        return any(re.search(rf"\b{re.escape(own)}\b", code) and _PLACING.search(code) for code in codes)
+        inside = map(_nodes, self._statements)
+        return any(any(map(names_device, nodes)) and any(map(self._is_own, nodes)) for nodes in inside)
 
     def _met(self, body: Block, met: bool) -> bool | None:
         """Whether it was computed with once these statements have run; None if it was bound before that."""
         for statement in body:
-            here = met or any(self._computes(node) for part in own_parts(statement) for node in ast.walk(part))
+            here = met or any(map(self._computes, _nodes(statement)))
             if self._binds(statement) and not here and not self._stays(statement):
                 return None
             inside = [self._met(block, here) for block in blocks(statement)]
@@ -91,7 +90,7 @@ class _Carrying:
     def _binds(self, statement: ast.stmt) -> bool:
         targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
         parts = (part for target in targets if target is not None for part in _unpacked(target))
-        return any(is_own(part, self._receiver, self._life.name) for part in parts)
+        return any(map(self._is_own, parts))
 
     def _stays(self, statement: ast.stmt) -> bool:
         """Whether what it binds is made of the old tensor alone, and is where that is."""
@@ -100,8 +99,8 @@ class _Carrying:
             return False
         nodes = [*ast.walk(value)]
         calls = {last_name(node.func) for node in nodes if isinstance(node, ast.Call)}
-        own = any(is_own(node, self._receiver, self._life.name) for node in nodes)
-        return own and bool(calls) and calls <= _STAYING and not any(isinstance(node, ast.BinOp) for node in nodes)
+        alone = bool(calls) and calls <= _STAYING and not any(isinstance(node, ast.BinOp) for node in nodes)
+        return alone and any(map(self._is_own, nodes))
 
     def _computes(self, node: ast.AST) -> bool:
         """Whether an operator, or a call that needs all it is given on one device, takes it."""
@@ -116,9 +115,12 @@ class _Carrying:
         meets = any(not isinstance(each, ast.Constant) for each in node.args)
         return method is not None and meets and method.attr not in NUMERIC and self._is_of_own(method.value)
 
+    def _is_own(self, node: ast.AST) -> bool:
+        return is_own(node, self._receiver, self._life.name)
+
     def _is_of_own(self, node: ast.expr) -> bool:
         """Whether it is the tensor, a part or another shape of it, or a tuple with such in it."""
-        if is_own(node, self._receiver, self._life.name):
+        if self._is_own(node):
             return True
         if isinstance(node, ast.Tuple | ast.List):
             return any(map(self._is_of_own, node.elts))
@@ -129,22 +131,32 @@ class _Carrying:
         return isinstance(node, ast.Attribute | ast.Subscript | ast.Starred) and self._is_of_own(node.value)
 
     def _needs_its_device(self, callee: str) -> bool:
-        project, life = self._life.module.project, self._life
-        if callee in life.layers:
+        life = self._life
+        if callee in life.layers or _is_of_torch(callee, self._user, life.module.project):
             return True
-        if of_torch(Consumption(life.name, callee, scalar=False), self._user, project):
-            return not _NO_COMPUTING.search(callee.rpartition(".")[2])
         handed = [each for each in life.run(self._user).handed if each.how == callee and each.name == life.name]
         return bool(handed) and all(map(self._computes_inside, handed))
 
     def _computes_inside(self, handed: Handed) -> bool:
         """Whether a function of the project computes with what it is given, whatever shape or device that has."""
         inference = self._life.module.inference
-        text = inference.sources.text(handed.function)
-        if _PLACING.search(text) or _ASKS_FOR_SHAPES.search(text):
+        nodes = [*ast.walk(inference.sources.tree(handed.function))]
+        if any(names_device(node) or asks_for_size(node) for node in nodes):
             return False
         taken = followed(handed.function, inference.handed(handed), {GIVEN}, inference)
-        return any(each.how == "operand" or of_torch(each, taker, inference.project) for taker, each in taken)
+        return any(each.how == "operand" or _is_of_torch(each.how, taker, inference.project) for taker, each in taken)
+
+
+def _nodes(statement: ast.stmt) -> list[ast.AST]:
+    """The tree of a statement without the statements in it."""
+    return [node for part in own_parts(statement) for node in ast.walk(part)]
+
+
+def _is_of_torch(callee: str, user: Function, project: Project) -> bool:
+    """Whether a function of torch is called that computes with all that it is given."""
+    found = project.resolve(user.path, callee, user.facts.qualname)
+    of_torch = isinstance(found, External) and found.name.startswith("torch.") and computes(found.name)
+    return of_torch and not callee.endswith("_like")
 
 
 def _unpacked(target: ast.expr) -> Iterator[ast.expr]:
@@ -157,21 +169,23 @@ def _unpacked(target: ast.expr) -> Iterator[ast.expr]:
 
 def _is_set_up_on_host(life: Changes) -> bool:
     """Whether no method that sets it up may be called again, to make one where the module is then."""
-    others = {event.function for event in life.in_making if event.function.facts.name != "__init__"}
-    texts = (life.module.inference.sources.text(each) for each in others)
-    return others.isdisjoint(life.module.per_call) and all(map(_is_made_on_host, texts))
+    others = [event for event in life.in_making if event.act in _PUTTING and event.function.facts.name != "__init__"]
+    again = any(event.function in life.module.per_call for event in others)
+    return not again and all(_is_on_host(event.value) for event in others)
 
 
 def _is_set_elsewhere_on_host(life: Changes) -> bool:
     """Whether those who set it from outside before a call, if any, make it on the CPU as well."""
-    project, sources = life.module.project, life.module.inference.sources
-    for function in project.index(binds, life.name):
-        bound = [node for node in ast.walk(sources.tree(function)) if isinstance(node, ast.Assign)]
+    inference = life.module.inference
+    for function in inference.project.index(binds, life.name):
+        bound = [node for node in ast.walk(inference.sources.tree(function)) if isinstance(node, ast.Assign)]
         values = [each.value for each in bound if any(last_name(target) == life.name for target in each.targets)]
-        if not values or not all(_is_made_on_host(ast.unparse(value)) for value in values):
+        held = [inference.written(ast.unparse(value), function) for value in values]
+        if not held or not all(map(_is_on_host, held)):
             return False
     return True
 
 
-def _is_made_on_host(code: str) -> bool:
-    return _MADE_ON_HOST.search(code) is not None and not _PLACING.search(code)
+def _is_on_host(value: Value) -> bool:
+    """Whether it is a tensor made on the CPU, or a container of such."""
+    return stays_on_host(elements(value) if value.is_only(Kind.SEQUENCE, Kind.MAPPING) else value)

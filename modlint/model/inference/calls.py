@@ -259,5 +259,5 @@ def _text(value: Value, name: str, frame: Frame) -> str:
     known = value.literal
     for parameter in frame.function.facts.parameters:
         if known is None and parameter.name == name in value.origins and parameter.default:
-            known = frame.inference.default(parameter.default, frame.function).literal
+            known = frame.inference.written(parameter.default, frame.function).literal
     return known if isinstance(known, str) else ""

@@ -102,7 +102,7 @@ def _taken(parameter: str, init: Function, site: Construction, inference: Infere
     if bound is not None:
         return bound
     default = next((p.default for p in init.facts.parameters if p.name == parameter), "")
-    return inference.default(default, init) if default else UNKNOWN
+    return inference.written(default, init) if default else UNKNOWN
 
 
 def _agrees(value: Value, *more: Kind) -> bool:

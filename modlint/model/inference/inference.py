@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
-from modlint.facts.schema import FunctionFacts, Parameter
+from modlint.facts.schema import FunctionFacts
 from modlint.model.code.sources import Sources, expression
 from modlint.model.inference.binders import binds, tells
 from modlint.model.inference.closures import enclosed
@@ -19,32 +19,16 @@ from modlint.model.inference.events import REGISTERED, REGISTRARS, Act, Handed, 
 from modlint.model.inference.expressions import evaluate
 from modlint.model.inference.frame import Frame
 from modlint.model.inference.memo import Memo
+from modlint.model.inference.parameters import parameters_in_run
 from modlint.model.inference.provenance import GIVEN, marked
 from modlint.model.inference.statements import execute_body
 from modlint.model.values import external
 from modlint.model.values.annotations import annotation_value
 from modlint.model.values.arguments import Arguments, bind
 from modlint.model.values.builtin import grown
-from modlint.model.values.devices import device_as_chosen, is_chosen
 from modlint.model.values.lost_parameters import kept
 from modlint.model.values.return_values import outside
-from modlint.model.values.tensor_traits import is_number
-from modlint.model.values.values import (
-    NONE,
-    OTHER,
-    TENSORS,
-    UNKNOWN,
-    Atom,
-    Kind,
-    Step,
-    Trait,
-    Value,
-    alike,
-    join,
-    mapping_of,
-    of_kind,
-    sequence_of,
-)
+from modlint.model.values.values import TENSORS, UNKNOWN, Atom, Kind, Step, Value, alike, join, of_kind
 from modlint.project.classes.class_level import is_property
 from modlint.project.dependencies import Trail
 from modlint.project.names.definitions import Answer, Class, Definition, External, Function, Variable
@@ -75,7 +59,7 @@ class Inference:
         key = ("call", function, host, tuple(sorted(bound.items(), key=lambda item: item[0])))
         found = self.memo.remember(key, lambda: self._run(function, host, bound).returns, UNKNOWN)
         returned = kept(outside(found.forgetful(), bound.values()))
-        declared = self._annotation(facts.returns, function)
+        declared = self.annotation(facts.returns, function)
         if not returned.atoms:  # it always raises, here
             return declared
         if returned.may_be(Kind.UNKNOWN) and not declared.may_be(Kind.UNKNOWN):
@@ -113,7 +97,7 @@ class Inference:
             for attribute in owner.facts.attributes:
                 if attribute.name == name and attribute.annotation:
                     scope = _module_level(owner.path, owner.module)
-                    return self._annotation(attribute.annotation, scope)
+                    return self.annotation(attribute.annotation, scope)
         return UNKNOWN
 
     def making(self, init: Function, cls: Class) -> Outcome:
@@ -140,7 +124,7 @@ class Inference:
         if _NAMED_TUPLE not in self.project.bases(cls):
             return None
         scope = _module_level(cls.path, cls.module)
-        return tuple(self._annotation(each.annotation, scope) for each in cls.facts.attributes if each.annotation)
+        return tuple(self.annotation(each.annotation, scope) for each in cls.facts.attributes if each.annotation)
 
     def instance_of(self, held: Value) -> Value | None:
         """What `isinstance(x, held)` proves of x."""
@@ -186,54 +170,21 @@ class Inference:
     def _run(self, function: Function, host: Class | None, bound: dict[str, Value] | None) -> Outcome:
         left_out = {each.name for each in function.facts.parameters} - bound.keys() if bound is not None else ()
         frame = Frame(self, function, host, left_out=frozenset(left_out))
-        frame.names.update(dict.fromkeys(enclosed(function, self), UNKNOWN), **self._parameters(function, bound or {}))
+        parameters = parameters_in_run(function, bound or {}, self)
+        frame.names.update(dict.fromkeys(enclosed(function, self), UNKNOWN), **parameters)
         node = self.sources.unit(function).node
         execute_body(node.body, frame)
         returned = UNKNOWN if _yields(function.facts) else frame.returned
         consumed, handed = frozenset(frame.consumed), frozenset(frame.handed)
         return Outcome(tuple(frame.events), returned, consumed, tuple(frame.made), handed)
 
-    def _parameters(self, function: Function, bound: dict[str, Value]) -> dict[str, Value]:
-        """The parameters' values: as given, else as declared."""
-        names = {}
-        for parameter in function.facts.parameters:
-            if parameter.name == function.facts.receiver:
-                continue
-            declared = self._declared_parameter(parameter, function)
-            given = bound.get(parameter.name)
-            vague = given is None or given.may_be(Kind.UNKNOWN)
-            value = declared if given is None or (vague and not is_chosen(given)) else given
-            if given is not None and GIVEN in given.sources:
-                value = value.made(given.sources)
-            names[parameter.name] = value.from_origins(frozenset({parameter.name}))
-        return names
-
-    def _declared_parameter(self, parameter: Parameter, function: Function) -> Value:
-        value = self._annotation(parameter.annotation, function)
-        if parameter.star == "**":
-            return mapping_of(value)
-        if parameter.star == "*":
-            return sequence_of(value)
-        if parameter.default == "None":
-            value = value | NONE
-        elif parameter.default and value.may_be(Kind.UNKNOWN):
-            given = self.default(parameter.default, function)
-            if given.literal == "cpu" and function.facts.name != "__init__":
-                given = OTHER  # what makes tensors there by default has no purpose in it; an object may
-            value = given.by_default() if given.is_only(Kind.NUMBER, Kind.STRING) else value | given
-        elif parameter.default and value.may_be(Kind.TENSOR) and is_number(self.default(parameter.default, function)):
-            value = value.with_trait(Trait.UNSIZED, Kind.TENSOR)
-        if function.facts.name == "__init__":
-            value = device_as_chosen(parameter, value)
-        steps = (Step(f"argument `{parameter.name}`"),)
-        return value.with_reason(*steps).with_trait(Trait.ARGUMENT, Kind.TENSOR)
-
-    def default(self, text: str, function: Function) -> Value:
-        """What a parameter holds that is left out."""
+    def written(self, text: str, function: Function) -> Value:
+        """What an expression holds that is written in a function, before anything is bound there: a default."""
         node = expression(text)
         return evaluate(node, Frame(self, function, None)) if node is not None else UNKNOWN
 
-    def _annotation(self, text: str, function: Function) -> Value:
+    def annotation(self, text: str, function: Function) -> Value:
+        """What the annotation of a parameter or result declares, or of an attribute in a class body."""
         if not text:
             return UNKNOWN
         scope = function.facts.qualname.rpartition(".")[0]
@@ -277,7 +228,7 @@ class Inference:
         return [grown(value, join(added)) for value in values] if added else values
 
     def _constant(self, text: str, owner: Class) -> Value:
-        return self.default(text, _module_level(owner.path, owner.module)).by_default()
+        return self.written(text, _module_level(owner.path, owner.module)).by_default()
 
     def _variable(self, variable: Variable) -> Value:
         span = assigned(variable, self.project)

@@ -162,7 +162,7 @@ def _hand(
     if isinstance(definition, Function) and not draws(how):
         return _hand_on(definition, host, arguments, how, frame)
     device = arguments.keywords.get("device")
-    if isinstance(definition, External) and device is None and _computes(definition.name):
+    if isinstance(definition, External) and device is None and computes(definition.name):
         given = arguments.positional if _derives(definition.name) else arguments.all()
         return combine(_without_sizes(definition.name, given, frame), how, frame)
     if isinstance(definition, External) and device is not None:
@@ -191,7 +191,7 @@ def _without_sizes(name: str, values: Sequence[Value], frame: Frame) -> list[Val
     return [value for value in values if not any(value is size for size in sizes)]
 
 
-def _computes(name: str) -> bool:
+def computes(name: str) -> bool:
     """Whether a function makes tensors of tensors, where those are."""
     given = torch_api.function(name) if name.startswith("torch.") else None
     if given is None or not given.is_surely(Given.TENSOR, Given.TENSORS, Given.PARAMETER):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from modlint.data.returns import Kind
-from modlint.data.torch_api import function, torch_class
 from modlint.facts.schema import FunctionFacts, Registration, Store
 from modlint.finding import Span
 from modlint.project.classes.hierarchy import is_root
@@ -17,6 +15,7 @@ from modlint.project.names.definitions import Answer, Class, Definition, Externa
 from modlint.project.names.variables import assignment, is_bound_again
 from modlint.project.submodules.factories import Building, buildings, local_builders, own_factory
 from modlint.project.submodules.registered_kinds import Holding, joined, of_base, of_external, of_torch
+from modlint.project.submodules.special_makers import hands_on, makes_buffer, makes_container
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -112,19 +111,14 @@ class Submodules:
         holding = self._of_function(factory) if factory else self._of_chain(cls.path, method, maker)
         if holding is Holding.PARAMETER and call != maker:
             return None  # `nn.Parameter(x).to(device)` may be a plain tensor
-        wrapped = holding is None and self._hands_on(cls.path, method, maker)
+        wrapped = holding is None and hands_on(cls.path, method, maker, self._project)
         if factory or (holding is not Holding.MODULE and not wrapped):
             return holding
         inside = self._of_contents(cls.path, method, maker, made_with(method, {*fact.loads} - {call}))
         if wrapped:
             return inside if inside is Holding.STATEFUL else None
-        return Holding.CONTAINER if inside is holding and self._is_container(cls.path, method, maker) else inside
-
-    def _hands_on(self, path: str, method: FunctionFacts, chain: str) -> bool:
-        """Whether calling a chain gives what it is given: `weight_norm(nn.Linear(2, 2))`."""
-        found = self._project.resolve(path, chain, method.qualname)
-        given = function(found.name) if isinstance(found, External) else None
-        return given is not None and given.kinds == (Kind.ARGUMENT,)
+        unseen = inside is holding and makes_container(cls.path, method, maker, self._project)
+        return Holding.CONTAINER if unseen else inside
 
     def _of_chain(self, path: str, method: FunctionFacts, chain: str) -> Holding | None:
         """What calling a chain makes, also a local name for one of several classes."""
@@ -178,22 +172,13 @@ class Submodules:
         if _is_parameter(building.callee, facts):
             return None
         made = self._of_chain(path, facts, building.callee)
-        wrapped = made is None and self._hands_on(path, facts, building.callee)
+        wrapped = made is None and hands_on(path, facts, building.callee, self._project)
         if made is not Holding.MODULE and not wrapped:
             return made
         inside = self._of_contents(path, facts, building.callee, building.loads)
         if wrapped:
             return inside if inside is Holding.STATEFUL else None
-        return None if inside is made and self._is_container(path, facts, building.callee) else inside
-
-    def _is_container(self, path: str, method: FunctionFacts, chain: str) -> bool:
-        """Whether it is torch's `nn.Sequential` or the like, or a class that is a list or dict of modules."""
-        found = self._project.resolve(path, chain, method.qualname)
-        if not isinstance(found, Class):
-            info = torch_class(found.name) if isinstance(found, External) else None
-            return info is not None and info.container is not None
-        line = (torch_class(each.name) for each in self._project.mro(found) if isinstance(each, External))
-        return any(info is not None and info.container in ("list", "dict") for info in line)
+        return None if inside is made and makes_container(path, facts, building.callee, self._project) else inside
 
     def _of_contents(self, path: str, method: FunctionFacts, maker: str, loads: Iterable[str]) -> Holding:
         """What a module holds that is made with the classes named in the call: `nn.Sequential(nn.Linear(2, 2))`."""
@@ -259,15 +244,10 @@ class Submodules:
         """Whether a method registers a buffer or builds a module with state, wherever it puts it."""
         calls = [call for call in method.calls if not _is_parameter(call, method)]
         registered = [each.method for each in method.registrations if each.constant != "None" and _counts(each, unused)]
-        if "register_buffer" in registered or any(self._is_buffer(cls, method, call) for call in calls):
+        buffers = (makes_buffer(cls.path, method, call, self._project) for call in calls)
+        if "register_buffer" in registered or any(buffers):
             return True
         return Holding.STATEFUL in (self._of_chain(cls.path, method, call) for call in calls)
-
-    def _is_buffer(self, cls: Class, method: FunctionFacts, call: str) -> bool:
-        """Whether a call makes an `nn.Buffer`."""
-        found = self._project.resolve(cls.path, call, method.qualname) if call.endswith("Buffer") else None
-        given = function(found.name) if isinstance(found, External) else None
-        return given is not None and given.kinds == (Kind.BUFFER,)
 
     def _undecided(self, cls: Class, unused: bool) -> Iterator[str]:
         """The attributes of which it is not sure that they hold no state."""

@@ -80,12 +80,12 @@ def _is_stateless(made: Definition | None, inference: Inference) -> bool:
 
 
 def _held(name: str, made: Class, inference: Inference) -> Value:
-    """What an attribute holds when objects are made; one that keeps an argument, what the project gives for that."""
+    """What an attribute holds that nothing used; one that keeps an argument, what the project gives for that."""
     from modlint.model.inference.constructor_arguments import given
     from modlint.model.values.values import join
 
     init = inference.project.method(made, "__init__")
-    if init is None:
+    if init is None or _is_bound_later(name, made, inference.project):
         return inference.attribute(made, name)
     parameters = {each.name for each in init.facts.parameters}
     stored = {chain for store in init.facts.stores if store.name == name for chain in store.gives}
@@ -93,6 +93,14 @@ def _held(name: str, made: Class, inference: Inference) -> Value:
         return given(made, min(stored), inference) or inference.attribute(made, name)
     bound = [event.value for event in inference.making(init, made).events if event.name == name]
     return join(bound) if bound else inference.attribute(made, name)
+
+
+def _is_bound_later(name: str, made: Class, project: Project) -> bool:
+    """Whether a method may bind it other than a constructor, or `forward`, which does not run of what is unused."""
+    from modlint.model.inference.binders import binds
+
+    binders = (method for owner in project.lineage(made) for method in owner.binding(name) if binds(method, name))
+    return any(method.name not in ("__init__", "forward") for method in binders)
 
 
 def _takes_all(found: Registered, names: tuple[str, ...], module: ModuleClass) -> bool:
