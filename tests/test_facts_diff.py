@@ -69,3 +69,8 @@ def test_an_attribute_that_another_class_of_the_file_has_too() -> None:
     assert "attribute fc" not in marks(said, said + OTHER.replace("forward", "fc"))
     assert "roots " not in marks(said + OTHER, said)
     assert {"attribute fc", "roots "} <= marks("", said)
+
+
+def test_a_key_of_weights() -> None:
+    before = "def renamed(state_dict):\n    state_dict['body.norm.weight'] = 1\n"
+    assert marks(before, before.replace("norm", "scale")) == {"key norm", "key scale"}

@@ -10,6 +10,7 @@ from functools import partial
 from modlint.facts.definitions import module_facts
 from modlint.facts.exports import exported
 from modlint.facts.identifiers import identifiers
+from modlint.facts.key_names import key_names
 from modlint.facts.lines import LINE_BREAK, Lines
 from modlint.facts.schema import NO_FACTS, FileFacts, Functions, SyntaxFailure
 from modlint.facts.scope import SPARING, Scope, Sheet
@@ -50,7 +51,7 @@ def _read(text: str, tree: ast.Module) -> FileFacts:
         body,
         suppressions(text),
         None,
-        identifiers((*functions, *([body] if body else ())), sheet.classes),
+        identifiers((*functions, *([body] if body else ())), sheet.classes, key_names(text)),
     )
 
 

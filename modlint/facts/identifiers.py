@@ -10,12 +10,13 @@ from modlint.facts.schema import ClassFacts, FunctionFacts
 ANY = "*"  # where this is mentioned, any name may be meant
 OF_PART = "."  # stands before a name that is one of `names_of_parts`
 OWN = "="  # stands before a name of which a class says something as of an attribute
+KEY = '"'  # stands before a name in a key of weights that the file makes
 SEPARATOR = "\n"
 
 
-def identifiers(functions: Iterable[FunctionFacts], classes: Iterable[ClassFacts]) -> str:
-    """The names that the functions of a file and the methods of its classes mention, and those of attributes."""
-    found = set[str]()
+def identifiers(functions: Iterable[FunctionFacts], classes: Iterable[ClassFacts], keys: Iterable[str] = ()) -> str:
+    """The names that the functions of a file and the methods of its classes mention, of attributes, and in keys."""
+    found = {f"{KEY}{name}" for name in keys}
     for cls in classes:
         found.update(f"{OWN}{name}" for name in _attributes(cls))
         functions = (*functions, *cls.methods)
@@ -24,6 +25,11 @@ def identifiers(functions: Iterable[FunctionFacts], classes: Iterable[ClassFacts
         found.update(f"{OF_PART}{name}" for name in names_of_parts(function))
         found.update(_named(function))
     return SEPARATOR.join(("", *sorted(found), ""))
+
+
+def in_keys(mentioned: str) -> Iterator[str]:
+    """The names in keys among what a file mentions."""
+    return (each[1:] for each in mentioned.split(SEPARATOR) if each[:1] == KEY)
 
 
 def _named(function: FunctionFacts) -> Iterator[str]:

@@ -283,7 +283,7 @@ class FileFacts(NamedTuple):
 
     `body` is the module-level code as a function called `<module>`, without that of the functions in it; its `stores`
     are the names it binds. `exports` is `__all__`, or None if there is none or it is not a plain list of strings.
-    `identifiers` are all names that its functions and classes mention, one a line.
+    `identifiers` are all names that its functions and classes mention, and those in keys of weights, one a line.
     """
 
     lines: int

@@ -7,7 +7,8 @@ What counts as a use is the same as for submodules (MOD201): reads by the class,
 anything else that may be given the object; and going through `self.parameters()` where `forward` computes. Filling it
 in `reset_parameters` is none. modlint is silent where a base class is not known, where a comment, the docstring or the
 code says that checkpoints need the keys, and where a function of the file that nobody here calls takes what has its
-name: who uses the project hands it over (`contrast(x, y, net.tau)`). It is an info, as for submodules, in a project
+name: who uses the project hands it over (`contrast(x, y, net.tau)`). To ask for its truth is a use: it is that of the
+value; to ask whether it is None is none. It is an info, as for submodules, in a project
 that loads weights and trains none, in a port of code whose weights were released, and where only an option makes it.
 
 The fix removes the statement where nothing else touches the Parameter, with the locals and imports that only it used.
@@ -116,7 +117,7 @@ class UnusedParameter(ClassRule):
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         for found in reported(module, Holding.PARAMETER):
-            if _is_placeholder(found, module):
+            if _is_placeholder(found, module) or _decides(found, module):
                 continue
             yield self.at(
                 place(found, module),
@@ -138,3 +139,12 @@ def _is_placeholder(found: Registered, module: ModuleClass) -> bool:
         return False
     code = module.inference.sources.squeezed(module.cls.path, found.fact.statement)
     return re.search(SINGLE, code) is not None
+
+
+def _decides(found: Registered, module: ModuleClass) -> bool:
+    """Whether a method asks for the truth of its value. That of a list of Parameters is whether there are any."""
+    from modlint.syntax.truth_tests import asks_truth
+
+    deciding = () if found.kind.endswith(("List", "Dict")) else module.project.uses.deciding(module.cls, found.name)
+    trees = ((module.inference.sources.tree(each), each.facts.receiver) for each in deciding)
+    return any(asks_truth(tree, receiver, found.name) for tree, receiver in trees)

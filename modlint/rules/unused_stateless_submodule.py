@@ -93,7 +93,7 @@ class UnusedStatelessSubmodule(ClassRule):
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
         for found in reported(module, *KEYLESS):
-            if module.project.uses.decides(module.cls, found.name):
+            if any(module.project.uses.deciding(module.cls, found.name)):
                 continue
             unknown = found.holding is Holding.MODULE
             yield self.at(

@@ -7,9 +7,6 @@ from functools import cache
 from pathlib import PurePosixPath
 
 _EXPORT = re.compile(r"onnx|export|torchscript", re.IGNORECASE)
-_WEIGHTS = re.compile(
-    r"convert|conversion|checkpoint|ckpt|weights|pretrained|state_?dict|(?<!data)(?<!data_)load|remap", re.IGNORECASE
-)
 _FOLDERS = frozenset({"test", "tests"})
 
 
@@ -28,8 +25,3 @@ def is_test(path: str) -> bool:
 def is_for_export(path: str) -> bool:
     """Whether a file writes trained models down for what runs elsewhere, by its name or that of its folder."""
     return _EXPORT.search("/".join(PurePosixPath(path).parts[-2:])) is not None
-
-
-def is_for_weights(path: str) -> bool:
-    """Whether a file loads weights or converts them, by its name or that of its folder."""
-    return _WEIGHTS.search("/".join(PurePosixPath(path).parts[-2:])) is not None

@@ -2,6 +2,6 @@
 
 - Trees: `trees`, `nesting`.
 - What runs at all: `completion`, `unreachable_statements`, `invalid_layers`, `replaced_classes`.
-- What is read and called: `joint_reads`, `row_picks`, `call_order`, `tensor_calls`, `constant_arguments`,
-  `frozen_parameters`. What is said of devices and sizes: `devices`.
+- What is read and called: `joint_reads`, `truth_tests`, `row_picks`, `call_order`, `tensor_calls`,
+  `constant_arguments`, `frozen_parameters`. What is said of devices and sizes: `devices`.
 """

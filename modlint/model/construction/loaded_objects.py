@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from modlint.data.torch_api import FLUENT
+from modlint.model.construction.compared_names import compares_names
 from modlint.model.construction.constructions_in_source import Made, objects
 from modlint.syntax.trees import last_name
 
@@ -47,14 +48,27 @@ def _is_kept(made: Made, project: Project, sources: Sources, keepers: int) -> bo
 
 
 def _is_loaded(made: Made) -> bool:
-    """Whether the statements after the one that binds the object load all its weights, under no further condition."""
+    """Whether the statements after the one that binds the object load all its weights, under no further condition.
+
+    Weights that are put in one by one have all its names where these are compared.
+    """
     for block in _blocks(made.root):
         for number, statement in enumerate(block):
             if isinstance(statement, ast.Assign) and _unmoved(statement.value) is made.call:
-                target = ast.unparse(statement.targets[0])
-                calls = (call for each in block[number + 1 :] for call in _calls(each))
-                return any(_loads(call, target) and not _gives_back(call, target, made.root) for call in calls)
+                target, after = ast.unparse(statement.targets[0]), block[number + 1 :]
+                calls = [call for each in after for call in _calls(each)]
+                return any(
+                    _loads(call, target) and not _gives_back(call, target, made.root) for call in calls
+                ) or compares_names(after, _alike(made))
     return False
+
+
+def _alike(made: Made) -> set[str]:
+    """What the function binds to objects of the class."""
+    named = ast.unparse(made.named)
+    assigned = ((node, _unmoved(node.value)) for node in ast.walk(made.root) if isinstance(node, ast.Assign))
+    makers = (node for node, value in assigned if isinstance(value, ast.Call) and ast.unparse(value.func) == named)
+    return {ast.unparse(node.targets[0]) for node in makers}
 
 
 def _blocks(root: ast.AST) -> Iterator[list[ast.stmt]]:

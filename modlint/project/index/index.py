@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from modlint.facts.chains import chains, names_of_parts
-from modlint.facts.identifiers import ANY, OF_PART
+from modlint.facts.identifiers import ANY, KEY, OF_PART
 from modlint.facts.schema import FileFacts, FunctionFacts
 from modlint.project.dependencies import Trail
 from modlint.project.index.mention_index import MentionIndex
@@ -51,6 +51,11 @@ class Index:
         if share in self._whole:
             return name in self._whole[share]
         return any(name in part for part in self._looked_through(share, name))
+
+    def making_key(self, name: str) -> Sequence[str]:
+        """The files that make keys of weights in which a name is a part."""
+        self._trail.note(("key", name))
+        return self.mentioning(name, KEY)
 
     def prepare(self, share: Share) -> None:
         """Look through all files at once."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from modlint.facts.flows import called, flows
+from modlint.facts.identifiers import in_keys
 from modlint.facts.schema import (
     Alias,
     ClassFacts,
@@ -61,9 +62,10 @@ def says_the_same(one: ClassFacts | FunctionFacts, other: ClassFacts | FunctionF
 
 
 def for_all(facts: FileFacts) -> set[str]:
-    """The marks of the questions to which one class says as much as many."""
+    """The marks of the questions to which one class, or one key, says as much as many."""
     named = {f"attribute {name}" for cls in facts.classes for name, _, _ in said_of_attributes(cls)}
-    return named | ({"roots "} if facts.classes else set())
+    keys = {f"key {name}" for name in in_keys(facts.identifiers)}
+    return named | keys | ({"roots "} if facts.classes else set())
 
 
 def _all_functions(facts: FileFacts) -> Iterator[FunctionFacts]:

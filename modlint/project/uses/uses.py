@@ -143,10 +143,13 @@ class Uses:
             if any(each.position == 1 and each.parts[0] == method.receiver for each in mentions(method, name))
         )
 
-    def decides(self, cls: Class, name: str) -> bool:
-        """Whether a method that is no upkeep asks for the truth of an attribute, or whether it is there."""
-        methods = (method for each in self.family(cls) for method in each.methods if not is_upkeep_method(method))
-        return any(f"{method.receiver}.{name}" in method.tests for method in methods if method.receiver)
+    def deciding(self, cls: Class, name: str) -> Iterator[Function]:
+        """The methods that are no upkeep and ask for the truth of an attribute, or whether it is there."""
+        for each in self.family(cls):
+            for method in each.methods:
+                tested = method.receiver != "" and f"{method.receiver}.{name}" in method.tests
+                if tested and not is_upkeep_method(method):
+                    yield self._project.function_of(each, method)
 
     def touched_elsewhere(self, cls: Class, name: str) -> bool:
         """Whether anything but methods on their own receiver names the attribute in any way but by binding it."""

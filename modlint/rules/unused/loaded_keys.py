@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from modlint.facts.key_names import ANYWHERE
 from modlint.project.roles.string_lookups import makes_by_name
 from modlint.project.submodules.registered_kinds import Holding
 from modlint.rules._unrequested import nobody_asks
 from modlint.rules.unused.filled_by_order import is_filled_by_order
-from modlint.source.file_purpose import is_for_weights, is_test
+from modlint.source.file_purpose import is_test
 from modlint.source.installed import is_installed
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
+    from modlint.project.project import Project
     from modlint.project.submodules.submodules import Registered
-
-ANYWHERE = frozenset({"weight", "bias"})  # parts of the keys of any module
-OF_WEIGHTS = re.compile(r"state_?dict|checkpoint|ckpt|load_weights", re.IGNORECASE)
 
 
 def loading_needs(found: Registered, module: ModuleClass) -> bool:
@@ -46,33 +46,24 @@ def names_key(name: str, lines: Iterable[str]) -> bool:
 
 
 def _is_converted(name: str, module: ModuleClass) -> bool:
-    """Whether another file that names a class of this one turns keys of weights from elsewhere into its keys.
+    """Whether another file turns keys of weights from elsewhere into its keys: one that names a class of this file.
 
-    By its name it is there for weights: to read all that name the class would have each edit of them asked again.
+    A name of several words is that of few layers: who names a class of a file that does may mean it, too.
     """
-    project, sources, path = module.project, module.inference.sources, module.cls.path
-    naming = (each for cls in project.classes_in(path) for each in project.uses.naming(cls.facts.name))
-    others = dict.fromkeys(each.path for each in naming)
-    return any(
-        makes_key(name, sources.lines(other))
-        for other in others
-        if other != path and is_for_weights(other) and not is_test(other) and not is_installed(other)
-    )
-
-
-def makes_key(name: str, lines: Sequence[str]) -> bool:
-    """Whether code about weights renames something to a key in which the attribute is a part, or fills one."""
-    if name in ANYWHERE:
+    project, path = module.project, module.cls.path
+    made = (each for each in project.index.making_key(name) if each != path)
+    makers = {each for each in made if not is_test(each) and not is_installed(each)}
+    if not makers:
         return False
-    found = [line for line in lines if name in line]
-    name = re.escape(name)
-    key, other = rf"""["'](?:[\w.]+\.)?{name}\.[\w.]*["']|["'][\w.]+\.{name}["']""", r"""r?["'][^"']+["']"""
-    made = re.compile(
-        rf"(?:\w\(+|^\s*\()\s*{other}\s*,\s*(?:{key})\s*[,)]"  # replace("segments", "embeddings.types"), or in a table
-        rf"|{other}\s*:\s*(?:{key})|(?:{key})\s*:\s*{other}"
-        rf"|\[\s*(?:{key})\s*\]\s*=[^=]"
-    )
-    return any(map(made.search, found)) and any(map(OF_WEIGHTS.search, lines))
+    users = _users(path, project)
+    further = (each for user in users if "_" in name.strip("_") for each in _users(user, project))
+    return any(each in makers for each in chain(users, further))
+
+
+def _users(path: str, project: Project) -> list[str]:
+    """The files that name a class of a file."""
+    naming = (each for cls in project.classes_in(path) for each in project.uses.naming(cls.facts.name))
+    return [*dict.fromkeys(each.path for each in naming)]
 
 
 def _is_always_loaded(module: ModuleClass) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from modlint.project.functions.bindings import bound
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from modlint.project.names.definitions import Class
     from modlint.project.submodules.submodules import Registered
 
-KNOWN_KEYS = r"checkpoint|state.?dict|weights[^.]*\b(load|compat|round.?trip)"
+_STRICT = r"\bstrict(=True)?\W+(\w+\W+)?load"
+KNOWN_KEYS = rf"checkpoint|\bckpts?\b|state.?dict|{_STRICT}|weights[^.]*\b(load|compat|round.?trip)"
 OLD_KEYS = (
     r"(checkpoint|state.?dict|weights)[^.]*\bcompat"
     r"|\b(compat|old|older|legacy|earlier|released)[^.]*(checkpoint|state.?dict)"
@@ -33,8 +35,15 @@ RELEASED = (
     r"\b(released|published|official|original|upstream(?:'s)?|pre-?trained) \W*(\w+ )?"
     r"((model )?weights|checkpoint|state.?dict|\S+\.(pth?|ckpt|safetensors)\b)"
 )
-KEPT = r"\b(kept|keeps?|retain(s|ed)?|preserved?|unused|not used)\b[^.]*(\bcompat|checkpoint|state.?dict)"
-ASKED = r"\b(whether|if|strict|filter|that)\b"
+_STAYS = r"\b(kept|keeps?|stays?|remains?|retain(s|ed)?|preserved?|unused|(not|never) used)\b"
+KEPT = rf"{_STAYS}[^.]*(\bcompat|checkpoint|\bckpts?\b|state.?dict|{_STRICT})|\b(checkpoint|ckpt)[ -]compat"
+_PARTS = r"\b(layer|head|branch|block|submodule|parameter|buffer)(s|es)?\b"
+_SAVED = r"(checkpoint|ckpt|state.?dict|weight)s?\b"
+KEPT_PARTS = (
+    rf"{_PARTS}[^.]*({_STAYS}|\b(exists?|instantiated|declared)\b)( \S+){{0,4}}? (so|for)\b"
+    rf"[^.]*({_STRICT}|\b{_SAVED}( \S+){{0,4}}? (load|match|compat)|\bload\w*( \S+){{0,4}}? \W*{_SAVED})"
+)
+ASKED = r"\b(whether|if|filter|that)\b|\bstrict\b(?!=True|\W+loading)"  # of what a loader does with keys
 VERSION = (
     r"(\bnot|n't|\bnever) (\w+ )?uses? (it|this|them)\b"
     r"|\bv\d|\bversions?\b(?! of\b)|\b(old|earli|previous|first|original|other)\w* (\w+ )?version"
@@ -50,7 +59,12 @@ STAND_IN = (
 
 def kept_for_loading(found: Registered, module: ModuleClass) -> bool:
     """Whether the class cares for old checkpoints, or a comment or its docstring says that they need the keys."""
-    if _loads_old_keys(module.cls) or _is_bound_to_load(found) or _is_told_to_be_kept(found, module):
+    if (
+        _loads_old_keys(module.cls)
+        or _is_bound_to_load(found)
+        or _is_told_to_be_kept(found, module)
+        or _is_kept_with_others(found, module)
+    ):
         return True
     lines = module.inference.sources.lines(module.cls.path)
     comments = _said_of(found, module)
@@ -69,15 +83,33 @@ def may_be_published(module: ModuleClass) -> bool:
 
 
 def _is_told_to_be_kept(found: Registered, module: ModuleClass) -> bool:
-    """Whether a docstring says that it is kept for what was saved: that of what makes it, or one that names it."""
+    """Whether a docstring says that it is kept for what was saved: that of what makes it, or one that names it.
+
+    That of the class or the file may also say so of parts in general.
+    """
     lines, maker = module.inference.sources.lines(module.cls.path), found.method
-    heads = lines[module.cls.facts.line - 1 : module.cls.methods[0].line - 1], lines[maker.line - 1 : maker.end_line]
+    above = docstring_parts(takewhile(_is_outside, lines))
+    above += docstring_parts(lines[module.cls.facts.line - 1 : module.cls.methods[0].line - 1])
+    if any(re.search(KEPT_PARTS, part, re.IGNORECASE) for part in above):
+        return True
     named = re.compile(rf"\b{re.escape(found.name)}\b")
-    told = [part for head in heads for part in docstring_parts(head) if named.search(part)]
+    told = [part for part in (*above, *docstring_parts(lines[maker.line - 1 : maker.end_line])) if named.search(part)]
     factory = module.project.submodules.factory(module.cls, maker, found.kind)
     if factory is not None:
         told += docstring_parts([module.inference.sources.text(factory)])
     return any(re.search(KEPT, part, re.IGNORECASE) for part in told)
+
+
+def _is_outside(line: str) -> bool:
+    """Whether it stands before all classes and functions of a file, where its docstring is."""
+    return not line.startswith(("class ", "def ", "async ", "@"))
+
+
+def _is_kept_with_others(found: Registered, module: ModuleClass) -> bool:
+    """Whether a comment says of another attribute that nothing uses that it is kept: for this one the same holds."""
+    left = module.project.uses.left_alone(module.cls) - {found.name}
+    others = (each for each in module.project.submodules.registered(module.cls) if each.name in left)
+    return any(re.search(KEPT, _said_of(each, module), re.IGNORECASE) for each in others)
 
 
 def _mirrors(sentence: str) -> bool:

@@ -1,0 +1,33 @@
+"""The names in the keys of weights that a file makes."""
+
+from __future__ import annotations
+
+import pytest
+
+from modlint.facts.key_names import key_names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ('key.replace("segments", "embeddings.types")', {"embeddings", "types"}),
+        ('key.replace(".old", ".scale_before")', {"scale_before"}),
+        ("key.replace(\n    'old',\n    'body.0.norm.weight',\n)", {"body", "norm"}),
+        ('("old", "body.norm"),', {"body", "norm"}),
+        ('PLACES = {"pos.weight": "embeddings.places.weight"}', {"pos", "embeddings", "places"}),
+        ('PLACES = {"a.b": "c", "d": "e.f"}', {"a", "b", "e", "f"}),
+        ('weights["body.norm.weight"] = value', {"body", "norm"}),
+        ('value = weights["body.norm.weight"]', set()),
+        ('if weights["body.norm"] == value: pass', set()),
+        ('key.startswith("body.norm")', set()),
+        ('join("folder", "best.pt")', set()),
+        ('{"layer": "torch.nn.Linear"}', set()),
+        ('{"lr": "1.5"}', set()),
+    ],
+)
+def test_strings(line: str, names: set[str]) -> None:
+    assert key_names(f"def renamed(state_dict):\n{line}\n") == names
+
+
+def test_a_file_that_says_nothing_of_weights() -> None:
+    assert key_names('key.replace("segments", "embeddings.types")') == set()
