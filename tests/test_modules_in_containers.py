@@ -9,6 +9,8 @@ import pytest
 from modlint.config import Config
 from modlint.engine import check
 from modlint.finding import Finding, Severity
+from modlint.rules.module_in_container import _has_mode
+from projects import class_of, project
 
 NAMED = """from torch import nn
 
@@ -119,3 +121,26 @@ def test_a_train_that_takes_no_mode_forbids_the_list_that_would_call_it(
     assert (finding.fix is None) == raises
     assert finding.help.startswith("give `Fish.train` another name") == raises
     assert ("`eval()` does not reach them" in finding.message) == (not raises)
+
+
+RING = """
+from torch import nn
+
+class Tree(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.left = Leaf(n - 1)
+        self.right = Tree(n - 1)
+
+class Leaf(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.tree = Tree(n)
+        self.act = {part}
+"""
+
+
+@pytest.mark.parametrize(("part", "mode"), [("nn.Dropout()", True), ("nn.ReLU()", False)])
+def test_classes_that_make_each_other_have_a_mode_if_one_has(part: str, mode: bool) -> None:
+    linked = project({"net.py": RING.format(part=part)})
+    assert _has_mode(class_of(linked, "Tree"), linked) is mode

@@ -626,3 +626,14 @@ def test_a_class_written_anew_for_export_keeps_what_the_weights_have(
         (tmp_path / path).write_text(text, encoding="utf-8")
     found = check([tmp_path], Config(root=tmp_path, select=("MOD201",))).findings
     assert any(folder in each.path for each in found) is flagged
+
+
+def test_classes_that_make_each_other_are_looked_into_once(tmp_path: Path) -> None:
+    head = "class C{}(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+    part = "        self.m{} = C{}()\n"
+    ring = "".join(
+        head.format(number) + "".join(part.format(step, (number + step) % 12) for step in range(1, 12))
+        for number in range(12)
+    )
+    classes = f"import torch\nfrom torch import nn\n{ring}        self.register_buffer('b', torch.ones(3))\n"
+    assert len(severities(tmp_path, "from other import C0; self.c = C0()", other=classes)) == 1

@@ -11,6 +11,8 @@ from modlint.facts.scope import Bound, Loop
 
 ANY = ("*",)
 LIMIT = 100
+LONG = 200  # characters of a pattern, more than a name has
+DEEP = 30  # names, each made of one before it
 PERCENT = r"%%|%(?:\([^)]*\))?[-#0 +]*[\d*]*(?:\.[\d*]+)?[a-zA-Z]"
 
 
@@ -19,27 +21,44 @@ class Strings:
 
     def __init__(self, bound: Bound) -> None:
         self._bound = bound
+        self._open: list[str] = []
+        self._known: dict[tuple[str, int], tuple[str, ...]] = {}
 
-    def patterns(self, node: ast.expr | None, loop: Loop | None, seen: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    def patterns(self, node: ast.expr | None, loop: Loop | None) -> tuple[str, ...]:
         """The patterns that a string expression matches."""
+        self._known.clear()
+        return self._patterns(node, loop)
+
+    def _patterns(self, node: ast.expr | None, loop: Loop | None) -> tuple[str, ...]:
         if isinstance(node, ast.Constant):
             return (node.value,) if isinstance(node.value, str) else ANY
         if isinstance(node, ast.Name):
-            return ANY if node.id in seen else self._name(node.id, loop, seen | {node.id})
+            return self._once(node.id, loop)
         if isinstance(node, ast.JoinedStr):
-            return _join(self.patterns(part, loop, seen) for part in node.values)
+            return _join([self._patterns(part, loop) for part in node.values])
         if isinstance(node, ast.FormattedValue):
-            return self.patterns(node.value, loop, seen) if node.format_spec is None and node.conversion < 0 else ANY
+            return self._patterns(node.value, loop) if node.format_spec is None and node.conversion < 0 else ANY
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-            return _join((self.patterns(node.left, loop, seen), self.patterns(node.right, loop, seen)))
+            return _join((self._patterns(node.left, loop), self._patterns(node.right, loop)))
         if isinstance(node, ast.IfExp):
-            return _either(self.patterns(node.body, loop, seen) + self.patterns(node.orelse, loop, seen))
+            return _either(self._patterns(node.body, loop) + self._patterns(node.orelse, loop))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
-            given = {name: self.patterns(argument, loop, seen) for name, argument in _arguments(node)}
+            given = {name: self._patterns(argument, loop) for name, argument in _arguments(node)}
             return _filled(node.func.value, given)
         return _percent(node)
 
-    def _name(self, name: str, loop: Loop | None, seen: frozenset[str]) -> tuple[str, ...]:
+    def _once(self, name: str, loop: Loop | None) -> tuple[str, ...]:
+        """A name can be made of one that is made of it, and of two that are each made of the same two."""
+        if name in self._open or len(self._open) == DEEP:
+            return ANY
+        question = (name, id(loop))
+        if question not in self._known:
+            self._open.append(name)
+            self._known[question] = self._name(name, loop)
+            self._open.pop()
+        return self._known[question]
+
+    def _name(self, name: str, loop: Loop | None) -> tuple[str, ...]:
         """A loop variable is what the innermost loop says, another name is all that the function binds it to."""
         while loop is not None and name not in loop.strings:
             if None in loop.bound.get(name, ()):
@@ -48,7 +67,7 @@ class Strings:
         strings, bound = (
             (loop.strings[name], loop.bound.get(name, ())) if loop else ((), self._bound.get(name, (None,)))
         )
-        return _either((*strings, *(found for value in bound for found in self.patterns(value, loop, seen))))
+        return _either((*strings, *(found for value in bound for found in self._patterns(value, loop))))
 
 
 def _percent(node: ast.expr | None) -> tuple[str, ...]:
@@ -100,8 +119,12 @@ def _join(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     joined: tuple[str, ...] = ("",)
     for part in parts:
         endings = part if len(joined) * len(part) <= LIMIT else ANY
-        joined = tuple(before + after for before, after in product(joined, endings))
+        joined = tuple(_short(before + after) for before, after in product(joined, endings))
     return _either(re.sub(r"\*+", "*", pattern) for pattern in joined)
+
+
+def _short(pattern: str) -> str:
+    return pattern if len(pattern) <= LONG else f"{pattern[:LONG]}*"
 
 
 def _either(patterns: Iterable[str]) -> tuple[str, ...]:

@@ -281,12 +281,21 @@ def _is_without_state(atom: Atom, event: Event, module: ModuleClass) -> bool:
 
 def _has_mode(cls: Class, project: Project) -> bool:
     """Whether `eval()` may matter to a class without state: it asks whether it trains, or has a part that drops."""
-    lineage = project.lineage(cls)
-    if any(f"{method.receiver}.training" in chains(method) for owner in lineage for method in owner.methods):
-        return True
-    made = ((o, p.kind, p.method.qualname) for o in lineage for p in project.submodules.registered(o))
-    parts = [(kind, project.resolve(owner.path, kind, scope)) for owner, kind, scope in made]
-    return any(_has_mode(part, project) if isinstance(part, Class) else _drops(kind) for kind, part in parts)
+    waiting, done = [cls], {cls}
+    while waiting:
+        lineage = project.lineage(waiting.pop())
+        if any(f"{method.receiver}.training" in chains(method) for owner in lineage for method in owner.methods):
+            return True
+        made = ((o, p.kind, p.method.qualname) for o in lineage for p in project.submodules.registered(o))
+        for owner, kind, scope in made:
+            part = project.resolve(owner.path, kind, scope)
+            if not isinstance(part, Class):
+                if _drops(kind):
+                    return True
+            elif part not in done:
+                done.add(part)
+                waiting.append(part)
+    return False
 
 
 def _drops(kind: str) -> bool:

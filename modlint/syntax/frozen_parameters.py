@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from functools import lru_cache
 
 from modlint.project.uses.manual_registration import LISTINGS
 from modlint.syntax.trees import parsed
@@ -12,7 +13,14 @@ from modlint.syntax.trees import parsed
 def freezes(text: str, chains: Iterable[str], after: int) -> bool:
     """Whether a method, given by its source, surely freezes one of the modules so spelled below a line of it."""
     wanted = frozenset(chains)
-    return any(_frozen(each) in wanted for each in parsed([text]).body if each.lineno > after)
+    return any(frozen in wanted for line, frozen in _by_line(text) if line > after)
+
+
+@lru_cache(maxsize=256)
+def _by_line(text: str) -> tuple[tuple[int, str], ...]:
+    """What the statements of a method freeze, with their lines."""
+    found = ((each.lineno, _frozen(each)) for each in parsed([text]).body)
+    return tuple((line, frozen) for line, frozen in found if frozen)
 
 
 def _frozen(statement: ast.stmt, parameter: bool = False) -> str:

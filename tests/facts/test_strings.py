@@ -8,6 +8,8 @@ import pytest
 
 from modlint.facts.extract import extract
 from modlint.facts.schema import Access, FunctionFacts
+from modlint.facts.scope import Loop
+from modlint.facts.strings import Strings
 
 
 def method(body: str) -> FunctionFacts:
@@ -44,6 +46,37 @@ def method(body: str) -> FunctionFacts:
 def test_patterns(name: str, patterns: str) -> None:
     found = [access.pattern for access in method(f"return getattr(self, {name})").accesses]
     assert found == patterns.split()
+
+
+def _each_of_two(step: str) -> str:
+    steps = [step.format(a=f"k{number - 1}", b=f"k{number - 2}") for number in range(2, 25)]
+    return "\n".join(["k0, k1 = 'a', 'b'", "k0 = 'a'"] + [f"k{n} = {made}" for n, made in enumerate(steps, 2)])
+
+
+@pytest.mark.parametrize("step", ["f'{{{a}}}{{{b}}}'", "{a} + {b}", "{a} if i else {b}", "'{{}}{{}}'.format({a}, {b})"])
+def test_names_that_are_each_made_of_two_are_followed_once(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    followed = Strings._name
+
+    def counting(self: Strings, name: str, loop: Loop | None) -> tuple[str, ...]:
+        asked.append(name)
+        return followed(self, name, loop)
+
+    monkeypatch.setattr(Strings, "_name", counting)
+    method(f"{_each_of_two(step)}\ngetattr(self, k24)")
+    assert sorted(asked) == sorted({f"k{number}" for number in range(25)})
+
+
+def test_a_long_name_is_known_by_its_beginning() -> None:
+    doubled = "\n".join(f"k{number + 1} = k{number} + k{number}" for number in range(20))
+    (access,) = method(f"k0 = 'ab'\n{doubled}\ngetattr(self, k20)").accesses
+    assert access.pattern == "ab" * 100 + "*"
+
+
+def test_a_name_made_of_too_many_is_unknown() -> None:
+    chain = "\n".join(f"k{number + 1} = k{number}" for number in range(500))
+    assert [each.pattern for each in method(f"k0 = 'a'\n{chain}\ngetattr(self, k20)").accesses] == ["a"]
+    assert [each.pattern for each in method(f"k0 = 'a'\n{chain}\ngetattr(self, k500)").accesses] == ["*"]
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import libcst as cst
 import pytest
 
 from inferring import held, kinds
+from modlint.model.code.chains import pattern
 
 HELPERS = """
 def table(n):
@@ -142,3 +144,23 @@ def test_what_an_expression_holds(expression: str, wanted: set[str]) -> None:
 )
 def test_what_statements_leave_in_an_attribute(statements: str, wanted: set[str]) -> None:
     assert kinds(held(statements, HELPERS, "given")) == wanted
+
+
+def test_of_a_long_name_only_the_beginning_is_kept() -> None:
+    made = cst.parse_expression("f'{name}{name}'")
+    assert pattern(made, lambda part: "x" * 150) == "x" * 200 + "*"
+    assert pattern(made, lambda part: "x" * 100) == "x" * 200
+
+
+@pytest.mark.parametrize(("loops", "expected"), [(2, {"module"}), (9, {"unknown"})])
+def test_loops_in_loops_over_names_go_through_all_of_them_where_these_are_few(loops: int, expected: set[str]) -> None:
+    heads = [f"{'    ' * level}for n{level} in ('a', 'x', 'c', 'd', 'e', 'f'):" for level in range(loops)]
+    body = "    " * loops + f"setattr(self, n{loops - 1}, nn.Linear(2, 2))"
+    assert kinds(held("\n".join([*heads, body]))) == expected
+
+
+def test_local_functions_that_each_call_two_others_are_followed_only_so_far() -> None:
+    first = "def f0(y): return y\ndef f1(y): return y\n"
+    others = "".join(f"def f{n}(y): return f{n - 1}(y) or f{n - 2}(y)\n" for n in range(2, 60))
+    assert kinds(held(f"{first}{others}self.x = f4(torch.ones(3))")) == {"tensor"}
+    assert "unknown" in kinds(held(f"{first}{others}self.x = f59(torch.ones(3))"))

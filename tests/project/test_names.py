@@ -113,6 +113,40 @@ def test_import_cycles_end() -> None:
     assert meaning(linked, "a.py", "Y") == "None"
 
 
+def _each_from_two(star: str) -> dict[str, str]:
+    lines = {number: star.format(number - 1) + star.format(number - 2) for number in range(2, 50)}
+    return {f"m{number}.py": text for number, text in lines.items()} | {"m0.py": "class A: pass", "m1.py": ""}
+
+
+@pytest.mark.parametrize(("chain", "expected"), [("A", "<class m0:A>"), ("B", "None")])
+def test_files_that_each_take_all_of_two_others_are_asked_once(chain: str, expected: str) -> None:
+    linked = project(_each_from_two("from m{} import *\n"))  # 10 ** 10 ways from the last to the first
+    assert meaning(linked, "m49.py", chain) == expected
+
+
+def test_files_that_all_take_all_of_each_other_are_asked_once() -> None:
+    ring = {f"m{number}.py": "".join(f"from m{each} import *\n" for each in range(15)) for number in range(15)}
+    assert meaning(project(ring), "m0.py", "A") == "None"
+    assert meaning(project(ring | {"m7.py": "class A: pass"}), "m0.py", "A") == "<class m7:A>"
+
+
+def test_a_name_that_is_not_found_in_a_cycle_is_looked_for_again() -> None:
+    files = {
+        "a.py": "from b import *\nfrom c import *\nclass M(B): ...\nclass N(M, K): ...\n",
+        "b.py": "from a import K, B\n",
+        "c.py": "class B: ...\nclass K:\n    def run(self): ...\n",
+    }
+    linked = project(files)
+    assert meaning(linked, "a.py", "N.run") == "<function c:K.run>"
+
+
+def test_a_name_that_is_imported_from_too_far_is_unknown() -> None:
+    files = {f"m{number}.py": f"from m{number - 1} import A" for number in range(1, 300)} | {"m0.py": "class A: pass"}
+    linked = project(files)
+    assert meaning(linked, "m20.py", "A") == "<class m0:A>"
+    assert meaning(linked, "m299.py", "A") in ("None", "External(name='m239.A')")
+
+
 def test_a_package_that_imports_its_submodules_by_its_own_name() -> None:
     linked = project({"p/__init__.py": "from p import a, b", "p/a.py": "class A: pass", "m.py": "import p"})
     assert meaning(linked, "m.py", "p.a.A") == "<class p.a:A>"

@@ -83,3 +83,43 @@ class Net(nn.Module):
     linked = project({"a.py": textwrap.dedent(OTHERS) + net})
     found = [each.holding for each in linked.submodules.registered(class_of(linked, "Net"))]
     assert found == ([expected] if expected else [])
+
+
+def _layers(makes: dict[str, list[str]], last: str = "nn.ReLU()") -> str:
+    head = "class {}(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+    parts = {
+        name: [f"        self.m{place} = {made}()\n" for place, made in enumerate(of)] for name, of in makes.items()
+    }
+    bodies = [head.format(name) + "".join(lines) + f"        self.act = {last}\n" for name, lines in parts.items()]
+    return "from torch import nn\n" + "".join(bodies)
+
+
+@pytest.mark.parametrize(("last", "expected"), [("nn.ReLU()", Holding.MODULE), ("nn.PReLU()", Holding.STATEFUL)])
+def test_classes_that_make_each_other_are_judged_once(last: str, expected: Holding) -> None:
+    ring = {f"C{number}": [f"C{(number + step) % 30}" for step in (1, 2, 7)] for number in range(30)}
+    linked = project({"a.py": _layers(ring, last)})
+    assert {linked.submodules.made_by(cls) for cls in linked.classes} == {expected}
+
+
+def test_one_class_with_state_gives_it_to_all_that_make_each_other() -> None:
+    ring = {f"C{number}": [f"C{(number + step) % 20}" for step in (1, 2, 7)] for number in range(20)}
+    linked = project({"a.py": _layers({**ring, "C5": ["C6", "nn.PReLU"]})})
+    assert {linked.submodules.made_by(cls) for cls in linked.classes} == {Holding.STATEFUL}
+
+
+def test_what_is_made_by_too_many_is_some_module() -> None:
+    line = {f"C{number}": [f"C{number + 1}"] for number in range(300)} | {"C300": []}
+    linked = project({"a.py": _layers(line)})
+    assert linked.submodules.made_by(class_of(linked, "C0")) is Holding.MODULE
+    assert linked.submodules.made_by(class_of(linked, "C290")) is Holding.STATELESS
+
+
+def test_functions_that_each_return_of_two_others_are_judged_once() -> None:
+    steps = "".join(
+        f"def f{number}(n):\n    return nn.Sequential(f{number - 1}(n), f{number - 2}(n))\n" for number in range(2, 30)
+    )
+    made = "def f0(n):\n    return nn.PReLU()\ndef f1(n):\n    return nn.PReLU()\n"
+    net = "class Net(nn.Module):\n    def __init__(self, n):\n        super().__init__()\n        self.a = f29(n)\n"
+    linked = project({"a.py": f"from torch import nn\n{made}{steps}{net}"})
+    (found,) = linked.submodules.registered(class_of(linked, "Net"))
+    assert found.holding is Holding.STATEFUL

@@ -117,22 +117,30 @@ def _calls(node: ast.AST) -> Iterator[ast.Call]:
             yield from _calls(child)
 
 
-def _is_same(node: ast.expr, own: str, bindings: list[Binding], line: int, blocks: Blocks) -> bool:
+def _is_same(changed: ast.expr, own: str, bindings: list[Binding], line: int, blocks: Blocks) -> bool:
     """Whether an expression in a line may give the attribute's own tensor, or a view of it."""
-    if isinstance(node, ast.Name):
-        return any(
-            each.value is not None and _is_same(each.value, own, bindings, each.line, each.blocks)
-            for each in _reaching(node.id, bindings, line, blocks)
-        )
-    if isinstance(node, ast.IfExp):
-        return any(_is_same(each, own, bindings, line, blocks) for each in (node.body, node.orelse))
-    if ast.unparse(node) == own:
-        return True
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        node = node.func
-    if isinstance(node, ast.Subscript) or (isinstance(node, ast.Attribute) and _keeps(node.attr)):
-        return _is_same(node.value, own, bindings, line, blocks)
+    waiting, done = [(changed, line, blocks)], set[int]()
+    while waiting:
+        node, line, blocks = waiting.pop()
+        if isinstance(node, ast.Name):
+            found = [each for each in _reaching(node.id, bindings, line, blocks) if id(each) not in done]
+            done.update(map(id, found))
+            waiting += [(each.value, each.line, each.blocks) for each in found if each.value is not None]
+        elif isinstance(node, ast.IfExp):
+            waiting += [(each, line, blocks) for each in (node.body, node.orelse)]
+        elif ast.unparse(node) == own:
+            return True
+        elif inner := _viewed(node):
+            waiting.append((inner, line, blocks))
     return False
+
+
+def _viewed(node: ast.expr) -> ast.expr | None:
+    """What an expression gives, or a view of it."""
+    node = node.func if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else node
+    if isinstance(node, ast.Attribute) and not _keeps(node.attr):
+        return None
+    return node.value if isinstance(node, (ast.Subscript, ast.Attribute)) else None
 
 
 def _keeps(method: str) -> bool:

@@ -8,13 +8,15 @@ import libcst as cst
 
 from modlint.model.code.children import children
 
+LONG = 200  # characters that are kept of a string, more than a name has
 Known = Callable[[cst.BaseExpression], object]  # the value of an expression, where it is known
 
 
 def pattern(node: cst.BaseExpression, known: Known = lambda part: None) -> str:
     """The names that a string expression can produce, with `*` for what only the run knows."""
     if isinstance(node, cst.FormattedString):
-        return "".join(_text(part, known) for part in node.parts)
+        joined = "".join(_text(part, known) for part in node.parts)
+        return joined if len(joined) <= LONG else f"{joined[:LONG]}*"
     if isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
         text = node.evaluated_value
         return text if isinstance(text, str) else "*"

@@ -10,7 +10,7 @@ import ast
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -95,8 +95,7 @@ class Sources:
 
     def tree(self, function: Function) -> ast.AST:
         """The tree by `ast` of the same."""
-        text = self.whole(function)
-        return module(text) if function.facts.name == MODULE_LEVEL else parsed([text])
+        return _tree(self.whole(function), function.facts.name == MODULE_LEVEL)
 
     def squeezed(self, path: str, span: Span) -> str:
         """The lines that a span touches, without white space."""
@@ -122,6 +121,12 @@ class Sources:
         if path not in self._lines:
             self._lines[path] = lines_of(self.texts[path])
         return self._lines[path]
+
+
+@lru_cache(maxsize=32)
+def _tree(text: str, loose: bool) -> ast.AST:
+    """The tree of a function or file. All attributes of a class ask for those of the same few methods."""
+    return module(text) if loose else parsed([text])
 
 
 @cache

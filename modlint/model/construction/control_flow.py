@@ -85,6 +85,8 @@ class Flow(Generic[State]):
             before = self.state
             self.suite(body)
             self.state = joined([before, self.state, *self.jumps])
+            if rehearsal and self.state == before:  # a loop in another, which comes back: it would do the same again
+                break
         self.jumps = jumps
         if orelse is not None:
             self.ways(lambda: self.suite(orelse.body), nothing)

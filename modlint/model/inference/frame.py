@@ -41,8 +41,8 @@ class Frame:
 
     `host` is the class whose object the receiver is; it may be a descendant of the class that defines the function.
     `running` are the local functions being called, `left_out` the parameters that this call gives nothing, `unwanted`
-    is an expression whose value nothing takes. `alive` is False after a return or raise, until the branches join again;
-    `prepared` is true once `super().__init__()` ran.
+    is an expression whose value nothing takes, `times` how often the loops around run what is in them. `alive` is False
+    after a return or raise, until the branches join again; `prepared` is true once `super().__init__()` ran.
     """
 
     inference: Inference
@@ -50,6 +50,7 @@ class Frame:
     host: Class | None
     names: Names = field(default_factory=dict)
     local_functions: dict[str, cst.FunctionDef] = field(default_factory=dict)
+    times: int = 1
     running: tuple[cst.FunctionDef, ...] = ()
     left_out: frozenset[str] = frozenset()
     path: Path = ()

@@ -18,7 +18,7 @@ from modlint.model.inference.constructor_arguments import agreed
 from modlint.model.inference.events import REGISTERED, REGISTRARS, Act, Handed, Outcome
 from modlint.model.inference.expressions import evaluate
 from modlint.model.inference.frame import Frame
-from modlint.model.inference.memo import Memo
+from modlint.model.inference.memo import MAX_DEPTH, Memo
 from modlint.model.inference.parameters import parameters_in_run
 from modlint.model.inference.provenance import GIVEN, marked
 from modlint.model.inference.statements import execute_body
@@ -78,10 +78,10 @@ class Inference:
 
     def call_local(self, node: cst.FunctionDef, arguments: Arguments, frame: Frame) -> Value:
         """A call of a function defined inside the running one."""
-        if node in frame.running:
+        if node in frame.running or len(frame.running) == MAX_DEPTH:
             return UNKNOWN
         inner = Frame(self, frame.function, frame.host, dict(frame.names), dict(frame.local_functions))
-        inner.running = (*frame.running, node)
+        inner.running, inner.times = (*frame.running, node), frame.times
         names = [param.name.value for param in node.params.params]
         inner.names |= dict.fromkeys(names, UNKNOWN) | dict(zip(names, arguments.positional, strict=False))
         execute_body(node.body, inner)

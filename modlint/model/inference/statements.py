@@ -20,6 +20,8 @@ from modlint.model.inference.narrowing import narrow
 from modlint.model.values.operators import operate, unpacked
 from modlint.model.values.values import NONE, UNKNOWN, Atom, Kind, Value, elements
 
+MANY_TIMES = 200  # that loops in loops run what is in them, once for each name
+
 
 def execute_body(body: cst.BaseSuite, frame: Frame) -> None:
     """Run a block; what follows a return is left out."""
@@ -195,9 +197,14 @@ def _arm(
 @execute.register
 def _(node: cst.For, frame: Frame) -> None:
     listed = evaluate(node.iter, frame)
-    for item in _names(listed) or [elements(listed)]:
+    items, times = _names(listed), frame.times
+    if not items or times * len(items) > MANY_TIMES:
+        items = (elements(listed),)
+    frame.times = times * len(items)
+    for item in items:
         store(node.target, item, None, frame)
         _loop(node.body, node.orelse, frame)
+    frame.times = times
 
 
 def _names(listed: Value) -> tuple[Value, ...]:

@@ -10,18 +10,18 @@ from modlint.facts.schema import Import
 from modlint.project.dependencies import Remembered, Trail
 from modlint.project.names.definitions import Class, Definition, External, Function, Module, Variable
 from modlint.project.names.library import Library
+from modlint.project.names.lookup import Lookup
 from modlint.project.names.modules import ModuleIndex, folder_of
 from modlint.project.names.namespace import Binding, Namespace
 from modlint.source.installed import is_installed
 
-Seen = frozenset[tuple[str, str, str]]
 BUILTINS = frozenset(dir(builtins))
 MANY_STARS = 30
 UNNAMED = ("()", "[]", "?")
 
 
 class Names:
-    """Resolves chains. Every walk carries the names it came through, so that a cycle ends."""
+    """Resolves chains."""
 
     def __init__(
         self, namespace: Callable[[str], Namespace | None], modules: ModuleIndex, library: Library, trail: Trail
@@ -40,7 +40,7 @@ class Names:
 
     def _meaning(self, asked: tuple[str, str, str]) -> Definition | None:
         path, scope, chain = asked
-        return self._chain(path, chain, scope, frozenset())
+        return self._chain(path, chain, scope, Lookup())
 
     def follow(self, outside: External) -> Definition:
         """What an outside name means where its package is installed and the tables know less, else itself."""
@@ -54,7 +54,7 @@ class Names:
         if self._modules.defines(head) or tabled(outside.name) is not None:
             return None
         modules = self._library.find((head,))
-        found = self._walk(modules[0], tuple(rest), frozenset()) if modules else None
+        found = self._walk(modules[0], tuple(rest), Lookup()) if modules else None
         return found if isinstance(found, (Class, Function, External)) else None
 
     def _index(self, path: str) -> ModuleIndex | Library:
@@ -69,50 +69,57 @@ class Names:
         namespace = self._namespace(cls.path)
         bindings = namespace.lookup(cls.facts.name, cls.facts.scope) if namespace else ()
         step = (cls.path, cls.facts.scope, cls.facts.name)
-        return self._best(cls.path, [each for each in bindings if each is not cls], (), frozenset({step}))
+        return self._best(cls.path, [each for each in bindings if each is not cls], (), Lookup(step))
 
-    def _chain(self, path: str, chain: str, scope: str, seen: Seen) -> Definition | None:
+    def _chain(self, path: str, chain: str, scope: str, lookup: Lookup) -> Definition | None:
         namespace = self._namespace(path)
         if namespace is None or any(mark in chain for mark in UNNAMED):
             return None
         head, *rest = chain.split(".")
         step = (path, scope, head)
-        if step in seen:
+        question = (path, scope, chain)
+        if step in lookup:
             return None
+        if question in lookup.known:
+            return lookup.known[question]
+        lookup.enter(step)
         if bindings := namespace.lookup(head, scope):
-            return self._best(path, bindings, tuple(rest), seen | {step})
-        found = self._starred(path, namespace.stars(scope), head, seen | {step})
-        if found is None and head in BUILTINS:
-            found = External(f"builtins.{head}")
-        if found is None:
-            found = self._outside(path, namespace.stars(scope), head)
-        return self._walk(found, tuple(rest), seen | {step})
+            found = self._best(path, bindings, tuple(rest), lookup)
+        else:
+            found = self._walk(self._unbound(path, namespace.stars(scope), head, lookup), tuple(rest), lookup)
+        return lookup.leave(step, question, found)
 
-    def _best(self, path: str, bindings: Iterable[Binding], rest: tuple[str, ...], seen: Seen) -> Definition | None:
+    def _unbound(self, path: str, stars: tuple[str, ...], name: str, lookup: Lookup) -> Definition | None:
+        """What a name means that no scope of its file binds."""
+        if found := self._starred(path, stars, name, lookup):
+            return found
+        return External(f"builtins.{name}") if name in BUILTINS else self._outside(path, stars, name)
+
+    def _best(self, path: str, bindings: Iterable[Binding], rest: tuple[str, ...], lookup: Lookup) -> Definition | None:
         """The first meaning inside the project, else the first outside."""
         outside: Definition | None = None
         for binding in bindings:
-            found = self._bound(path, binding, rest, seen)
+            found = self._bound(path, binding, rest, lookup)
             if found is not None and not isinstance(found, External):
                 return found
             outside = outside or found
         return outside
 
-    def _bound(self, path: str, binding: Binding, rest: tuple[str, ...], seen: Seen) -> Definition | None:
+    def _bound(self, path: str, binding: Binding, rest: tuple[str, ...], lookup: Lookup) -> Definition | None:
         if isinstance(binding, (Class, Function, Variable)):
-            return self._walk(binding, rest, seen)
+            return self._walk(binding, rest, lookup)
         if isinstance(binding, Import):
-            return self._imported(path, binding.target, rest, seen)
-        return self._chain(path, ".".join((binding.target, *rest)), binding.scope, seen)
+            return self._imported(path, binding.target, rest, lookup)
+        return self._chain(path, ".".join((binding.target, *rest)), binding.scope, lookup)
 
-    def _imported(self, path: str, target: str, rest: tuple[str, ...], seen: Seen) -> Definition | None:
+    def _imported(self, path: str, target: str, rest: tuple[str, ...], lookup: Lookup) -> Definition | None:
         """What `import a.b` or `from a import b` (both `a.b`) brings, with the attributes read from it."""
         *parents, name = target.lstrip(".").split(".")
         steps = (name, *rest) if name else rest
         if target.startswith("."):
-            return self._walk(self._relative(path, target, parents), steps, seen)
+            return self._walk(self._relative(path, target, parents), steps, lookup)
         for module in self._index(path).find(tuple(parents) or (name,), path):
-            if found := self._walk(module, steps if parents else rest, seen):
+            if found := self._walk(module, steps if parents else rest, lookup):
                 return found
         return External(".".join((*parents, *steps)))
 
@@ -127,48 +134,59 @@ class Names:
             return self._relative(path, star.rstrip(".") or star, name.split(".") if name else [])
         return next(iter(self._index(path).find(tuple(name.split(".")), path)), None) or External(name)
 
-    def _walk(self, found: Definition | None, steps: tuple[str, ...], seen: Seen) -> Definition | None:
+    def _walk(self, found: Definition | None, steps: tuple[str, ...], lookup: Lookup) -> Definition | None:
         """Follows attributes from a definition on."""
         for index, name in enumerate(steps):
             if isinstance(found, External):
                 return External(".".join((found.name, *steps[index:])))
             if isinstance(found, Module):
-                found = self._member(found, name, seen)
+                found = self._member(found, name, lookup)
             elif isinstance(found, Class):
-                found = self._attribute(found, name, seen)
+                found = self._attribute(found, name, lookup)
             else:  # nothing is known of what a function or variable holds
                 return None
         return found
 
-    def _member(self, module: Module, name: str, seen: Seen) -> Definition | None:
+    def _member(self, module: Module, name: str, lookup: Lookup) -> Definition | None:
         """A name of a module: its own, else one it took by a star, else a submodule."""
         namespace = self._namespace(module.path)
         step = (module.path, "", name)
-        found: Definition | None = None
-        if namespace is not None and step not in seen:
-            found = self._best(module.path, namespace.members(name), (), seen | {step})
-            found = found or self._starred(module.path, namespace.stars(), name, seen | {step})
+        question = (module, name)
+        if namespace is None or step in lookup:
+            return self._index(module.path).child(module, name)
+        if question in lookup.known:
+            return lookup.known[question]
+        lookup.enter(step)
+        found = self._best(module.path, namespace.members(name), (), lookup)
+        found = found or self._starred(module.path, namespace.stars(), name, lookup)
         found = found or self._index(module.path).child(module, name)
-        if found is None and namespace is not None and step not in seen:
-            found = self._outside(module.path, namespace.stars(), name)
-        return found
+        found = found or self._outside(module.path, namespace.stars(), name)
+        return lookup.leave(step, question, found)
 
-    def _attribute(self, cls: Class, name: str, seen: Seen) -> Definition | None:
+    def _attribute(self, cls: Class, name: str, lookup: Lookup) -> Definition | None:
         """A name of a class body or of a base's."""
         step = (cls.path, cls.facts.qualname, name)
-        if step in seen:
+        question = (cls, name)
+        if step in lookup:
             return None
-        seen = seen | {step}
+        if question in lookup.known:
+            return lookup.known[question]
+        lookup.enter(step)
         namespace = self._namespace(cls.path)
         if namespace and (bindings := namespace.members(name, cls.facts.qualname)):
-            return self._best(cls.path, bindings, (), seen)
+            found = self._best(cls.path, bindings, (), lookup)
+        else:
+            found = self._inherited(cls, name, lookup)
+        return lookup.leave(step, question, found)
+
+    def _inherited(self, cls: Class, name: str, lookup: Lookup) -> Definition | None:
         for base in cls.facts.bases:
-            found = self._chain(cls.path, base, cls.facts.scope, seen)
-            if isinstance(found, Class) and (inherited := self._attribute(found, name, seen)):
+            found = self._chain(cls.path, base, cls.facts.scope, lookup)
+            if isinstance(found, Class) and (inherited := self._attribute(found, name, lookup)):
                 return inherited
         return None
 
-    def _starred(self, path: str, stars: Iterable[str], name: str, seen: Seen) -> Definition | None:
+    def _starred(self, path: str, stars: Iterable[str], name: str, lookup: Lookup) -> Definition | None:
         """What a star import from inside the project, or of one installed module from another, gives for a name."""
         stars = tuple(stars)
         if is_installed(path) and len(stars) > MANY_STARS:  # a package of packages would be read as a whole
@@ -178,7 +196,7 @@ class Names:
             module = self._star_module(path, star)
             if not isinstance(module, Module) or not self._exported(module, name):
                 continue
-            found = self._member(module, name, seen)
+            found = self._member(module, name, lookup)
             if found is not None and not isinstance(found, External):
                 return found
             outside = outside or found  # perhaps a guess: that module may have a star of its own

@@ -56,7 +56,7 @@ def lives_for_a_call(function: Function, project: Project) -> bool:
     if function.owner is None:
         callers = project.callers(function.facts.name)
         return bool(callers) and all(runs_per_call(caller, project) for caller in callers)
-    return runs_per_call(function, project) or _is_made_by_calls(function.owner, project, frozenset())
+    return runs_per_call(function, project) or _is_made_by_calls(function.owner, project, {})
 
 
 def serves_data(function: Function, project: Project) -> bool:
@@ -68,14 +68,17 @@ def serves_data(function: Function, project: Project) -> bool:
     return any((each.name if isinstance(each, External) else each.facts.name).endswith("Dataset") for each in known)
 
 
-def _is_made_by_calls(cls: Class | None, project: Project, seen: frozenset[Class]) -> bool:
+def _is_made_by_calls(cls: Class | None, project: Project, known: dict[Class, bool]) -> bool:
     """Whether all that makes objects of a class lets go of them, or lives no longer than a call itself."""
-    if cls is None or cls in seen:
+    if cls is None:
         return False
-    made = [(each, maker) for each in (cls, *project.descendants(cls)) for maker in project.makers(each)]
-    return bool(made) and all(
-        _lets_go(maker, each, project) or _is_made_by_calls(maker.owner, project, seen | {cls}) for each, maker in made
-    )
+    if cls not in known:
+        known[cls] = False  # for those that it makes itself
+        made = [(each, maker) for each in (cls, *project.descendants(cls)) for maker in project.makers(each)]
+        known[cls] = bool(made) and all(
+            _lets_go(maker, each, project) or _is_made_by_calls(maker.owner, project, known) for each, maker in made
+        )
+    return known[cls]
 
 
 def _lets_go(maker: Function, made: Class, project: Project) -> bool:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from modlint.project.project import Project
 
 
+DEEP = 40  # classes and functions, each of which makes the next
+Asked = tuple[Class | Function, str]
+
+
 class Registered(NamedTuple):
     """A submodule or Parameter bound to an attribute in a method. `kind` is the called class as it is written."""
 
@@ -40,8 +44,9 @@ class Submodules:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._holdings: dict[Class, tuple[Holding, Trace]] = {}
-        self._judging: set[Class | Function] = set()
+        self._known: dict[Asked, tuple[Holding | None, Trace]] = {}
+        self._meanwhile: dict[Asked, tuple[Holding | None, Trace]] = {}
+        self._judging: dict[Class | Function, None] = {}
         self._cut: set[Class | Function] = set()
         self.registered = Remembered(project.trail, self._registered)
 
@@ -152,19 +157,46 @@ class Submodules:
 
     def _of_function(self, function: Function) -> Holding | None:
         """What a function makes that only builds and returns: some module if it builds several kinds."""
-        made = (self._of_building(function, each) for each in buildings(function.facts))
-        return self._once(function, lambda: joined(set(made)))
+        return self._once(
+            (function, "made"),
+            lambda: joined({self._of_building(function, each) for each in buildings(function.facts)}),
+        )
 
-    def _once(self, function: Function, judge: Callable[[], Holding | None]) -> Holding | None:
-        """What is judged of a function, None where that leads back to it."""
-        if function in self._judging:
-            self._cut.add(function)
-            return None
-        self._judging.add(function)
-        found = judge()
-        self._judging.remove(function)
-        self._cut.discard(function)
+    def _once(self, asked: Asked, judge: Callable[[], Holding | None], taken: Holding | None = None) -> Holding | None:
+        """What is judged of a class or function, and what it is taken for where that leads back to it.
+
+        What was judged of others in the meantime holds until it is known, and then only if it was taken for that.
+        """
+        subject, _ = asked
+        if known := self._known.get(asked) or self._meanwhile.get(asked):
+            self._project.trail.join(known[1])
+            return known[0]
+        if subject in self._judging or len(self._judging) == DEEP:
+            self._cut.add(subject if subject in self._judging else next(iter(self._judging)))
+            return taken
+        self._judging[subject] = None
+        before = len(self._meanwhile)
+        found, trace = self._project.trail.aside(judge)
+        del self._judging[subject]
+        if subject in self._cut and found is not taken:
+            for each in list(self._meanwhile)[before:]:
+                if self._meanwhile[each][0] is not Holding.STATEFUL:  # that is what it is, whatever the others are
+                    del self._meanwhile[each]
+        self._cut.discard(subject)
+        self._keep(asked, found, trace)
         return found
+
+    def _keep(self, asked: Asked, found: Holding | None, trace: Trace) -> None:
+        """In a cycle it may be something else for who asks on its own behalf."""
+        if self._cut:
+            self._meanwhile[asked] = found, trace
+        else:
+            subject, _ = asked
+            if isinstance(subject, Class) and found and self._project.is_sole(subject):
+                trace = self._project.trail.pin(("holding", subject), found.value, trace)
+            self._known[asked] = found, trace
+            self._meanwhile.clear()
+        self._project.trail.join(trace)
 
     def _of_building(self, function: Function, building: Building) -> Holding | None:
         """What a call in a function makes, None if it is a container of it is not known what."""
@@ -195,30 +227,14 @@ class Submodules:
         if not isinstance(function, Function):
             return made
         facts, returned = function.facts, made_with(function.facts, ("return",))
-        inside = self._once(function, lambda: self._of_contents(function.path, facts, "", returned))
+        inside = self._once((function, "inside"), lambda: self._of_contents(function.path, facts, "", returned))
         return inside if inside is Holding.STATEFUL else None
 
     def _of_class(self, cls: Class) -> Holding | None:
         """What an instance of a project's class is."""
         if self._project.is_module(cls) is not Answer.YES:
             return None
-        if cls in self._holdings:
-            known, trace = self._holdings[cls]
-            self._project.trail.join(trace)
-            return known
-        if cls in self._judging:
-            self._cut.add(cls)
-            return Holding.MODULE  # a module that holds its like ends here
-        self._judging.add(cls)
-        found, trace = self._project.trail.aside(lambda: self._judge(cls))
-        self._judging.remove(cls)
-        self._cut.discard(cls)
-        if not self._cut:  # else it may be something else for who asks on its own behalf
-            if self._project.is_sole(cls):
-                trace = self._project.trail.pin(("holding", cls), found.value, trace)
-            self._holdings[cls] = found, trace
-        self._project.trail.join(trace)
-        return found
+        return self._once((cls, "made"), lambda: self._judge(cls), Holding.MODULE)  # one that holds its like ends here
 
     def _judge(self, cls: Class, unused: bool = False) -> Holding:
         outside = self._outside(cls)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from modlint.data.bases import module_class
@@ -22,23 +22,46 @@ if TYPE_CHECKING:
     from modlint.project.submodules.submodules import Registered
 
 
-def may_train(
-    found: Registered, cls: Class, inference: Inference, seen: frozenset[Class | Function] = frozenset()
-) -> bool:
+class _Search:
+    """The classes and functions on the way to where it is looked, and those that were looked into for nothing."""
+
+    def __init__(self) -> None:
+        self.way: set[Class | Function] = set()
+        self.done: set[tuple[object, ...]] = set()
+
+    def finds(self, made: Class | Function, calls: Iterable[ast.Call], look: Callable[[], bool]) -> bool:
+        """Whether it is found in a class or function, made by these calls, into which it was not looked before."""
+        import ast
+
+        asked = (made, *map(ast.dump, calls))
+        if made in self.way or asked in self.done:
+            return False
+        self.way.add(made)
+        found = look()
+        self.way.remove(made)
+        self.done.add(asked)
+        return found
+
+
+def may_train(found: Registered, cls: Class, inference: Inference) -> bool:
     """Whether any Parameter of it may require grad."""
+    return _trains(found, cls, inference, _Search())
+
+
+def _trains(found: Registered, cls: Class, inference: Inference, search: _Search) -> bool:
     if found.holding is Holding.STATELESS or is_frozen(found, cls, inference):
         return False
     if found.holding is Holding.PARAMETER:
         return not _is_made_frozen(found, cls, inference)
     factory = inference.project.submodules.factory(cls, found.method, found.kind)
     if factory:
-        return _built_to_train(factory, inference, seen)
+        return _built_to_train(factory, inference, search)
     code = inference.sources.squeezed(cls.path, found.fact.statement)
     if "affine=True" in code:
         return True
     if "affine=False" in code and _is_norm(found, cls, inference):
         return False  # what a norm without weights has are its running statistics
-    return _made_to_train(found.kind, found.method, cls.path, inference, seen, making_calls(found, cls, inference))
+    return _made_to_train(found.kind, found.method, cls.path, inference, search, making_calls(found, cls, inference))
 
 
 def _is_norm(found: Registered, cls: Class, inference: Inference) -> bool:
@@ -49,11 +72,12 @@ def _is_norm(found: Registered, cls: Class, inference: Inference) -> bool:
     return always and info is not None and any(name.endswith("affine") for name in info.switches)
 
 
-def _built_to_train(factory: Function, inference: Inference, seen: frozenset[Class | Function]) -> bool:
+def _built_to_train(factory: Function, inference: Inference, search: _Search) -> bool:
     """Whether what a function builds may have a Parameter that requires grad."""
-    known = seen | {factory}
-    return factory not in seen and any(
-        _made_to_train(each.callee, factory.facts, factory.path, inference, known) for each in buildings(factory.facts)
+    facts, path = factory.facts, factory.path
+    calls = [each.callee for each in buildings(facts)]
+    return search.finds(
+        factory, (), lambda: any(_made_to_train(call, facts, path, inference, search) for call in calls)
     )
 
 
@@ -62,7 +86,7 @@ def _made_to_train(
     method: FunctionFacts,
     path: str,
     inference: Inference,
-    seen: frozenset[Class | Function],
+    search: _Search,
     calls: Iterable[ast.Call] = (),
 ) -> bool:
     """Whether what a call makes may have a Parameter that requires grad. `calls` are all that it can be, if known."""
@@ -71,17 +95,16 @@ def _made_to_train(
         info = torch_class(made.name)  # what arguments give to those without state by default are buffers
         return module_class(made.name) is not False and (info is None or info.stateful is not False)
     if isinstance(made, Function):
-        return _built_to_train(made, inference, seen)
+        return _built_to_train(made, inference, search)
     if not isinstance(made, Class):
         return True
-    return (
-        made not in seen
-        and not _freezes_itself(made, inference)
-        and _may_train(made, inference, seen | {made}, tuple(calls))
+    cls, given = made, tuple(calls)
+    return search.finds(
+        cls, given, lambda: not _freezes_itself(cls, inference) and _may_train(cls, inference, search, given)
     )
 
 
-def _may_train(cls: Class, inference: Inference, seen: frozenset[Class | Function], calls: Sequence[ast.Call]) -> bool:
+def _may_train(cls: Class, inference: Inference, search: _Search, calls: Sequence[ast.Call]) -> bool:
     project = inference.project
     if project.is_module(cls) is Answer.NO:
         return False
@@ -91,10 +114,10 @@ def _may_train(cls: Class, inference: Inference, seen: frozenset[Class | Functio
     found = [(each, owner) for owner in owners for each in project.submodules.registered(owner)]
     kinds = {each.kind for each, _ in found}
     left_out = [each for each, owner in found if owner is cls and _is_left_out(each, cls, calls, inference)]
-    if any(may_train(each, owner, inference, seen) for each, owner in found if each not in left_out):
+    if any(_trains(each, owner, inference, search) for each, owner in found if each not in left_out):
         return True
     return any(
-        _made_to_train(call, method, owner.path, inference, seen)  # a module, perhaps, that it puts elsewhere
+        _made_to_train(call, method, owner.path, inference, search)  # a module, perhaps, that it puts elsewhere
         for owner in owners
         for method in owner.methods
         for call in method.calls
