@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -67,21 +68,28 @@ def _unused_import(name: str, path: str, gone: Sequence[Span], module: ModuleCla
     if path.endswith("__init__.py") or not _is_imported(name, path, module):
         return
     lines = sources.lines(path)
-    for node in ast.parse(sources.texts[path]).body:
-        if isinstance(node, ast.ImportFrom) and node.module != "__future__":
-            for alias in node.names:
-                if (alias.asname or alias.name) == name and alias.name not in _NAMED_BY_FIXES:
-                    edit = _without_alias(node, alias, lines)
-                    own = range(1, len(lines) + 1)
-                    imports = Span(node.lineno, 1, (node.end_lineno or node.lineno) + 1, 1)
-                    rest = _kept(lines, own, (*gone, imports))
-                    if edit and not _mentioned(name, rest) and not _reached(name, node, path, module):
-                        yield edit
+    for node in _imports(sources.texts[path]):
+        for alias in node.names:
+            if (alias.asname or alias.name) == name and alias.name not in _NAMED_BY_FIXES:
+                edit = _without_alias(node, alias, lines)
+                own = range(1, len(lines) + 1)
+                imports = Span(node.lineno, 1, (node.end_lineno or node.lineno) + 1, 1)
+                rest = _kept(lines, own, (*gone, imports))
+                if edit and not _mentioned(name, rest) and not _reached(name, node, path, module):
+                    yield edit
 
 
 def _is_imported(name: str, path: str, module: ModuleClass) -> bool:
-    """Whether the file imports the name: only then is it parsed."""
-    return any(each.name == name for each in module.project.facts(path).imports)
+    """Whether the file imports the name, and no other fix may be about to use it: only then is it parsed."""
+    named = (each.target.rpartition(".")[2] for each in module.project.facts(path).imports if each.name == name)
+    return any(each not in _NAMED_BY_FIXES for each in named)
+
+
+@lru_cache(maxsize=8)
+def _imports(text: str) -> tuple[ast.ImportFrom, ...]:
+    """What a file imports from others at its top. Each finding in it asks for that."""
+    found = (node for node in ast.parse(text).body if isinstance(node, ast.ImportFrom))
+    return tuple(node for node in found if node.module != "__future__")
 
 
 def _reached(name: str, node: ast.ImportFrom, path: str, module: ModuleClass) -> bool:
