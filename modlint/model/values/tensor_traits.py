@@ -241,7 +241,8 @@ def _is_vector(name: str, arguments: Arguments) -> bool:
     if arrays and all(Trait.VECTOR in array.traits for array in arrays):
         return True
     if (name in _COPIES or name.endswith("Tensor")) and first is not None:
-        return bool(first.atoms) and all(map(is_flat_list, first))
+        listed = [atom for atom in first if atom.kind is not Kind.UNKNOWN]  # for the others it stands in
+        return bool(listed) and all(map(is_flat_list, listed))
     if name in _APPENDING and first is not None:
         joined = [atom for item in _items(first) for atom in item]
         return bool(joined) and all(Trait.VECTOR in atom.traits for atom in joined)
