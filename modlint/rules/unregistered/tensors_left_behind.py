@@ -20,6 +20,7 @@ from modlint.model.left_behind.device_separation import is_given, is_left_apart
 from modlint.model.left_behind.kept_by_modules import is_kept_by_modules
 from modlint.model.left_behind.picked_rows import is_picked_by_rows
 from modlint.model.left_behind.rebuilt_first import is_rebuilt_first
+from modlint.model.left_behind.replaced_by_bases import is_replaced_by_bases
 from modlint.model.module_class import ModuleClass
 from modlint.model.values.values import Atom, Kind, Trait, Value
 from modlint.project.names.definitions import External
@@ -200,7 +201,9 @@ def _is_example(life: Life) -> bool:
 
 
 def is_replaced_where_used(event: Event, life: Life) -> bool:
-    """Whether all uses ask first for what makes it something else: `if self.learn:`, where it is a Parameter."""
+    """Whether something else is there by then, or all uses ask first for it: `if self.learn:`, for a Parameter."""
+    if is_replaced_by_bases(event, life):
+        return True
     return bool(event.path or len(life.stores_in_setup) > 1) and never_met(event, life)
 
 
