@@ -21,6 +21,7 @@ from modlint.model.left_behind.kept_by_modules import is_kept_by_modules
 from modlint.model.left_behind.picked_rows import is_picked_by_rows
 from modlint.model.left_behind.rebuilt_first import is_rebuilt_first
 from modlint.model.left_behind.replaced_by_bases import is_replaced_by_bases
+from modlint.model.left_behind.trained_by_hand import is_trained_by_hand
 from modlint.model.module_class import ModuleClass
 from modlint.model.values.values import Atom, Kind, Trait, Value
 from modlint.project.names.definitions import External
@@ -77,7 +78,9 @@ def workspace_on_its_device(event: Event, life: Life) -> bool:
 
 
 def kept_by_hand(atoms: tuple[Atom, ...], life: Life) -> bool:
-    """Whether the class puts it where it wants it, and writes it into files of its own or has a module register it."""
+    """Whether it is trained as it is, or put where it is wanted, and the class or a module of it saves it."""
+    if is_trained_by_hand(life):
+        return True
     return _is_on_chosen_device(atoms, life) and (is_kept_in_files(life.name, life.module) or is_kept_by_modules(life))
 
 
