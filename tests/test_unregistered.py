@@ -295,6 +295,13 @@ def test_what_is_moved_where_it_is_elsewhere_is_moved(tmp_path: Path) -> None:
     assert scaled.fix is None
 
 
+def test_what_another_attribute_keeps_is_moved_where_that_is_read(tmp_path: Path) -> None:
+    start, least, shift = _found("moved_where_it_is_kept.py", tmp_path)
+    assert "`forward` moves what is made of it by hand" in start.message
+    assert start.severity is least.severity is Severity.INFO
+    assert shift.severity is Severity.WARNING  # read as it is where it is made
+
+
 @pytest.mark.parametrize(("name", "severity"), [("net.py", Severity.WARNING), ("export_net.py", Severity.INFO)])
 def test_what_is_written_to_be_exported_is_traced_where_it_is(name: str, severity: Severity, tmp_path: Path) -> None:
     source = NET.format(value="torch.arange(n)", use="x + self.table")

@@ -15,12 +15,13 @@ The tensor may come from a torch function, a helper in another file, an argument
 nothing declares is what all calls in the project give. A cache that is made at first use is reported where that is on
 the default device, and so is what every call mixes new tensors into, such as a running mean, or computes with before it
 binds it anew, such as a hidden state: the first call does that with the tensor of the constructor. modlint is silent
-where the attribute is otherwise rebound at every call, rebuilt, moved or saved by the module itself, used only as a
-number or as what may be one, or beside tensors that are made on the CPU or moved with the result, complex, or left out
-on purpose, as a comment or a name like `lengths_cpu` says. So it is where calls only move the rows that they pick by a
-list, as out of a data set; of whole numbers that are sizes by their name (`world_size`); of what may be a tuple of some
-as well; of what a method makes that TorchScript exports, where nothing can be registered, and what a base class of
-another library is known to look after; and in test code, where nobody moves or saves the models.
+where the attribute is otherwise rebound at every call, rebuilt, moved or saved by the module itself, marked with
+`requires_grad_()` and given to an optimizer, used only as a number or as what may be one, or beside tensors that are
+made on the CPU or moved with the result, complex, or left out on purpose, as a comment or a name like `lengths_cpu`
+says. So it is where calls only move the rows that they pick by a list, as out of a data set; of whole numbers that are
+sizes by their name (`world_size`); of what may be a tuple of some as well; of what a method makes that TorchScript
+exports, where nothing can be registered, and what a base class of another library is known to look after; and in test
+code, where nobody moves or saves the models.
 
 The fix registers a buffer in place. `persistent=False` keeps the keys of the `state_dict`, so old checkpoints load: it
 is safe. What is random, or written into by calls or between them, is state: it has to be saved with `persistent=True`,

@@ -96,7 +96,7 @@ class Usage:
     @property
     def expanded(self) -> bool:
         """Whether it is given more dimensions, so that it does not mix with other devices as a single element does."""
-        return any(expands(taken) for _, taken in self._takings)
+        return any(expands(taken) for _, taken in self.takings)
 
     @cached_property
     def only_copied(self) -> bool:
@@ -117,7 +117,7 @@ class Usage:
     @property
     def given_to_numpy(self) -> bool:
         """Whether a function of numpy takes it as it is, here or where it is handed to."""
-        return any(of_numpy(taken, taker, self.module.project) for taker, taken in self._takings)
+        return any(of_numpy(taken, taker, self.module.project) for taker, taken in self.takings)
 
     @cached_property
     def only_passed_on(self) -> bool:
@@ -159,7 +159,7 @@ class Usage:
         return taken.how in _NEUTRAL or (kept not in (taken.how, self.name) and not Usage(self.module, kept).uses)
 
     @property
-    def _takings(self) -> Iterator[tuple[Function, Consumption]]:
+    def takings(self) -> Iterator[tuple[Function, Consumption]]:
         """What all uses do with it, each with the function that does it."""
         for user in dict.fromkeys(use.function for use in self.uses):
             yield from self._consumed(user)
@@ -225,11 +225,11 @@ class Usage:
 
     @cached_property
     def _taken_as_tensor(self) -> bool:
-        return any(takes_tensors(taken, taker, self.module.project) for taker, taken in self._takings)
+        return any(takes_tensors(taken, taker, self.module.project) for taker, taken in self.takings)
 
     @cached_property
     def computed_with(self) -> bool:
         """Whether operators, functions of torch or other tensors that look up in it are given it, here or handed on."""
-        taken = [*self._takings]
+        taken = [*self.takings]
         met = any(each.how in ("operand", LOOKED_UP) for _, each in taken)
         return met or any(of_torch(each, taker, self.module.project) for taker, each in taken)

@@ -5,5 +5,6 @@
   `attribute_values` and `closures`.
 - What a test tells: `narrowing`, `cases`, `default_options`, `moved_locals`.
 - What is computed of what: `provenance`, with `casts`, `pass_through_calls`, `held_methods` and `autograd`.
-- Where a value comes from: `binders` of an attribute, `parameters`, `constructor_arguments`.
+- Where a value comes from: `binders` of an attribute, `parameters`, `constructor_arguments`; what uses tell of it:
+  `asked_elements`.
 """

@@ -9,6 +9,7 @@ import libcst as cst
 
 from modlint.model.code.paths import Arm
 from modlint.model.inference import calls
+from modlint.model.inference.asked_elements import told_by_elements
 from modlint.model.inference.cases import case
 from modlint.model.inference.closures import closure
 from modlint.model.inference.default_options import makes_parameter_by_default
@@ -129,6 +130,7 @@ def store(target: cst.BaseExpression, value: Value, node: cst.BaseExpression | N
         frame.bind(target.value, value if value.origins else value.from_origins(frozenset({target.value})))
     elif name := frame.own(target):
         frame.consume_listed(value, f"store {name}")
+        value = told_by_elements(name, value, frame)
         frame.bind(f"self.{name}", value)
         frame.record(Act.STORE, name, value, target, node)
     elif isinstance(target, cst.Subscript):

@@ -1,8 +1,9 @@
 """Tensors that a move of their module leaves behind: whether one is missed where the module goes.
 
 - Not if nothing is elsewhere: `device_separation`.
-- Not if no call meets it: `conditions` under which it is used, `rebuilt_first` in all of them.
-- Not if others take care of it: `picked_rows`, `kept_by_modules`.
+- Not if no call meets it: `conditions` under which it is used, `rebuilt_first` in all of them, `replaced_by_bases`
+  before any of them.
+- Not if others take care of it: `picked_rows`, `kept_by_modules`, `trained_by_hand`, `moved_where_kept`.
 - Too late to be registered after its base was made: `needed_early`.
 - Surely if calls make it and keep it: `lazy_tensors`.
 """

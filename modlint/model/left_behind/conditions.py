@@ -12,6 +12,7 @@ from modlint.model.attributes.container_uses import Place, places_in
 from modlint.model.code.branches import ifs
 from modlint.model.code.chains import chain
 from modlint.model.inference.events import Act, Event
+from modlint.model.values.tensor_operations import CONVERSIONS, NUMERIC
 from modlint.project.uses.attribute_demands import beyond_tensors
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ NOTHING: Facts = frozenset()
 
 
 def never_met(event: Event, life: Life) -> bool:
-    """Whether every use stands where something else than what this binds is surely there."""
+    """Whether every use but for its numbers stands where something else than what this binds is surely there."""
     return _stand_elsewhere(event, life, life.uses, lambda place: not _is_bound(place))
 
 
@@ -54,7 +55,7 @@ def _stand_elsewhere(event: Event, life: Life, uses: Iterable[Use], meant: Calla
 
 
 def _only_where(instead: list[Facts], places: list[Place]) -> bool:
-    return bool(places) and all(any(facts <= _around(place) for facts in instead) for place in places)
+    return bool(places) and all(_gives_a_number(e) or any(facts <= _around(e) for facts in instead) for e in places)
 
 
 def _asks_for(name: str, facts: Facts) -> bool:
@@ -63,6 +64,19 @@ def _asks_for(name: str, facts: Facts) -> bool:
 
 def _is_bound(place: Place) -> bool:
     return isinstance(place.parents[0], cst.AssignTarget)
+
+
+def _gives_a_number(place: Place) -> bool:
+    """Whether a number or an array is made of it there: `self.x.detach().numpy()`. Its device tells where others go."""
+    node: cst.CSTNode = place.node
+    for parent in place.parents:
+        if isinstance(parent, cst.Attribute):
+            if parent.attr.value not in CONVERSIONS | {"cpu"}:
+                return parent.attr.value in NUMERIC - {"device"}
+        elif not isinstance(parent, cst.Call) or parent.func is not node:
+            return False
+        node = parent
+    return False
 
 
 def _asks_more(place: Place) -> bool:

@@ -42,7 +42,10 @@ _APPENDING = frozenset({"cat", "concat", "concatenate", "hstack"})  # vectors to
 _JOINING = _APPENDING | {"stack", "vstack", "dstack"}
 OF_COUNTS = frozenset({"topk", "kthvalue"})  # they are given one tensor, and numbers
 _OF_MATRICES = frozenset({"det", "logdet", "trace"})  # a number of each
-_VECTORS = frozenset({"arange", "linspace", "logspace", "randperm"})
+_VECTORS = frozenset(
+    {"arange", "linspace", "logspace", "randperm", "range", "fftfreq", "rfftfreq", "hann_window", "hamming_window"}
+    | {"masked_select", "bincount", "histc", "ravel"}
+)
 _SAME_RANK = frozenset(
     {"log", "exp", "sqrt", "sin", "cos", "abs", "pow", "square", "reciprocal", "neg", "round", "floor", "ceil", "clamp"}
     | {"add", "sub", "mul", "div", "true_divide", "floor_divide", "remainder", "fmod", "minimum", "maximum", "operator"}
@@ -230,7 +233,7 @@ def reduces_all(name: str, arguments: Arguments) -> bool:
 def _is_vector(name: str, arguments: Arguments) -> bool:
     """Whether the tensor surely has one dimension, so that a number picks a single element."""
     first = arguments.positional[0] if arguments.positional else None
-    if name in _VECTORS:
+    if name in _VECTORS or _is_flattened(name, arguments):
         return True
     if name in _FILLERS - {"full"} and first is not None:
         return len(arguments.positional) == 1 and arguments.complete and first.is_only(Kind.NUMBER)
@@ -238,7 +241,8 @@ def _is_vector(name: str, arguments: Arguments) -> bool:
     if arrays and all(Trait.VECTOR in array.traits for array in arrays):
         return True
     if (name in _COPIES or name.endswith("Tensor")) and first is not None:
-        return bool(first.atoms) and all(map(is_flat_list, first))
+        listed = [atom for atom in first if atom.kind is not Kind.UNKNOWN]  # for the others it stands in
+        return bool(listed) and all(map(is_flat_list, listed))
     if name in _APPENDING and first is not None:
         joined = [atom for item in _items(first) for atom in item]
         return bool(joined) and all(Trait.VECTOR in atom.traits for atom in joined)
@@ -247,6 +251,14 @@ def _is_vector(name: str, arguments: Arguments) -> bool:
         a.kind is Kind.NUMBER or a.traits & {Trait.VECTOR, Trait.SCALAR} for v in arguments.positional for a in v
     )
     return name in _POINTWISE and flat and any(Trait.VECTOR in a.traits for a in tensors)
+
+
+def _is_flattened(name: str, arguments: Arguments) -> bool:
+    """Whether all elements are put in a row: `x.flatten()`, `x.view(-1)`; with nothing else asked for, `x.unique()`."""
+    if name in ("view", "reshape"):
+        return len(arguments.positional) == 2 and arguments.positional[1].literal == -1
+    alone = len(arguments.positional) == 1 and arguments.complete
+    return alone and name in ("flatten", "unique") and arguments.keywords.keys() <= {"sorted"}
 
 
 def rank_of_array(name: str, arguments: Arguments) -> Trait | None:

@@ -18,8 +18,11 @@ from modlint.model.inference.events import Event
 from modlint.model.left_behind.conditions import asked_elsewhere, never_met
 from modlint.model.left_behind.device_separation import is_given, is_left_apart
 from modlint.model.left_behind.kept_by_modules import is_kept_by_modules
+from modlint.model.left_behind.moved_where_kept import moved_where_kept
 from modlint.model.left_behind.picked_rows import is_picked_by_rows
 from modlint.model.left_behind.rebuilt_first import is_rebuilt_first
+from modlint.model.left_behind.replaced_by_bases import is_replaced_by_bases
+from modlint.model.left_behind.trained_by_hand import is_trained_by_hand
 from modlint.model.module_class import ModuleClass
 from modlint.model.values.values import Atom, Kind, Trait, Value
 from modlint.project.names.definitions import External
@@ -76,7 +79,9 @@ def workspace_on_its_device(event: Event, life: Life) -> bool:
 
 
 def kept_by_hand(atoms: tuple[Atom, ...], life: Life) -> bool:
-    """Whether the class puts it where it wants it, and writes it into files of its own or has a module register it."""
+    """Whether it is trained as it is, or put where it is wanted, and the class or a module of it saves it."""
+    if is_trained_by_hand(life):
+        return True
     return _is_on_chosen_device(atoms, life) and (is_kept_in_files(life.name, life.module) or is_kept_by_modules(life))
 
 
@@ -103,6 +108,8 @@ def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str
     """How the attribute works in spite of being left behind, empty if it does not."""
     if life.moved_by_hand:
         return f"`{life.moved_by_hand.function.facts.name}` moves {pronoun} by hand"
+    if made := moved_where_kept(life):
+        return f"`{made.function.facts.name}` moves what is made of {pronoun} by hand"
     if life.counts_calls and all(Trait.SCALAR in atom.traits for atom in atoms):
         return f"calls count {pronoun} up"
     if life.updated_in_place:
@@ -200,7 +207,9 @@ def _is_example(life: Life) -> bool:
 
 
 def is_replaced_where_used(event: Event, life: Life) -> bool:
-    """Whether all uses ask first for what makes it something else: `if self.learn:`, where it is a Parameter."""
+    """Whether something else is there by then, or all uses ask first for it: `if self.learn:`, for a Parameter."""
+    if is_replaced_by_bases(event, life):
+        return True
     return bool(event.path or len(life.stores_in_setup) > 1) and never_met(event, life)
 
 
