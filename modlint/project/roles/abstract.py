@@ -27,7 +27,17 @@ def is_abstract(cls: Class, project: Project) -> bool:
         return True
     names = _methods(cls, project)
     outside = {each.name for each in project.mro(cls) if isinstance(each, External) and module_class(each.name)}
-    return outside <= ROOT_NAMES and not names & {"forward", "__call__"}
+    return outside <= ROOT_NAMES and not names & {"forward", "__call__"} and not _runs_by_itself(cls, project)
+
+
+def _runs_by_itself(cls: Class, project: Project) -> bool:
+    """Whether the project makes objects of a class from which nothing inherits, and its methods call what it holds."""
+    if project.descendants(cls) or not any(project.makers(cls)):
+        return False
+    held = {found.name for found in project.submodules.registered(cls)}
+    methods = [method for method in cls.methods if method.name != "__init__"]
+    by_name = any(access.receiver == each.receiver for each in methods for access in each.accesses)
+    return by_name or any(call.removeprefix(f"{each.receiver}.") in held for each in methods for call in each.calls)
 
 
 def leaves_open(cls: Class, project: Project) -> bool:
