@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from modlint.project.roles.abstract import is_abstract
+from modlint.project.roles.abstract import is_abstract, is_unfinished
 from projects import class_of, project
 
 HEAD = "import abc, lightning\nfrom abc import abstractmethod\nfrom torch import nn\n"
@@ -23,9 +23,6 @@ OPEN = "class B(nn.Module):\n    @abstractmethod\n    def encode(self): ...\n"
         ("class A(nn.Module):\n    def __init__(self): super().__init__()\n", True),
         ("class A(nn.Module):\n    def __call__(self, x): return x\n", False),
         ("class A(lightning.LightningModule):\n    def training_step(self, x): return x\n", False),
-        (f"{CALLING}raise NotImplementedError\n", True),
-        (f"{CALLING}raise NotImplementedError('A')\nclass B(A):\n    x = 1\n", True),
-        (f"{CALLING}return x\n    def decode(self, x): raise NotImplementedError\n", False),
         (f"{OPEN}class A(B):\n{FORWARD}", True),
         (f"{OPEN}class A(B):\n{FORWARD}    def encode(self): return 1\n", False),
     ],
@@ -33,3 +30,17 @@ OPEN = "class B(nn.Module):\n    @abstractmethod\n    def encode(self): ...\n"
 def test_is_abstract(text: str, expected: bool) -> None:
     linked = project({"a.py": HEAD + text})
     assert is_abstract(class_of(linked, "A"), linked) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{CALLING}raise NotImplementedError\n", True),
+        (f"{CALLING}raise NotImplementedError('A')\nclass B(A):\n    x = 1\n", True),
+        (f"{CALLING}raise NotImplementedError\nclass B(A):\n    def encode(self, x): return x\n", False),
+        (f"{CALLING}return x\n    def decode(self, x): raise NotImplementedError\n", False),
+    ],
+)
+def test_is_unfinished(text: str, expected: bool) -> None:
+    linked = project({"a.py": HEAD + text})
+    assert is_unfinished(class_of(linked, "A"), linked) is expected

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import permutations
 from typing import TYPE_CHECKING, TypeAlias
 
 from modlint.model.values.tensor_operations import NUMERIC
-from modlint.model.values.values import Trait
+from modlint.model.values.values import Kind, Trait
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_changes import Changes
@@ -26,13 +27,19 @@ def meets_others_before_the_move(life: Changes) -> bool:
         return False
     users = dict.fromkeys((use.function, f"{use.function.facts.receiver}.{use.path}") for use in life.uses)
     trees = [(life.module.inference.sources.tree(user), own) for user, own in users]
-    return any(_moves_result(tree, own, met) for tree, own in trees for met in (_by_operator, _by_call))
+    holds = partial(_holds_module, life)
+    return any(_moves_result(tree, own, met, holds) for tree, own in trees for met in (_by_operator, _by_call))
 
 
-def _moves_result(function: ast.AST, own: str, met: _Meeting) -> bool:
+def _holds_module(life: Changes, name: str) -> bool:
+    """Whether an attribute of the object surely is a module, which is moved with it."""
+    return life.module.inference.attribute(life.module.cls, name).is_only(Kind.MODULE)
+
+
+def _moves_result(function: ast.AST, own: str, met: _Meeting, holds: Callable[[str], bool]) -> bool:
     if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return False
-    walk = _Walk(own, {*_bound(function)} - {own.partition(".")[0]}, met)
+    walk = _Walk(own, {*_bound(function)} - {own.partition(".")[0]}, met, holds)
     walk.run(function)
     return walk.moved
 
@@ -49,8 +56,8 @@ def _bound(node: ast.AST) -> Iterator[str]:
 class _Walk:
     """The nodes of a function as they are run: which names hold results then, and whether one of them is moved."""
 
-    def __init__(self, own: str, local: set[str], met: _Meeting) -> None:
-        self.own, self.met = own, met
+    def __init__(self, own: str, local: set[str], met: _Meeting, holds: Callable[[str], bool]) -> None:
+        self.own, self.met, self.holds = own, met, holds
         self.local, self.results = local, set[str]()
         self.moved = False
 
@@ -79,8 +86,15 @@ class _Walk:
 
     def _bind(self, names: set[str], value: ast.expr) -> None:
         self.results = self.results | names if self._is_result(value) else self.results - names
-        if isinstance(value, ast.Call) and _is_move(value):
+        if isinstance(value, ast.Call) and (_is_move(value) or self._is_made_by_module(value)):
             self.local -= names
+
+    def _is_made_by_module(self, call: ast.Call) -> bool:
+        """Whether a function is given a module of the object, or that one is called: it is where they are."""
+        taken = (each for each in (call.func, *_given(call)) if isinstance(each, ast.Attribute))
+        start = f"{self.own.partition('.')[0]}."
+        names = (ast.unparse(each).removeprefix(start) for each in taken if ast.unparse(each).startswith(start))
+        return self.met is _by_call and any(map(self.holds, names))
 
     def _is_result(self, node: ast.AST) -> bool:
         """Whether a value is computed with the attribute and a local one, or made of such a result."""

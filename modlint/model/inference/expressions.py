@@ -15,7 +15,8 @@ from modlint.model.inference.casts import conversion, left_in_place
 from modlint.model.inference.default_options import makes_parameter_by_default
 from modlint.model.inference.events import BESIDE, CAST
 from modlint.model.inference.frame import Frame
-from modlint.model.inference.provenance import callee, combine, is_on_cpu, note_call, note_lookup, note_member
+from modlint.model.inference.one_place import is_on_cpu
+from modlint.model.inference.provenance import callee, combine, note_call, note_lookup, note_member
 from modlint.model.values import literals
 from modlint.model.values.arguments import Arguments
 from modlint.model.values.devices import result_as_chosen

@@ -14,13 +14,14 @@ from modlint.data.returns import Trait as GivenTrait
 from modlint.model.code.chains import chain
 from modlint.model.inference.autograd import applied
 from modlint.model.inference.events import BESIDE, CAST, LOOKED_UP, Handed
-from modlint.model.inference.frame import DRAWN, Frame
+from modlint.model.inference.frame import Frame
 from modlint.model.inference.held_methods import held_method
+from modlint.model.inference.one_place import in_one_place, is_on_cpu, meet_host, sources_of
 from modlint.model.inference.pass_through_calls import adds_to_local, drawn, passes_on
 from modlint.model.values.arguments import Arguments, bind
 from modlint.model.values.tensor_operations import draws
 from modlint.model.values.tensor_traits import OF_COUNTS, is_number
-from modlint.model.values.values import ELSEWHERE, NOTHING, NUMBER, Atom, Kind, Trait, Value, elements, of_kind
+from modlint.model.values.values import ELSEWHERE, NOTHING, NUMBER, Atom, Kind, Trait, Value, of_kind
 from modlint.project.names.definitions import Class, Definition, External, Function
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 ON_CPU = of_kind(Kind.TENSOR, Trait.PINNED)  # what a parameter is given that was brought there
 GIVEN = "()"  # the source that stands for what a parameter is given
-_FOREIGN = frozenset({Trait.ARGUMENT, Trait.DECLARED, Trait.SAME})  # tensors that others made
-_PLAIN = frozenset({Kind.NUMBER, Kind.NONE, Kind.STRING, Kind.ARRAY, Kind.OTHER})
 _OF_VALUES = ("_like", "tensor", "asarray")  # the endings of makers of tensors that are given values, not sizes
 _OF_LISTS = frozenset(  # the functions of torch that are given tensors in a list
     {"cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "column_stack", "row_stack", "einsum"}
@@ -51,72 +50,14 @@ _LEAVING = frozenset({"to", "cuda", "cpu", "type", "type_as", "pin_memory"})
 def combine(values: Iterable[Value], how: str, frame: Frame) -> frozenset[str]:
     """What the result of a computation is made of; where it meets what may be on another device it is a use of all."""
     listed = tuple(values)
-    sources = _sources(listed)
+    sources = sources_of(listed)
     if not sources - {ELSEWHERE}:
         return sources
-    in_one_place = _in_one_place(listed)
-    if not in_one_place or any(map(_is_of_host, _parts(listed))):
+    together = in_one_place(listed)
+    if not together or meet_host(listed):
         for value in listed:
-            frame.consume_all(value, BESIDE if in_one_place else how)
-    return sources if in_one_place else frozenset({ELSEWHERE})
-
-
-def is_on_cpu(value: Value) -> bool:
-    """Whether it surely is a tensor on the default device, or brought to the CPU."""
-    return bool(value.atoms) and all(map(_is_of_host, value))
-
-
-def _is_of_host(atom: Atom) -> bool:
-    """Whether it is a tensor on the default device, or brought to the CPU, that has to meet others there."""
-    there = atom.kind is Kind.TENSOR and bool(atom.traits & {Trait.HOST, Trait.PINNED})
-    return there and Trait.SCALAR not in atom.traits and not atom.sources
-
-
-def _sources(values: Iterable[Value]) -> frozenset[str]:
-    found = frozenset[str]()
-    for atom in (atom for value in values for atom in value):
-        found |= atom.sources if atom.kind is not Kind.NUMBER else frozenset()  # a number is nowhere
-        if atom.element is not None:
-            found |= _sources((atom.element,))
-    return found
-
-
-def _in_one_place(values: Iterable[Value]) -> bool:
-    """Whether all that takes part is on the default device, if that is where its source is.
-
-    Plain tensors that the object made itself stay behind together, as do those that it was given; of what is not
-    known there may be one source.
-    """
-    sources: set[str] = set()
-    known, makers = True, set[bool]()
-    for atom in _parts(values):
-        found = atom.sources
-        if atom.kind in _PLAIN or _is_on_cpu(atom):
-            continue
-        if not found or ELSEWHERE in found or atom.kind not in (Kind.TENSOR, Kind.PARAMETER, Kind.UNKNOWN):
-            return False
-        sources.update(source.removeprefix(DRAWN) for source in found)
-        foreign = bool(atom.traits & _FOREIGN) or atom.kind is not Kind.TENSOR
-        known &= not foreign or Trait.ARGUMENT in atom.traits
-        makers.add(foreign)
-    return (known and len(makers) <= 1) or len(sources) <= 1
-
-
-def _is_on_cpu(atom: Atom) -> bool:
-    """Whether a tensor is on the default device, or was brought to the CPU by name."""
-    made_there = Trait.HOST in atom.traits and ELSEWHERE not in atom.sources
-    return atom.kind is Kind.TENSOR and (made_there or Trait.PINNED in atom.traits)
-
-
-def _parts(values: Iterable[Value]) -> Iterator[Atom]:
-    """The alternatives for each value, of a list those for its elements: one by one where it is written out."""
-    for atom in (atom for value in values for atom in value):
-        if atom.kind is Kind.SEQUENCE and atom.items:
-            yield from _parts(item.from_origins(atom.origins).made(atom.made_of) for item in atom.items)
-        elif atom.kind is Kind.SEQUENCE and atom.element is not None:
-            yield from _parts((elements(Value((atom,))),))
-        else:
-            yield atom
+            frame.consume_all(value, BESIDE if together else how)
+    return sources if together else frozenset({ELSEWHERE})
 
 
 def note_call(
@@ -211,7 +152,7 @@ def _hand_on(function: Function, host: Class | None, arguments: Arguments, how: 
     given_back = set()
     beside = tuple((name, told) for name, value in bound.items() if (told := _told(value)).atoms)
     for parameter, value in bound.items():
-        for source in _sources((value,)) - {ELSEWHERE}:
+        for source in sources_of((value,)) - {ELSEWHERE}:
             handed = Handed(source, function, host, parameter, value, how, beside)
             frame.handed.add(handed)
             if is_given_back(handed, frame.inference):
@@ -244,7 +185,7 @@ def is_given_back(handed: Handed, inference: Inference) -> bool:
         return False
     returned = inference.handed(handed).returns
     whole = returned.is_only(Kind.TENSOR, Kind.NONE)  # what is taken out of a pair is not followed
-    return whole and GIVEN in _sources((returned,)) and _in_one_place((returned,))
+    return whole and GIVEN in sources_of((returned,)) and in_one_place((returned,))
 
 
 def note_member(value: Value, name: str, how: str, given: Sequence[Value], frame: Frame) -> frozenset[str]:
@@ -279,9 +220,9 @@ def note_lookup(value: Value, indices: Iterable[Value | None], frame: Frame) -> 
     """
     tensors = [each.only(Kind.TENSOR) for each in indices if each is not None and not is_number(each)]
     tensors = [each for each in tensors if each.atoms]
-    if tensors and value.sources and not _in_one_place((value, *tensors)):
+    if tensors and value.sources and not in_one_place((value, *tensors)):
         frame.consume(value, "indexed")
-    elif value.may_be(Kind.TENSOR) and not all(_in_one_place((value, each)) for each in _unknown(indices)):
+    elif value.may_be(Kind.TENSOR) and not all(in_one_place((value, each)) for each in _unknown(indices)):
         frame.consume(value, LOOKED_UP)
 
 

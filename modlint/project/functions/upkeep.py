@@ -18,12 +18,13 @@ _INIT = r"(re)?init(iali[sz](e|er|ation))?"
 _WHAT = (
     r"weight|wt|param|parameter|bias|w|b|module|layer|linear|conv|deconv|bn|norm|embed|embedding|rnn|gru|lstm|mlp|fc"
     r"|dense|kernel|gate|head|pooler|block|net|network|model|backbone|encoder|decoder|transformer|attention|attn"
-    r"|cnn|gcn|gnn|glu|unet|resnet|vit|bert|gpt|flamingo"
+    r"|cnn|gcn|gnn|glu|unet|resnet|vit|bert|gpt|flamingo|proj|projection"
 )
 _HOW = (
     r"uniform|normal|trunc|truncated|gaussian|kaiming|xavier|glorot|lecun|he|ortho|orthogonal|constant|const|zero|one"
     r"|identity|eye|dirac|sparse|random|default|pretrained|geometric|sine|siren|relu|tanh|msra|caffe|torch|scaled"
     r"|small|last|first|final|forget|all|my|custom|basic|with|from|prob|prior|fan|in|out|and|do|apply|fn|func|like"
+    r"|method|affine|cpu|gpu"
 )
 _WORD = rf"({_INIT}|({_WHAT}|{_HOW})(s|es)?\d*d?)"
 INITIALISES = re.compile(rf"_*(?=(\w*_)?{_INIT}(_|$)){_WORD}(_+{_WORD})*_*", re.IGNORECASE)

@@ -23,11 +23,21 @@ MEASURES = frozenset({"shape", "size", "dim", "ndim", "numel", "device", "dtype"
 
 def is_abstract(cls: Class, project: Project) -> bool:
     """Whether a class leaves a method, or all that it computes, to others, who may be outside the project."""
-    if leaves_open(cls, project) or _calls_what_is_missing(cls, project):
+    if leaves_open(cls, project):
         return True
     names = _methods(cls, project)
     outside = {each.name for each in project.mro(cls) if isinstance(each, External) and module_class(each.name)}
-    return outside <= ROOT_NAMES and not names & {"forward", "__call__"}
+    return outside <= ROOT_NAMES and not names & {"forward", "__call__"} and not _runs_by_itself(cls, project)
+
+
+def _runs_by_itself(cls: Class, project: Project) -> bool:
+    """Whether the project makes objects of a class from which nothing inherits, and its methods call what it holds."""
+    if project.descendants(cls) or not any(project.makers(cls)):
+        return False
+    held = {found.name for found in project.submodules.registered(cls)}
+    methods = [method for method in cls.methods if method.name != "__init__"]
+    by_name = any(access.receiver == each.receiver for each in methods for access in each.accesses)
+    return by_name or any(call.removeprefix(f"{each.receiver}.") in held for each in methods for call in each.calls)
 
 
 def leaves_open(cls: Class, project: Project) -> bool:
@@ -38,7 +48,14 @@ def leaves_open(cls: Class, project: Project) -> bool:
     return any(method is not None and _is_left_open(method.facts) for method in methods)
 
 
-def _calls_what_is_missing(cls: Class, project: Project) -> bool:
+def is_unfinished(cls: Class, project: Project) -> bool:
+    """Whether a class calls what it does not have, and no subclass in the project, which would show its use, has it."""
+    return calls_what_is_missing(cls, project) and all(
+        calls_what_is_missing(each, project) for each in project.descendants(cls)
+    )
+
+
+def calls_what_is_missing(cls: Class, project: Project) -> bool:
     """Whether its methods call one on the object that only raises NotImplementedError: subclasses fill it in."""
     methods = [method for each in project.lineage(cls) for method in each.methods]
     missing = {method.name for method in methods if _only_raises(method)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from modlint.facts.schema import FunctionFacts, Store
 from modlint.finding import Edit, Fix, Place, Safety, Span, removes
 from modlint.project.names.definitions import External
-from modlint.project.roles.abstract import is_abstract, is_dummy
+from modlint.project.roles.abstract import calls_what_is_missing, is_abstract, is_dummy, is_unfinished
 from modlint.project.roles.call_phases import may_be_called
 from modlint.project.roles.classes_for_tests import is_for_tests
 from modlint.project.roles.self_installing import works_by_being_built
@@ -53,12 +53,18 @@ def unused(cls: Class, project: Project, *holdings: Holding) -> Iterator[Registe
         if (
             not project.uses.used(cls, found.name)
             and (found.holding is Holding.STATELESS or not project.uses.computed_with(cls))
-            and not is_abstract(cls, project)
+            and not _is_for_subclasses(found, cls, project)
             and not is_dummy(cls, project)
             and not _registers(found, cls, project)
             and not works_by_being_built(found, cls, project)
         ):
             yield found
+
+
+def _is_for_subclasses(found: Registered, cls: Class, project: Project) -> bool:
+    """Whether subclasses that are not known may use it: one that is, and does not, has its weights all the same."""
+    left_to_them = is_unfinished if found.holding is Holding.STATEFUL else calls_what_is_missing
+    return is_abstract(cls, project) or left_to_them(cls, project)
 
 
 def _registers(found: Registered, cls: Class, project: Project) -> bool:
