@@ -446,6 +446,29 @@ def test_where_all_weights_come_from_elsewhere_they_may_have_the_keys(
     assert ("unless" in finding.help) is (severity is Severity.INFO)
 
 
+KINDS = """from load import convert
+from net import Net
+from train import fit
+
+KINDS = {{"net": (Net, {loader})}}
+"""
+LOADER = """def convert(net, state_dict):
+    names = {}
+    for number in range(2):
+        names["layers.%d.fc.weight" % (number)] = "layer.%d.dense.weight" % (number)
+    net.load_state_dict({name: state_dict[old] for name, old in names.items()})
+"""
+
+
+@pytest.mark.parametrize(("loader", "severity"), [("convert", Severity.INFO), ("fit", Severity.WARNING)])
+def test_weights_may_have_the_keys_that_a_loader_makes(loader: str, severity: Severity, tmp_path: Path) -> None:
+    (tmp_path / "load.py").write_text(LOADER, encoding="utf-8")
+    (tmp_path / "train.py").write_text("def fit(loss):\n    loss.backward()\n", encoding="utf-8")
+    finding, _ = found(tmp_path, f"{FC}(2, 2)", other=KINDS.format(loader=loader))
+    assert finding.severity is severity
+    assert ("unless" in finding.help) is (severity is Severity.INFO)
+
+
 MAKING = "from net import Net\ndef train(loss): loss.backward()\ndef make(weights, resume):\n    "
 
 
