@@ -424,6 +424,9 @@ CONFIGURED = "class Model(Any):\n    def configure_optimizers(self): return torc
         (LOAD, Severity.INFO),
         (f"{LOAD}\ndef time(out, grad): torch.autograd.backward(out, grad)", Severity.INFO),
         (f"{LOAD}\ndef step(loss): loss.backward()", Severity.WARNING),
+        (f"{LOAD}; net.zero_grad()", Severity.INFO),
+        (f"{LOAD}; net.zero_grad(); net.step()", Severity.WARNING),
+        (f"{LOAD}\ndef step(net, scaler): net.zero_grad(); scaler(net.loss)", Severity.WARNING),
         (f"{LOAD}\nclass Scaler:\n    def __call__(self, loss): loss.backward()", Severity.INFO),
         (f"{LOAD}\nclass Scaler:\n    def __call__(self, loss): loss.backward()\nscale = Scaler()", Severity.WARNING),
         (f"{LOAD}\nclass Model(Any):\n    def optimize(self, loss): loss.backward()", Severity.WARNING),
@@ -440,6 +443,29 @@ def test_where_all_weights_come_from_elsewhere_they_may_have_the_keys(
     finding, _ = found(tmp_path, f"{FC}(2, 2)", other=f"import torch\n\n{other}\n")
     assert finding.severity is severity
     assert ("DDP" in finding.message) is (severity is Severity.WARNING)
+    assert ("unless" in finding.help) is (severity is Severity.INFO)
+
+
+KINDS = """from load import convert
+from net import Net
+from train import fit
+
+KINDS = {{"net": (Net, {loader})}}
+"""
+LOADER = """def convert(net, state_dict):
+    names = {}
+    for number in range(2):
+        names["layers.%d.fc.weight" % (number)] = "layer.%d.dense.weight" % (number)
+    net.load_state_dict({name: state_dict[old] for name, old in names.items()})
+"""
+
+
+@pytest.mark.parametrize(("loader", "severity"), [("convert", Severity.INFO), ("fit", Severity.WARNING)])
+def test_weights_may_have_the_keys_that_a_loader_makes(loader: str, severity: Severity, tmp_path: Path) -> None:
+    (tmp_path / "load.py").write_text(LOADER, encoding="utf-8")
+    (tmp_path / "train.py").write_text("def fit(loss):\n    loss.backward()\n", encoding="utf-8")
+    finding, _ = found(tmp_path, f"{FC}(2, 2)", other=KINDS.format(loader=loader))
+    assert finding.severity is severity
     assert ("unless" in finding.help) is (severity is Severity.INFO)
 
 

@@ -9,11 +9,14 @@ ANYWHERE = frozenset({"weight", "bias"})  # parts of the keys of any module
 FILES = frozenset(
     {"bin", "ckpt", "csv", "jpg", "json", "npy", "npz", "onnx", "pkl", "png", "pt", "pth", "py", "safetensors", "yaml"}
 )
-_DOTTED = re.compile(r"""["'](\w*\.[\w.]*)["']""")
+_DOTTED = re.compile(r"""(?:\b[fr]{1,2})?["']([\w%{}]*\.[\w%{}.]*)["']""")
 _OTHER = r"""["'][^"'\n]+["']"""
-_BEFORE = re.compile(rf"(?:\w\(+|^[^\S\n]*\()\s*r?{_OTHER}\s*,\s*\Z|{_OTHER}\s*:\s*\Z", re.MULTILINE)
-_AFTER = re.compile(rf"\s*:\s*r?{_OTHER}")
-_FILLED = re.compile(r"\s*\]\s*=[^=]")
+_FORMATTED = r"(?:\s*%\s*(?:\w+|\([^()\n]*\))|\.format\([^()\n]*\))?"  # with the number of a layer
+_BEFORE = re.compile(
+    rf"(?:\w\(+|^[^\S\n]*\()\s*[fr]{{,2}}{_OTHER}{_FORMATTED}\s*,\s*\Z|{_OTHER}{_FORMATTED}\s*:\s*\Z", re.MULTILINE
+)
+_AFTER = re.compile(rf"{_FORMATTED}\s*:\s*[fr]{{,2}}{_OTHER}")
+_FILLED = re.compile(rf"{_FORMATTED}\s*\]\s*=[^=]")
 NEAR = 200  # characters in which what is renamed stands before its new name
 
 

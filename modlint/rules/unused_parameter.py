@@ -124,7 +124,7 @@ class UnusedParameter(ClassRule):
                 f"{shown(found)} is never used: {consequence(found, module)}",
                 severity=severity(found, module),
                 note=note(found, module),
-                help=advice(module),
+                help=advice(found, module),
                 fix=removal(found, module),
             )
 

@@ -1,4 +1,4 @@
-"""Methods that a class body takes from a class which is no ancestor: `encode = Other.encode`."""
+"""Methods that a class takes from another for its own objects: `encode = Other.encode`, `Other.encode(self, x)`."""
 
 from __future__ import annotations
 
@@ -13,12 +13,26 @@ if TYPE_CHECKING:
 
 
 def borrowed_methods(cls: Class, project: Project) -> Iterator[FunctionFacts]:
-    """The methods of others that run on instances of a class, bound in its body by their names."""
-    for owner, name in _taken(cls):
-        lender = project.resolve(cls.path, owner, cls.facts.scope)
+    """The methods of others that run on instances of a class: bound in its body by name, or given its receiver."""
+    for owner, name, scope in (*_bound(cls), *_given_receivers(cls)):
+        lender = project.resolve(cls.path, owner, scope)
         method = project.method(lender, name) if isinstance(lender, Class) else None
         if method is not None and method.facts.receiver:
             yield method.facts
+
+
+def _bound(cls: Class) -> Iterator[tuple[str, str, str]]:
+    return ((owner, name, cls.facts.scope) for owner, name in _taken(cls))
+
+
+def _given_receivers(cls: Class) -> Iterator[tuple[str, str, str]]:
+    """What methods of a class call by the name of another with their receiver: that, the method, and their scope."""
+    for method in cls.methods:
+        own = (method.receiver, "super()")
+        for callee, chain in method.arguments:
+            owner, _, name = callee.rpartition(".")
+            if owner and method.receiver == chain and owner.partition(".")[0] not in own:
+                yield owner, name, method.qualname
 
 
 def borrows_unseen(cls: Class, project: Project) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from modlint.facts.schema import FunctionFacts
+from modlint.facts.schema import FunctionFacts, Parameter
 
 LISTINGS = frozenset({"buffers", "named_buffers", "named_parameters", "parameters"})
 FILLING = frozenset({"add_module", "append", "extend", "insert"})
 CALLS = LISTINGS | FILLING | {"apply", "eval", "load_state_dict", "share_memory", "train", "zero_grad"}
 INSPECTIONS = frozenset({"isinstance", "issubclass", "type", "id", "repr", "print", "callable"})
 ITERATORS = frozenset({"enumerate", "zip", "list", "tuple", "iter", "reversed", "len", "range", "chain"})
-METHODS = frozenset({"train", "extra_repr", "__repr__"})
+METHODS = frozenset({"extra_repr", "__repr__"})
 INITIALISER = re.compile(r"_*(re)?(init|initiali[sz]e|reset)(_(weights?|param(eter)?s?|bias(es)?|modules?|all))*_*")
 INITIALISERS = re.compile(r"(\w+_)?(init|initiali[sz]ers?|initiali[sz]ation)")
 _INIT = r"(re)?init(iali[sz](e|er|ation))?"
@@ -55,7 +55,20 @@ def is_upkeep_callee(callee: str) -> bool:
 
 def is_upkeep_method(function: FunctionFacts) -> bool:
     """Whether a function only initialises, moves, freezes or prints what is there."""
-    if function.name in METHODS:
+    if function.name in METHODS or _sets_mode(function):
         return True
     only_flags = all(store.constant or store.form == "delete" for store in function.stores)
     return not function.name.startswith("__") and only_flags and UPKEEPER.fullmatch(function.name) is not None
+
+
+def _sets_mode(function: FunctionFacts) -> bool:
+    """Whether it is the `train` of a module, which takes the mode, and none that trains what it has or is given."""
+    if function.name != "train" or not function.receiver:
+        return False
+    given = function.parameters[1:]
+    return "super().train" in function.calls or (given != () and all(map(_may_be_mode, given)))
+
+
+def _may_be_mode(parameter: Parameter) -> bool:
+    said = parameter.star or "mode" in parameter.name
+    return bool(said) or parameter.annotation == "bool" or parameter.default in ("True", "False")

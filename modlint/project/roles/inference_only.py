@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from modlint.facts.schema import MODULE_LEVEL
 from modlint.project.classes.hierarchy import ROOT_NAMES
+from modlint.project.index.index import calls
 from modlint.project.names.definitions import Answer, Class, External, Function
 from modlint.source.file_purpose import is_test
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from modlint.project.project import Project
 
 LOADING = ("load_state_dict", "load_weights")
-TRAINING = ("zero_grad", "Trainer", "manual_backward", "training_step", "compute_loss")
+CLEARING = "zero_grad"
+TRAINING = ("Trainer", "manual_backward", "training_step", "compute_loss")
 OPTIMIZERS = ("Adam", "AdamW", "SGD")
 HOOK = "configure_optimizers"  # a trainer calls it, of what has steps to train
 _BARE = ROOT_NAMES | {"builtins.object", "abc.ABC"}
@@ -28,6 +30,7 @@ def is_inference_only(project: Project) -> bool:
 def _training(project: Project) -> Iterator[Function]:
     """What trains. Of what is left of a training elsewhere there may be optimizers that nothing asks for."""
     yield from _callers(TRAINING, project)
+    yield from (each for each in _callers((CLEARING,), project) if not _prepares(each))
     yield from (each for each in _callers(("backward",), project) if _goes_back(each) and not _is_idle(each, project))
     yield from (each for each in _callers(OPTIMIZERS, project) if _is_asked_for(each, project))
 
@@ -36,10 +39,16 @@ def _callers(names: tuple[str, ...], project: Project) -> Iterator[Function]:
     return (caller for name in names for caller in project.callers(name) if not is_test(caller.path))
 
 
+def _prepares(function: Function) -> bool:
+    """Whether it loads weights and takes no step: what it clears are the gradients of a model that has none yet."""
+    called = calls(function.facts)
+    return not called.isdisjoint(LOADING) and "step" not in called
+
+
 def _goes_back(function: Function) -> bool:
     """Whether a loss goes backward: `loss.backward()`. That of a graph, `torch.autograd.backward`, tests a kernel."""
-    calls = function.facts.calls
-    return any(call.endswith(".backward") and not call.endswith("autograd.backward") for call in calls)
+    called = function.facts.calls
+    return any(call.endswith(".backward") and not call.endswith("autograd.backward") for call in called)
 
 
 def _is_idle(function: Function, project: Project) -> bool:

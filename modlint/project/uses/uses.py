@@ -17,7 +17,7 @@ from modlint.project.classes.overridden_methods import never_runs
 from modlint.project.classes.registrations import matches
 from modlint.project.dependencies import Remembered
 from modlint.project.functions.bindings import bound, called
-from modlint.project.functions.reads import Read, computes_with_all, goes_through, iterates, mentions, reads
+from modlint.project.functions.reads import Read, computes_with_all, goes_through, iterates, mentions, own_names, reads
 from modlint.project.functions.upkeep import is_upkeep_method
 from modlint.project.index.index import names
 from modlint.project.names.definitions import Class, External, Function
@@ -205,7 +205,7 @@ class Uses:
     def _is_overridden(self, owner: Class, name: str, cls: Class) -> bool:
         """Whether an ancestor names the attribute only in methods for which objects of the class have others."""
         inherited = owner is not cls and owner in self._project.lineage(cls)
-        if not inherited or any(borrowed_methods(owner, self._project)):
+        if not inherited or any(name in own_names(each) for each in borrowed_methods(owner, self._project)):
             return False
         methods = (self._project.function_of(owner, method) for method in owner.methods if method.receiver)
         return all(never_runs(each, cls, self._project) for each in methods if _uses(each, name))

@@ -10,6 +10,7 @@ from modlint.project.roles.inference_only import is_inference_only
 from modlint.project.submodules.registered_kinds import Holding
 from modlint.rules._ddp import finds_unused
 from modlint.rules._unrequested import somebody_asks
+from modlint.rules.unused.loaded_keys import may_be_converted
 from modlint.rules.unused.on_purpose import may_be_published
 from modlint.rules.unused.trainable import may_train
 
@@ -32,22 +33,22 @@ def consequence(found: Registered, module: ModuleClass) -> str:
 def severity(found: Registered, module: ModuleClass) -> Severity:
     """A warning; info where weights come from elsewhere, nothing of it is trained, or nobody surely makes it."""
     constant = found.holding is not Holding.PARAMETER and not may_train(found, module.cls, module.inference)
-    if constant or _may_be_in_weights(module):
+    if constant or _may_be_in_weights(found, module):
         return Severity.INFO
     made = _is_in_every_object(found, module) or somebody_asks(found, module)
     return Severity.WARNING if made else Severity.INFO
 
 
-def advice(module: ModuleClass) -> str:
+def advice(found: Registered, module: ModuleClass) -> str:
     """What to do."""
-    if _may_be_in_weights(module):
+    if _may_be_in_weights(found, module):
         return "remove it, or use it in `forward`, unless the weights that are loaded have its keys"
     return "remove it, or use it in `forward`; old checkpoints then load with `strict=False`"
 
 
-def _may_be_in_weights(module: ModuleClass) -> bool:
+def _may_be_in_weights(found: Registered, module: ModuleClass) -> bool:
     """Whether weights that others have made are loaded, which may have its keys."""
-    return is_inference_only(module.project) or may_be_published(module)
+    return is_inference_only(module.project) or may_be_published(module) or may_be_converted(found.name, module)
 
 
 def _is_in_every_object(found: Registered, module: ModuleClass) -> bool:

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from modlint.facts.chains import chains
 from modlint.facts.key_names import ANYWHERE
+from modlint.project.names.definitions import Function
 from modlint.project.roles.string_lookups import makes_by_name
 from modlint.project.submodules.registered_kinds import Holding
 from modlint.rules._unrequested import nobody_asks
@@ -51,13 +53,40 @@ def _is_converted(name: str, module: ModuleClass) -> bool:
     A name of several words is that of few layers: who names a class of a file that does may mean it, too.
     """
     project, path = module.project, module.cls.path
-    made = (each for each in project.index.making_key(name) if each != path)
-    makers = {each for each in made if not is_test(each) and not is_installed(each)}
+    makers = _makers(name, module)
     if not makers:
         return False
     users = _users(path, project)
     further = (each for user in users if "_" in name.strip("_") for each in _users(user, project))
     return any(each in makers for each in chain(users, further))
+
+
+def may_be_converted(name: str, module: ModuleClass) -> bool:
+    """Whether a file that makes its keys may do so for this class: who names one of this file names its functions, too.
+
+    What is given the model is its parameter: `kinds = {"net": (Net, load_net)}`.
+    """
+    project, makers = module.project, _makers(name, module)
+    users = {*_users(module.cls.path, project)} if makers else set()
+    return any(
+        user.path in users and _names(user, loader.name, maker, project)
+        for maker in makers
+        for loader in project.facts(maker).functions
+        for user in project.uses.naming(loader.name)
+    )
+
+
+def _names(user: Function, name: str, path: str, project: Project) -> bool:
+    """Whether a function names one of a file."""
+    named = {each for each in chains(user.facts) if each.rpartition(".")[2] == name}
+    found = (project.resolve(user.path, each, user.facts.qualname) for each in named)
+    return any(isinstance(each, Function) and each.path == path for each in found)
+
+
+def _makers(name: str, module: ModuleClass) -> set[str]:
+    """The other files that turn keys of weights into such as it has."""
+    made = (each for each in module.project.index.making_key(name) if each != module.cls.path)
+    return {each for each in made if not is_test(each) and not is_installed(each)}
 
 
 def _users(path: str, project: Project) -> list[str]:
