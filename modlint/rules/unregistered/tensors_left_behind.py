@@ -19,6 +19,7 @@ from modlint.model.left_behind.conditions import asked_elsewhere, never_met
 from modlint.model.left_behind.device_separation import is_given, is_left_apart
 from modlint.model.left_behind.kept_by_modules import is_kept_by_modules
 from modlint.model.left_behind.moved_where_kept import moved_where_kept
+from modlint.model.left_behind.moved_where_made import moved_where_made
 from modlint.model.left_behind.picked_rows import is_picked_by_rows
 from modlint.model.left_behind.rebuilt_first import is_rebuilt_first
 from modlint.model.left_behind.replaced_by_bases import is_replaced_by_bases
@@ -108,7 +109,7 @@ def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str
     """How the attribute works in spite of being left behind, empty if it does not."""
     if life.moved_by_hand:
         return f"`{life.moved_by_hand.function.facts.name}` moves {pronoun} by hand"
-    if made := moved_where_kept(life):
+    if made := moved_where_kept(life) or moved_where_made(life):
         return f"`{made.function.facts.name}` moves what is made of {pronoun} by hand"
     if life.counts_calls and all(Trait.SCALAR in atom.traits for atom in atoms):
         return f"calls count {pronoun} up"
