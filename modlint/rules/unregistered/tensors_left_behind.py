@@ -22,6 +22,7 @@ from modlint.model.left_behind.moved_where_kept import moved_where_kept
 from modlint.model.left_behind.moved_where_made import moved_where_made
 from modlint.model.left_behind.picked_rows import is_picked_by_rows
 from modlint.model.left_behind.rebuilt_first import is_rebuilt_first
+from modlint.model.left_behind.renewed_by_others import is_renewed_by_others
 from modlint.model.left_behind.replaced_by_bases import is_replaced_by_bases
 from modlint.model.left_behind.trained_by_hand import is_trained_by_hand
 from modlint.model.module_class import ModuleClass
@@ -172,6 +173,8 @@ def stays_as_made(life: Life) -> bool:
     if life.rebound_per_call or life.rebuilt_in_place or life.moved_by_class:
         return False
     if life.registered_by_owner or life.saved_by_class or never_prepared(life.module) or is_rebuilt_first(life):
+        return False
+    if is_renewed_by_others(life):
         return False
     if only_recorded(life) or _is_example(life) or is_for_the_cpu(life.name) or is_out_of_scope(life):
         return False
