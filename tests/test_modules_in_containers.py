@@ -9,7 +9,7 @@ import pytest
 from modlint.config import Config
 from modlint.engine import check
 from modlint.finding import Finding, Severity
-from modlint.rules.module_in_container import _has_mode
+from modlint.rules.unregistered.looked_after import has_mode
 from projects import class_of, project
 
 NAMED = """from torch import nn
@@ -143,4 +143,4 @@ class Leaf(nn.Module):
 @pytest.mark.parametrize(("part", "mode"), [("nn.Dropout()", True), ("nn.ReLU()", False)])
 def test_classes_that_make_each_other_have_a_mode_if_one_has(part: str, mode: bool) -> None:
     linked = project({"net.py": RING.format(part=part)})
-    assert _has_mode(class_of(linked, "Tree"), linked) is mode
+    assert has_mode(class_of(linked, "Tree"), linked) is mode

@@ -302,6 +302,13 @@ def test_what_another_attribute_keeps_is_moved_where_that_is_read(tmp_path: Path
     assert shift.severity is Severity.WARNING  # read as it is where it is made
 
 
+def test_what_is_moved_as_it_is_made_of_it_is_moved(tmp_path: Path) -> None:
+    found = {each.attribute: each for each in _found("moved_where_it_is_made.py", tmp_path)}
+    assert "`forward` moves what is made of it by hand" in found["edges"].message
+    mild = {name for name, each in found.items() if each.severity is Severity.INFO}
+    assert mild == {"edges", "upper", "lower"}
+
+
 @pytest.mark.parametrize(("name", "severity"), [("net.py", Severity.WARNING), ("export_net.py", Severity.INFO)])
 def test_what_is_written_to_be_exported_is_traced_where_it_is(name: str, severity: Severity, tmp_path: Path) -> None:
     source = NET.format(value="torch.arange(n)", use="x + self.table")

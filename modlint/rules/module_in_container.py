@@ -24,7 +24,8 @@ modlint is silent where the modules are registered as well, in another list (a `
 parameters (an `nn.ParameterList` of them), as parts of something else (`self.norms.append(layer.norm)`,
 `self.layers.append(layer)`) or of what is made with them (`self.net = Net(layers)`); where they come with an argument,
 since whoever gave them may register them; where a single module is wrapped to hide it on purpose
-(`self.teacher = [teacher]`); and of modules that make neither state nor a mode, which may lose nothing by it.
+(`self.teacher = [teacher]`); where they are picked from a table that has functions in it too, which an `nn.ModuleList`
+refuses; and of modules that make neither state nor a mode, which may lose nothing by it.
 
 ## Flagged
 
@@ -121,7 +122,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modlint.data.torch_api import torch_class
-from modlint.facts.chains import chains
 from modlint.finding import Finding, Severity
 from modlint.project.data_flow.payload import HELD_MODULE
 from modlint.project.names.definitions import Class, External
@@ -129,7 +129,7 @@ from modlint.project.submodules.registered_kinds import Holding
 from modlint.project.uses.manual_registration import registered_parameters, switched
 from modlint.rules._base import ClassRule
 from modlint.rules._ddp import WRAPPERS
-from modlint.rules.unregistered.looked_after import MODE, left_undone, severity, without_mode
+from modlint.rules.unregistered.looked_after import MODE, drops, has_mode, left_undone, severity, without_mode
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_life import Life
@@ -153,19 +153,22 @@ class ModuleInContainer(ClassRule):
         return project.suspicion.may_keep(cls, HELD_MODULE)
 
     def check(self, module: ModuleClass) -> Iterator[Finding]:
+        from modlint.rules.unregistered.among_functions import is_picked_among_functions
         from modlint.rules.unregistered.containers import contents, hidden_in_container, registered_one_by_one
 
         for life in module.lives(HELD_MODULE):
             for event in life.setup:
-                atoms = _made(contents(event, life))
+                held = contents(event, life)
+                atoms = _made(held)
                 if not any(_may_lose(atom, event, module) for atom in atoms):
                     continue
                 if registration := registered_one_by_one(event, life):
                     if _has_replicas(module):
                         yield self._listed(registration, event, atoms, life)
                     break
-                if not hidden_in_container(event, life) and not _is_cared_for(atoms, event, module):
-                    yield self._finding(event, atoms, life)
+                left_alone = hidden_in_container(event, life) or _is_cared_for(atoms, event, module)
+                if not left_alone and not is_picked_among_functions(event, held):
+                    yield self._finding(event, held, life)
                     break
 
     def _listed(self, registration: Event, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
@@ -180,12 +183,13 @@ class ModuleInContainer(ClassRule):
             help=read_by_name(registration, life),
         )
 
-    def _finding(self, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
+    def _finding(self, event: Event, held: Value, life: Life) -> Finding:
         from modlint.model.values.values import Kind
         from modlint.rewriting.register_containers import as_container
+        from modlint.rules.unregistered.among_functions import advice
         from modlint.rules.unregistered.origins import reason
 
-        module = life.module
+        module, atoms = life.module, _made(held)
         moody = _miss_only_modes(atoms, event, module)
         unfit = without_mode(atoms, module)
         fix = as_container(life, Kind.MODULE) if unfit is None else None
@@ -195,14 +199,9 @@ class ModuleInContainer(ClassRule):
             f"{MODE if moody else left_undone(atoms, event, module)}",
             severity=Severity.WARNING if moody else severity(atoms, event, module),
             note=reason(atoms, life),
-            help=fix.title if fix else _advice(unfit),
+            help=fix.title if fix else advice(unfit, held),
             fix=fix,
         )
-
-
-def _advice(unfit: Class | None) -> str:
-    first = f"give `{unfit.facts.name}.train` another name, since `eval()` would call it, and " if unfit else ""
-    return f"{first}use `nn.ModuleList` or `nn.ModuleDict`"
 
 
 def _has_replicas(module: ModuleClass) -> bool:
@@ -267,7 +266,7 @@ def _may_lose(atom: Atom, event: Event, module: ModuleClass) -> bool:
     if _may_have_state(atom, event, module) and not _is_without_state(atom, event, module):
         return True
     cls = atom.definition
-    return _has_mode(cls, module.project) if isinstance(cls, Class) else _drops(str(cls))
+    return has_mode(cls, module.project) if isinstance(cls, Class) else drops(str(cls))
 
 
 def _is_without_state(atom: Atom, event: Event, module: ModuleClass) -> bool:
@@ -277,26 +276,3 @@ def _is_without_state(atom: Atom, event: Event, module: ModuleClass) -> bool:
     info = torch_class(atom.definition.name) if isinstance(atom.definition, External) else None
     code = module.inference.sources.unit(event.function).code(event.statement)
     return info is not None and info.stateful is False and not any(f"{switch}=" in code for switch in info.switches)
-
-
-def _has_mode(cls: Class, project: Project) -> bool:
-    """Whether `eval()` may matter to a class without state: it asks whether it trains, or has a part that drops."""
-    waiting, done = [cls], {cls}
-    while waiting:
-        lineage = project.lineage(waiting.pop())
-        if any(f"{method.receiver}.training" in chains(method) for owner in lineage for method in owner.methods):
-            return True
-        made = ((o, p.kind, p.method.qualname) for o in lineage for p in project.submodules.registered(o))
-        for owner, kind, scope in made:
-            part = project.resolve(owner.path, kind, scope)
-            if not isinstance(part, Class):
-                if _drops(kind):
-                    return True
-            elif part not in done:
-                done.add(part)
-                waiting.append(part)
-    return False
-
-
-def _drops(kind: str) -> bool:
-    return "drop" in kind.lower()

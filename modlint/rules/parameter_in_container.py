@@ -2,7 +2,8 @@
 
 `nn.Module` does not look into containers. The parameters are not in `parameters()`, so the optimizer never sees them;
 `.to(device)` leaves them behind, and the `state_dict()` omits them. Use `nn.ParameterList` or `nn.ParameterDict`.
-modlint is silent where other code sets the elements one by one, as from a checkpoint.
+modlint is silent where other code sets the elements one by one, as from a checkpoint, and of Parameters on a device
+that somebody chose which a method gives out to be trained by an optimizer.
 
 The fix makes the container one that registers. It is unsafe, since the `state_dict()` gets new keys; and it is offered
 only where all that is done with the attribute, in any file, can be done with the new container.
@@ -69,6 +70,8 @@ from modlint.project.data_flow.payload import HELD_PARAMETER
 from modlint.rules._base import ClassRule
 
 if TYPE_CHECKING:
+    from modlint.model.attributes.attribute_life import Life
+    from modlint.model.inference.events import Event
     from modlint.model.module_class import ModuleClass
     from modlint.project.names.definitions import Class
     from modlint.project.project import Project
@@ -91,15 +94,28 @@ class ParameterInContainer(ClassRule):
         for life in module.lives(HELD_PARAMETER):
             for event in life.setup:
                 atoms = tuple(a for a in contents(event, life).of(Kind.PARAMETER) if Trait.MADE in a.traits)
-                if not atoms or hidden_in_container(event, life):
+                undone = _undone(event, life) if atoms else ""
+                if not undone or hidden_in_container(event, life):
                     continue
                 fix = as_container(life, Kind.PARAMETER)
                 yield self.at(
                     module.place(event),
-                    f"`{event.spelled}` holds parameters in a plain container: "
-                    "they are not trained, not saved and not moved",
+                    f"`{event.spelled}` holds parameters in a plain container: they are {undone}",
                     note=reason(atoms, life),
                     help=fix.title if fix else "use `nn.ParameterList` or `nn.ParameterDict`",
                     fix=fix,
                 )
                 break
+
+
+def _undone(event: Event, life: Life) -> str:
+    """What is not done for them, nothing where they are made on a chosen device, and given out to be trained there."""
+    from modlint.model.attributes.makers import makers
+    from modlint.project.uses.manual_registration import given_to_optimizer, handed_to_optimizer
+
+    cls, project = life.module.cls, life.module.project
+    handed = handed_to_optimizer(cls, event.name, project)
+    if handed and (life.placed(event) or any("device" in text for text in makers(event, life))):
+        return ""
+    trained = handed or given_to_optimizer(event.name, project)
+    return "not saved and not moved" if trained else "not trained, not saved and not moved"

@@ -18,7 +18,8 @@ binds it anew, such as a hidden state: the first call does that with the tensor 
 where the attribute is otherwise rebound at every call, rebuilt, moved or saved by the module itself, marked with
 `requires_grad_()` and given to an optimizer, used only as a number or as what may be one, or beside tensors that are
 made on the CPU or moved with the result, complex, or left out on purpose, as a comment or a name like `lengths_cpu`
-says. So it is where calls only move the rows that they pick by a list, as out of a data set; of whole numbers that are
+says. So it is where others alone read it, and begin it anew where they did: a record that an agent keeps on its policy;
+where calls only move the rows that they pick by a list, as out of a data set; of whole numbers that are
 sizes by their name (`world_size`); of what may be a tuple of some as well; of what a method makes that TorchScript
 exports, where nothing can be registered, and what a base class of another library is known to look after; and in test
 code, where nobody moves or saves the models.

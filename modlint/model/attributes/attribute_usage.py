@@ -25,6 +25,7 @@ from modlint.project.classes.class_level import is_property
 from modlint.project.classes.overridden_methods import never_runs
 from modlint.project.functions.upkeep import is_upkeep_method
 from modlint.project.names.definitions import External, Function
+from modlint.project.roles.call_phases import is_left_over
 from modlint.project.submodules.registered_kinds import Holding
 from modlint.syntax.call_order import always_after, binds, reads
 from modlint.syntax.trees import statements
@@ -62,7 +63,8 @@ class Usage:
                     continue
                 unread = self._only_builds(method) or self._binds_first(method)
                 uses = () if unread else tuple(uses_in(method, self.name))
-                yield from () if uses and never_runs(method, self.module.cls, project) else uses
+                never = uses and (never_runs(method, self.module.cls, project) or is_left_over(method, project))
+                yield from () if never else uses
         yield from uses_of_parts(self.module.cls, self.name, self.module.inference)
 
     @cached_property

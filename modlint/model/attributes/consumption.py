@@ -12,6 +12,7 @@ _SIZED = frozenset(
     | {"view", "reshape", "expand", "repeat", "new_zeros", "new_ones", "new_empty", "split"}
     | {"topk", "kthvalue"}
 )
+_ASKING = frozenset({"is_floating_point", "is_complex", "is_tensor", "is_nonzero", "numel"})
 _ON_THE_CPU = ("torch.ops.", "torch.quantize_", "torch.nn.quantized.", "torch.ao.")
 _MIXING = ARITHMETIC | {  # functions of several tensors, one of which may be a single element on the CPU
     *("where", "masked_fill", "masked_fill_", "full", "full_like", "new_full", "lerp", "addcmul"),
@@ -41,7 +42,7 @@ def takes_a_number(taken: Consumption) -> bool:
         or draws(taken.how)
     ):
         return True
-    if taken.how.rpartition(".")[2] in _SIZED:
+    if taken.how.rpartition(".")[2] in _SIZED | _ASKING:
         return True
     return taken.scalar and (taken.how in ("operand", "index") or taken.how.rpartition(".")[2] in _MIXING)
 

@@ -39,12 +39,12 @@ def _holds_module(life: Changes, name: str) -> bool:
 def _moves_result(function: ast.AST, own: str, met: _Meeting, holds: Callable[[str], bool]) -> bool:
     if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return False
-    walk = _Walk(own, {*_bound(function)} - {own.partition(".")[0]}, met, holds)
+    walk = _Walk(own, {*local_names(function)} - {own.partition(".")[0]}, met, holds)
     walk.run(function)
     return walk.moved
 
 
-def _bound(node: ast.AST) -> Iterator[str]:
+def local_names(node: ast.AST) -> Iterator[str]:
     """The local names that are bound or given in a tree."""
     for each in ast.walk(node):
         if isinstance(each, ast.arg):
@@ -69,11 +69,11 @@ class _Walk:
         for child in ast.iter_child_nodes(node):
             self.run(child)
         if isinstance(node, ast.Call):
-            self.moved |= _is_move(node) and self._is_result(node.func) and self._goes_on(node)
+            self.moved |= is_move(node) and self._is_result(node.func) and self._goes_on(node)
         elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and self.own in _chains(node.value):
             self.results.add(node.target.id)
         elif isinstance(node, ast.Assign):
-            self._bind({name for target in node.targets for name in _bound(target)}, node.value)
+            self._bind({name for target in node.targets for name in local_names(target)}, node.value)
 
     def _run_one_of(self, *branches: list[ast.stmt]) -> None:
         before, after = self.results, set[str]()
@@ -86,7 +86,7 @@ class _Walk:
 
     def _bind(self, names: set[str], value: ast.expr) -> None:
         self.results = self.results | names if self._is_result(value) else self.results - names
-        if isinstance(value, ast.Call) and (_is_move(value) or self._is_made_by_module(value)):
+        if isinstance(value, ast.Call) and (is_move(value) or self._is_made_by_module(value)):
             self.local -= names
 
     def _is_made_by_module(self, call: ast.Call) -> bool:
@@ -98,10 +98,10 @@ class _Walk:
 
     def _is_result(self, node: ast.AST) -> bool:
         """Whether a value is computed with the attribute and a local one, or made of such a result."""
-        if not self.results.isdisjoint(_names(node)):
+        if not self.results.isdisjoint(names_met(node)):
             return True
         pairs = (pair for each in ast.walk(node) for pair in permutations(self.met(each), 2))
-        return any(self.own in _chains(side) and not self.local.isdisjoint(_names(other)) for side, other in pairs)
+        return any(self.own in _chains(side) and not self.local.isdisjoint(names_met(other)) for side, other in pairs)
 
     def _goes_on(self, move: ast.Call) -> bool:
         """Whether a move brings what a call made to a device that the object keeps, and not back to its input."""
@@ -109,7 +109,7 @@ class _Walk:
         return self.met is _by_operator or any(ast.unparse(given) == kept for given in _given(move))
 
 
-def _is_move(call: ast.Call) -> bool:
+def is_move(call: ast.Call) -> bool:
     """Whether a call brings what it is a method of to a device."""
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in ("to", "cuda"):
         return False
@@ -130,13 +130,13 @@ def _by_call(node: ast.AST) -> list[ast.expr]:
     return _given(node) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else []
 
 
-def _names(node: ast.AST) -> set[str]:
+def names_met(node: ast.AST) -> set[str]:
     """The names in an expression, but for those that are only asked for a number, or moved."""
     if isinstance(node, ast.Name):
         return {node.id}
     asked = isinstance(node, ast.Attribute) and node.attr in NUMERIC
-    left_out = asked or (isinstance(node, ast.Call) and _is_move(node))
-    return set() if left_out else set[str]().union(*map(_names, ast.iter_child_nodes(node)))
+    left_out = asked or (isinstance(node, ast.Call) and is_move(node))
+    return set() if left_out else set[str]().union(*map(names_met, ast.iter_child_nodes(node)))
 
 
 def _chains(node: ast.AST) -> set[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from modlint.data.torch_api import module_attributes
 from modlint.facts.chains import chains
 from modlint.facts.schema import FunctionFacts
 from modlint.project.classes.hierarchy import is_root
 from modlint.project.classes.initializers import has_all_sources
+from modlint.project.classes.registrations import matches
 from modlint.project.names.definitions import Answer, Class, External, Function
 
 if TYPE_CHECKING:
@@ -22,6 +24,15 @@ def may_be_called(method: FunctionFacts, cls: Class, project: Project) -> bool:
     if hook or not has_all_sources(cls, project):
         return True
     return any(_may_mean(caller, method, cls, project) for caller in project.uses.naming(method.name))
+
+
+def is_left_over(method: Function, project: Project) -> bool:
+    """Whether nothing calls a method that by its name is not for users: `_check_output`, say, once used to debug."""
+    name, owner = method.facts.name, method.owner
+    if owner is None or not name.startswith("_") or name in module_attributes():
+        return False
+    looked_up = (access.pattern for each in project.sharing(owner) for m in each.methods for access in m.accesses)
+    return not may_be_called(method.facts, owner, project) and not any(matches(each, name) for each in looked_up)
 
 
 def _may_mean(caller: Function, method: FunctionFacts, cls: Class, project: Project) -> bool:

@@ -11,12 +11,11 @@ from modlint.facts.chains import plain
 from modlint.facts.schema import FunctionFacts, Inflow
 from modlint.project.functions.local_values import made_with
 from modlint.project.functions.upkeep import ITERATORS, is_upkeep_method
-from modlint.project.names.definitions import External
+from modlint.project.names.definitions import Class, Definition, External
 from modlint.project.submodules.registered_kinds import Holding
 from modlint.project.uses.receivers import SETTINGS
 
 if TYPE_CHECKING:
-    from modlint.project.names.definitions import Class
     from modlint.project.project import Project
 
 LISTINGS = frozenset({"parameters", "named_parameters"})
@@ -59,9 +58,16 @@ def given_to_optimizer(name: str, project: Project) -> bool:
         for loads in (*(each.loads for each in facts.inflows), *(each.loads for each in facts.stores)):
             if any(_is_read_of_module(chain, name) for chain in loads):
                 makers = (project.resolve(user.path, chain, facts.qualname) for chain in loads)
-                if any(isinstance(each, External) and each.name.startswith("torch.optim.") for each in makers):
+                if any(_is_optimizer(each, project) for each in makers):
                     return True
     return False
+
+
+def handed_to_optimizer(cls: Class, name: str, project: Project) -> bool:
+    """Whether a method gives out what a container holds, for an optimizer: `Adam(net.chunks())`."""
+    methods = [method for owner in project.uses.family(cls) for method in owner.methods]
+    givers = {each.name for each in methods if any(_names(c, each, name) for c in _sources(each, "return"))}
+    return any(given_to_optimizer(giver, project) for giver in sorted(givers))
 
 
 def moved(cls: Class, name: str, project: Project) -> bool:
@@ -164,6 +170,12 @@ def _handed(inflow: Inflow) -> tuple[str, ...]:
     """The chains of what comes in, also by way of what only makes a list of it, or walks over it."""
     called = {plain(chain.removesuffix("[,]")).rpartition(".")[2] for chain in inflow.gives}
     return (*inflow.gives, *inflow.loads) if called & {*ITERATORS, "ParameterList"} else inflow.gives
+
+
+def _is_optimizer(made: Definition | None, project: Project) -> bool:
+    """Whether it is a class of optimizers, of torch or made of one of them."""
+    line = project.mro(made) if isinstance(made, Class) else (made,)
+    return any(isinstance(each, External) and each.name.startswith("torch.optim.") for each in line)
 
 
 def _is_read_of_module(chain: str, name: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from modlint.facts.chains import chains
 from modlint.finding import Severity
 from modlint.project.names.definitions import Class
 from modlint.project.uses.manual_registration import moved, saved, switched, trained, trains_itself
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from modlint.model.inference.events import Event
     from modlint.model.module_class import ModuleClass
     from modlint.model.values.values import Atom
+    from modlint.project.project import Project
 
 MODE = "`eval()` does not reach them"
 _TRAINED = "not trained"
@@ -81,3 +83,27 @@ def _undone(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> list[
 
 def _listed(parts: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
+def has_mode(cls: Class, project: Project) -> bool:
+    """Whether `eval()` may matter to a class without state: it asks whether it trains, or has a part that drops."""
+    waiting, done = [cls], {cls}
+    while waiting:
+        lineage = project.lineage(waiting.pop())
+        if any(f"{method.receiver}.training" in chains(method) for owner in lineage for method in owner.methods):
+            return True
+        made = ((o, p.kind, p.method.qualname) for o in lineage for p in project.submodules.registered(o))
+        for owner, kind, scope in made:
+            part = project.resolve(owner.path, kind, scope)
+            if not isinstance(part, Class):
+                if drops(kind):
+                    return True
+            elif part not in done:
+                done.add(part)
+                waiting.append(part)
+    return False
+
+
+def drops(kind: str) -> bool:
+    """Whether a class of this name is a dropout."""
+    return "drop" in kind.lower()

@@ -19,8 +19,10 @@ from modlint.model.left_behind.conditions import asked_elsewhere, never_met
 from modlint.model.left_behind.device_separation import is_given, is_left_apart
 from modlint.model.left_behind.kept_by_modules import is_kept_by_modules
 from modlint.model.left_behind.moved_where_kept import moved_where_kept
+from modlint.model.left_behind.moved_where_made import moved_where_made
 from modlint.model.left_behind.picked_rows import is_picked_by_rows
 from modlint.model.left_behind.rebuilt_first import is_rebuilt_first
+from modlint.model.left_behind.renewed_by_others import is_renewed_by_others
 from modlint.model.left_behind.replaced_by_bases import is_replaced_by_bases
 from modlint.model.left_behind.trained_by_hand import is_trained_by_hand
 from modlint.model.module_class import ModuleClass
@@ -108,7 +110,7 @@ def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str
     """How the attribute works in spite of being left behind, empty if it does not."""
     if life.moved_by_hand:
         return f"`{life.moved_by_hand.function.facts.name}` moves {pronoun} by hand"
-    if made := moved_where_kept(life):
+    if made := moved_where_kept(life) or moved_where_made(life):
         return f"`{made.function.facts.name}` moves what is made of {pronoun} by hand"
     if life.counts_calls and all(Trait.SCALAR in atom.traits for atom in atoms):
         return f"calls count {pronoun} up"
@@ -171,6 +173,8 @@ def stays_as_made(life: Life) -> bool:
     if life.rebound_per_call or life.rebuilt_in_place or life.moved_by_class:
         return False
     if life.registered_by_owner or life.saved_by_class or never_prepared(life.module) or is_rebuilt_first(life):
+        return False
+    if is_renewed_by_others(life):
         return False
     if only_recorded(life) or _is_example(life) or is_for_the_cpu(life.name) or is_out_of_scope(life):
         return False
