@@ -663,3 +663,12 @@ def test_classes_that_make_each_other_are_looked_into_once(tmp_path: Path) -> No
     )
     classes = f"import torch\nfrom torch import nn\n{ring}        self.register_buffer('b', torch.ones(3))\n"
     assert len(severities(tmp_path, "from other import C0; self.c = C0()", other=classes)) == 1
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_fix_that_looks_for_imports_says_nothing_of_strings_in_the_file(tmp_path: Path) -> None:
+    (tmp_path / "parts.py").write_text("from torch import nn\nclass Gate(nn.Linear): ...\n", encoding="utf-8")
+    text = NET.format(statement="self.gate = Gate(2, 2)", methods='PATTERN = "\\d"')
+    (tmp_path / "net.py").write_text(f"from parts import Gate\n{text}", encoding="utf-8")
+    findings = check([tmp_path], Config(root=tmp_path, select=("MOD201", "MOD9"))).findings
+    assert [each.code for each in findings] == ["MOD201"]

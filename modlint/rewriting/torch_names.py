@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from modlint.finding import Edit, Span
 from modlint.project.names.definitions import Function
+from modlint.syntax.trees import module as parsed
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -43,7 +44,7 @@ def _import(external: str, lines: list[str]) -> Edit | None:
 
 
 def _imports(lines: list[str], package: str) -> Iterator[ast.Import | ast.ImportFrom]:
-    for node in ast.parse("".join(lines)).body:
+    for node in parsed("".join(lines)).body:
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom) and not node.level:
             names = [node.module or ""]

@@ -14,6 +14,7 @@ from modlint.finding import Edit, Span
 from modlint.model.code.chains import names_in
 from modlint.project.names.definitions import Function
 from modlint.rewriting.line_edits import alone, without
+from modlint.syntax.trees import module as parsed
 
 if TYPE_CHECKING:
     from modlint.model.module_class import ModuleClass
@@ -88,7 +89,7 @@ def _is_imported(name: str, path: str, module: ModuleClass) -> bool:
 @lru_cache(maxsize=8)
 def _imports(text: str) -> tuple[ast.ImportFrom, ...]:
     """What a file imports from others at its top. Each finding in it asks for that."""
-    found = (node for node in ast.parse(text).body if isinstance(node, ast.ImportFrom))
+    found = (node for node in parsed(text).body if isinstance(node, ast.ImportFrom))
     return tuple(node for node in found if node.module != "__future__")
 
 
