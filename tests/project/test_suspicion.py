@@ -152,6 +152,7 @@ MODULES = [
     "self.a = []\nfor _ in range(n):\n    self.a.append(nn.Linear(n, n))",
     "self.a = []\nself.a += layers(n)",
     "self.a = {}\nself.a['b'] = nn.Linear(n, n)",
+    "self.a = {}\nb = nn.Linear(n, n)\nself.a['b'] = b.to(size)",
     "self.a = []\nif n:\n    self.a = nn.ModuleList()\nself.a.append(nn.Linear(n, n))",
     "b, self.a = grouped(n)",
     "b, self.a = both(n)",

@@ -80,11 +80,11 @@ class Link(NamedTuple):
 
     def asked(self, wanted: int) -> int:
         """What the name has to carry for the value to carry something of what is wanted."""
+        if self.held:
+            wanted |= (wanted & HELD) >> TO_HELD  # first, for the mask may be that of what was put in
         wanted &= self.mask
         if wanted & TENSOR:
             wanted |= TENSORS  # what is computed from a Parameter or a buffer is a tensor
-        if self.held:
-            wanted |= (wanted & HELD) >> TO_HELD
         wanted |= (wanted & LOOSE) << TO_HELD  # an element may be taken out on the way
         if self.way == SAME:
             return wanted
