@@ -6,7 +6,7 @@ import re
 
 from modlint.model.attributes.attribute_usage import Usage
 from modlint.model.attributes.consumption import moved_or_index, moves
-from modlint.model.attributes.manual_moves import drops_copy, moved_with_its_keeper
+from modlint.model.attributes.manual_moves import moved_with_its_keeper
 from modlint.model.attributes.uses import Use
 from modlint.model.inference.events import CAST, LOOKED_UP
 from modlint.model.values.tensor_operations import MOVERS
@@ -25,7 +25,7 @@ class Moves(Usage):
         named = (
             use for use in self.uses if use.moves and self._is_after_setup(use) and not self._only_casts(use.function)
         )
-        moved = (use for use in named if not self._looked_up(use) and not drops_copy(use, self.module))
+        moved = (use for use in named if not self._looked_up(use))
         later = self._moved_later if self._only(moved_or_index) else None
         return next(moved, None) or later or self._moved_in_keepers
 

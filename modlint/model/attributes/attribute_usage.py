@@ -16,6 +16,7 @@ from modlint.model.attributes.consumption import (
     takes_tensors,
 )
 from modlint.model.attributes.interprocedural import followed
+from modlint.model.attributes.manual_moves import drops_copy
 from modlint.model.attributes.outside_uses import read_only_to_build, uses_of_parts
 from modlint.model.attributes.recorded_arguments import records
 from modlint.model.attributes.uses import Use, uses_in
@@ -52,8 +53,11 @@ class Usage:
 
     @cached_property
     def uses(self) -> tuple[Use, ...]:
-        """The reads in methods that run after the object was made, where the module is."""
-        return tuple(self._uses())
+        """The reads in methods that run after the object was made, where the module is.
+
+        A copy on another device that nothing takes is none.
+        """
+        return tuple(use for use in self._uses() if not (use.moves and drops_copy(use, self.module)))
 
     def _uses(self) -> Iterator[Use]:
         project = self.module.project
