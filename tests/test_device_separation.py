@@ -131,6 +131,8 @@ def test_an_option_of_which_only_its_type_tells_may_get_a_number(
         ("torch.randn(n)", Severity.WARNING),
         ("torch.randn(n).cuda()", Severity.INFO),
         ("torch.randn_like(given)", Severity.WARNING),
+        ("torch.lu_unpack(*torch.rand(n, n).to(n[0]).lu())[0]", Severity.WARNING),
+        ("torch.lu_unpack(*torch.eye(n).to(n[0]).lu())[0]", Severity.INFO),
     ],
 )
 def test_random_tensors_on_a_chosen_device_are_where_they_are_meant_to_be(

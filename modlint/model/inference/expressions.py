@@ -113,6 +113,7 @@ def _is_super(node: cst.CSTNode) -> bool:
 
 def _arguments(args: Sequence[cst.Arg], called: str, frame: Frame) -> Arguments:
     positional: list[Value] = []
+    starred: list[Value] = []
     keywords: dict[str, Value] = {}
     complete = True
     spelled = all(arg.star != "**" for arg in args)
@@ -120,12 +121,13 @@ def _arguments(args: Sequence[cst.Arg], called: str, frame: Frame) -> Arguments:
         value = evaluate(arg.value, frame)
         if arg.star:
             complete = False
+            starred.append(value)
             frame.consume_all(value, called)
         elif arg.keyword is not None:
             keywords[arg.keyword.value] = value
-        elif complete:
-            positional.append(value)
-    return Arguments(positional, keywords, complete, spelled)
+        else:
+            (positional if complete else starred).append(value)
+    return Arguments(positional, keywords, complete, spelled, starred)
 
 
 @evaluate.register

@@ -12,6 +12,7 @@ class Arguments:
     """Positional ones up to the first star, then the named ones.
 
     `complete` says that there is no star, `spelled` that there is no double one: all that is named is among them.
+    `starred` are what is unpacked, and the positional ones after a star: for which parameters is not known.
     """
 
     def __init__(
@@ -20,11 +21,13 @@ class Arguments:
         keywords: Mapping[str, Value],
         complete: bool = True,
         spelled: bool | None = None,
+        starred: Sequence[Value] = (),
     ) -> None:
         self.positional = tuple(positional)
         self.keywords = dict(keywords)
         self.complete = complete
         self.spelled = complete if spelled is None else spelled
+        self.starred = tuple(starred)
 
     def get(self, position: int, name: str) -> Value | None:
         """The argument for a parameter, None if it is left out or not known."""

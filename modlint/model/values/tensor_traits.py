@@ -91,7 +91,7 @@ def _place(given: Return, name: str, arguments: Arguments) -> set[Trait]:
 
 
 def _taken_over(name: str, arguments: Arguments) -> set[Trait]:
-    traits = {trait for value in arguments.all() for trait in inherited(value)}
+    traits = {trait for value in (*arguments.all(), *arguments.starred) for trait in inherited(value)}
     if not loses_parameter(name, arguments):
         return traits
     passed = {Trait.LEARNED} if _may_be_the_same(name, arguments) else set()
