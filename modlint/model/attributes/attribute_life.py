@@ -98,7 +98,7 @@ class Life(Changes):
         if not parameters or not all(Trait.DECLARED in atom.traits for atom in atoms):
             return False
         values = [given(cls, name, inference) for name in parameters]
-        return all(value is not None and not value.may_be(Kind.TENSOR, Kind.UNKNOWN) for value in values)
+        return all(value is not None and not any(map(_may_be_plain, value)) for value in values)
 
     def _given_parts_of(self) -> frozenset[str]:
         """The parameters of what binds it of which that takes attributes: `shared` where it is `shared.data`."""
@@ -271,6 +271,11 @@ class Life(Changes):
     def passed_on_in_setup(self) -> bool:
         """Whether the whole container is handed to something else, or walked, while the object is made."""
         return passed_on_in_setup(self)
+
+
+def _may_be_plain(atom: Atom) -> bool:
+    """Whether it may be a plain tensor; what is called as layers call their Parameters is not said to be one."""
+    return atom.kind is Kind.TENSOR or (atom.kind is Kind.UNKNOWN and Trait.WEIGHT not in atom.traits)
 
 
 def _deletes(method: FunctionFacts) -> bool:

@@ -187,14 +187,17 @@ def attribute(receiver: Atom, name: str) -> Value:
 def part(receiver: Atom, name: str) -> Value:
     """What an object of an outside class has there: layers of torch have Parameters, where they do not leave them out.
 
-    The weight of a loss is a buffer.
+    The weight of a loss is a buffer. Layers of other libraries call their Parameters like those of torch.
     """
     made = (
         receiver.definition.name if receiver.kind is Kind.MODULE and isinstance(receiver.definition, External) else ""
     )
-    if name not in ("weight", "bias") or made.endswith("Loss") or name not in torch_api.base_registers(made):
+    if name not in ("weight", "bias") or made.endswith("Loss"):
         return UNKNOWN
-    return of_kind(Kind.PARAMETER) | NONE
+    if name in torch_api.base_registers(made):
+        return of_kind(Kind.PARAMETER) | NONE
+    foreign = receiver.kind is Kind.UNKNOWN or (made and not made.startswith("torch."))
+    return of_kind(Kind.UNKNOWN, Trait.WEIGHT) if foreign else UNKNOWN
 
 
 def computed(arguments: Arguments, reason: tuple[Step, ...]) -> Value:

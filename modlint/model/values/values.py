@@ -60,6 +60,7 @@ class Trait(str, Enum):
     PLACED = "placed"  # on a device that somebody chose, or such a device
     FRESH = "fresh"  # of a Parameter: made on the spot, to be trained
     UNMOVED = "unmoved"  # of a Parameter: made of what is on the default device
+    WEIGHT = "weight"  # of what is not known: called as layers call their Parameters
     WRAPPED = "wrapped"  # what a function of numpy makes of a tensor: a tensor again, as long as numpy asks torch
 
 
@@ -175,9 +176,7 @@ class Value:
 
     def by_default(self) -> Value:
         """The same alternatives where others may be given in their place: an integer may be any."""
-        if type(self.literal) is not int:
-            return self
-        return Value((replace(self.atoms[0], literal=None),))
+        return Value((replace(self.atoms[0], literal=None),)) if type(self.literal) is int else self
 
     @property
     def literal(self) -> float | str | None:
