@@ -12,7 +12,7 @@ import libcst as cst
 
 from modlint.facts.schema import FunctionFacts
 from modlint.model.code.sources import Sources, expression
-from modlint.model.inference.binders import binds, tells
+from modlint.model.inference.binders import binds, is_parameter_of_heirs, tells
 from modlint.model.inference.closures import enclosed
 from modlint.model.inference.constructor_arguments import agreed
 from modlint.model.inference.events import REGISTERED, REGISTRARS, Act, Handed, Outcome
@@ -201,7 +201,13 @@ class Inference:
         if method is not None:
             read = is_property(method.facts)
             values.append(self.call(method, cls, Arguments((), {})) if read else of_kind(Kind.CALLABLE))
-        return alike(join(values)) if values else self.declared_attribute(cls, name)
+        return alike(join(values)) if values else self._left_to_heirs(cls, name)
+
+    def _left_to_heirs(self, cls: Class, name: str) -> Value:
+        """An attribute that a class only declares, and its heirs bind: a Parameter is a tensor too."""
+        declared = self.declared_attribute(cls, name)
+        learned = declared.may_be(Kind.TENSOR) and is_parameter_of_heirs(cls, name, self.project)
+        return declared | of_kind(Kind.PARAMETER) if learned else declared
 
     def _registered(self, cls: Class, name: str) -> list[Value]:
         """The attribute by the first call that registers it under exactly this name."""
