@@ -68,6 +68,20 @@ def test_what_is_given_is_where_the_caller_put_it(tmp_path: Path) -> None:
     assert net(tmp_path, "given").message == message
 
 
+@pytest.mark.parametrize(
+    ("value", "rest", "where"),
+    [
+        ("given.to(layer.weight.device)", "self.n = n", "on the device that was chosen for it"),
+        ("given.to(self.weight.device)", "self.weight = layer.weight", "on the device that was chosen for it"),
+        ("given.to(self.weight.device)", "self.weight = nn.Parameter(n)", "where the caller put it"),
+        ("given.to(self.fc.weight.device)", OWN, "where the caller put it"),
+        ("given.to(layer.weight.dtype)", "self.n = n", "where the caller put it"),
+    ],
+)
+def test_what_is_brought_to_a_layer_that_is_given_is_there(value: str, rest: str, where: str, tmp_path: Path) -> None:
+    assert f"leaves it {where}" in net(tmp_path, value, rest, "layer: nn.Linear, rate=1").message
+
+
 MADE = """
 
 def train(n):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from modlint.model.inference.frame import Frame
 from modlint.model.values import external
-from modlint.model.values.devices import part_as_chosen
+from modlint.model.values.devices import part_as_chosen, place_as_chosen
 from modlint.model.values.lost_parameters import kept
 from modlint.model.values.values import (
     NOTHING,
@@ -30,7 +30,9 @@ _SIZES = {"shape": sequence_of(NUMBER), "ndim": NUMBER}  # of whatever has them
 
 def attribute_of(value: Value, name: str, frame: Frame) -> Value:
     held = join(_attribute_of_atom(atom, name, frame) for atom in value)
-    return part_as_chosen(value, name, held) if _is_given(value, frame) else held
+    if _is_given(value, frame):
+        return part_as_chosen(value, name, held).with_trait(Trait.FOREIGN, Kind.PARAMETER)
+    return place_as_chosen(value, name, held)
 
 
 def _is_given(value: Value, frame: Frame) -> bool:

@@ -29,6 +29,12 @@ def part_as_chosen(value: Value, name: object, part: Value) -> Value:
     return as_chosen(part) if given else part
 
 
+def place_as_chosen(value: Value, name: str, part: Value) -> Value:
+    """`layer.weight.device`, where the layer was given to make the object."""
+    foreign = all(Trait.FOREIGN in atom.traits for atom in value.without(Kind.NONE))
+    return as_chosen(part) if name == "device" and foreign and value.may_be(Kind.PARAMETER) else part
+
+
 def result_as_chosen(function: str, arguments: Arguments, value: Value) -> Value:
     """What a function gives that is asked for a device and for nobody's: `get_device()`, `local_device(0)`."""
     plain = all(given.is_only(Kind.NUMBER, Kind.STRING, Kind.NONE) for given in arguments.all())

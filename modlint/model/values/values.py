@@ -59,6 +59,7 @@ class Trait(str, Enum):
     EXPANDED = "expanded"  # several elements are one in memory, so nothing can be written into it
     PLACED = "placed"  # on a device that somebody chose, or such a device
     FRESH = "fresh"  # of a Parameter: made on the spot, to be trained
+    FOREIGN = "foreign"  # of a Parameter: that of a module which was given to make the object
     UNMOVED = "unmoved"  # of a Parameter: made of what is on the default device
     WEIGHT = "weight"  # of what is not known: called as layers call their Parameters
     WRAPPED = "wrapped"  # what a function of numpy makes of a tensor: a tensor again, as long as numpy asks torch
