@@ -144,3 +144,29 @@ class Leaf(nn.Module):
 def test_classes_that_make_each_other_have_a_mode_if_one_has(part: str, mode: bool) -> None:
     linked = project({"net.py": RING.format(part=part)})
     assert has_mode(class_of(linked, "Tree"), linked) is mode
+
+
+WEIGHTED = """import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, tasks, weights):
+        super().__init__()
+        self.losses = {{task: nn.CrossEntropyLoss({given}) for task in tasks}}
+
+    def forward(self, x, y):
+        return sum(loss(x, y) for loss in self.losses.values())
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "severity"),
+    [("weights[task]", Severity.INFO), ("weight=torch.ones(3)", Severity.ERROR)],
+)
+def test_of_losses_only_the_weights_that_they_are_given_are_left_behind(
+    given: str, severity: Severity, tmp_path: Path
+) -> None:
+    finding = _finding(WEIGHTED.format(given=given), tmp_path)
+    assert finding.severity is severity
+    assert finding.message.endswith(": the weights that they are given are not moved")

@@ -10,6 +10,7 @@ from modlint.data import torch_api
 from modlint.finding import Edit, Fix, Safety, adds
 from modlint.model.attributes.container_uses import DICT, LIST, Abilities, used_only_as
 from modlint.model.inference.events import Act, Event
+from modlint.model.values.given_state import may_be_given_state
 from modlint.model.values.values import Kind
 from modlint.project.submodules.registered_kinds import Holding
 from modlint.rewriting.register_attributes import contested, registrable
@@ -99,7 +100,9 @@ def _gain(life: Life) -> str:
         for held in ([event.value] if event.act is Act.EXTEND else [a.element for a in event.value if a.element])
         for atom in held
     ]
-    made = {life.module.project.submodules.made_by(atom.definition) for atom in inside if atom.kind is Kind.MODULE}
+    made_by = life.module.project.submodules.made_by
+    modules = [atom for atom in inside if atom.kind is Kind.MODULE]
+    made = {Holding.MODULE if may_be_given_state(each) else made_by(each.definition) for each in modules}
     if made == {Holding.STATELESS}:
         return "so that `eval()` and `apply()` reach it"
     sure = Holding.STATEFUL in made or any(atom.kind is Kind.PARAMETER for atom in inside)

@@ -20,6 +20,9 @@ Modules with a mode and no state that is known of, such as dropout, miss `eval()
 they are trained by a `train` of their own that takes no mode, so that `eval()` of an `nn.ModuleList` would raise: they
 are made to be looked after one by one.
 
+Losses of torch's have nothing to train and no mode. Of those that are given class weights the message says that these
+are not moved: an error where the class makes them, an info where others do, perhaps in their place.
+
 modlint is silent where the modules are registered as well, in another list (a `ModuleList` made of it), by their
 parameters (an `nn.ParameterList` of them), as parts of something else (`self.norms.append(layer.norm)`,
 `self.layers.append(layer)`) or of what is made with them (`self.net = Net(layers)`); where they come with an argument,
@@ -129,7 +132,8 @@ from modlint.project.submodules.registered_kinds import Holding
 from modlint.project.uses.manual_registration import registered_parameters, switched
 from modlint.rules._base import ClassRule
 from modlint.rules._ddp import WRAPPERS
-from modlint.rules.unregistered.looked_after import MODE, drops, has_mode, left_undone, severity, without_mode
+from modlint.rules.unregistered.looked_after import MODE, drops, has_mode, left_undone, placed, severity, without_mode
+from modlint.rules.unregistered.weighted_losses import UNMOVED, are_placed, weight_severity, weights
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_life import Life
@@ -159,8 +163,8 @@ class ModuleInContainer(ClassRule):
         for life in module.lives(HELD_MODULE):
             for event in life.setup:
                 held = contents(event, life)
-                atoms = _made(held)
-                if not any(_may_lose(atom, event, module) for atom in atoms):
+                atoms = tuple(atom for atom in _made(held) if _may_lose(atom, event, module))
+                if not atoms:
                     continue
                 if registration := registered_one_by_one(event, life):
                     if _has_replicas(module):
@@ -168,7 +172,7 @@ class ModuleInContainer(ClassRule):
                     break
                 left_alone = hidden_in_container(event, life) or _is_cared_for(atoms, event, module)
                 if not left_alone and not is_picked_among_functions(event, held):
-                    yield self._finding(event, held, life)
+                    yield self._finding(event, atoms, held, life)
                     break
 
     def _listed(self, registration: Event, event: Event, atoms: tuple[Atom, ...], life: Life) -> Finding:
@@ -183,25 +187,33 @@ class ModuleInContainer(ClassRule):
             help=read_by_name(registration, life),
         )
 
-    def _finding(self, event: Event, held: Value, life: Life) -> Finding:
+    def _finding(self, event: Event, atoms: tuple[Atom, ...], held: Value, life: Life) -> Finding:
         from modlint.model.values.values import Kind
         from modlint.rewriting.register_containers import as_container
         from modlint.rules.unregistered.among_functions import advice
         from modlint.rules.unregistered.origins import reason
 
-        module, atoms = life.module, _made(held)
-        moody = _miss_only_modes(atoms, event, module)
+        module = life.module
+        what, undone, grade = _told(atoms, event, module)
         unfit = without_mode(atoms, module)
         fix = as_container(life, Kind.MODULE) if unfit is None else None
         return self.at(
             module.place(event),
-            f"`{event.spelled}` holds modules in a plain container: "
-            f"{MODE if moody else left_undone(atoms, event, module)}",
-            severity=Severity.WARNING if moody else severity(atoms, event, module),
+            f"`{event.spelled}` holds {what} in a plain container: {undone}",
+            severity=grade,
             note=reason(atoms, life),
             help=fix.title if fix else advice(unfit, held),
             fix=fix,
         )
+
+
+def _told(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> tuple[str, str, Severity]:
+    """What it holds, what comes of it, and how bad that is."""
+    if given := weights(atoms):
+        return "losses", UNMOVED, weight_severity(given)
+    if _miss_only_modes(atoms, event, module):
+        return "modules", MODE, Severity.WARNING
+    return "modules", left_undone(atoms, event, module), severity(atoms, event, module)
 
 
 def _has_replicas(module: ModuleClass) -> bool:
@@ -212,11 +224,16 @@ def _has_replicas(module: ModuleClass) -> bool:
 
 def _miss_only_modes(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> bool:
     """Whether none of them is known to have state: all that they can lose is their mode."""
-    return not any(_may_have_state(a, event, module) and not _is_without_state(a, event, module) for a in atoms)
+    return not any(_may_have_state(a, event, module) and not _is_without_state(a, module) for a in atoms)
 
 
 def _is_cared_for(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> bool:
-    """Whether their parameters are registered by themselves, or all that is left, their mode, is set by hand."""
+    """Whether their parameters are registered by themselves, or all that is left is done by hand.
+
+    Of losses only the weights are to be moved, of modules without state the mode is to be set.
+    """
+    if given := weights(atoms):
+        return are_placed(given) or placed(event, module)
     if registered_parameters(module.cls, event.name, module.project):
         return True
     only_modes = _miss_only_modes(atoms, event, module) or left_undone(atoms, event, module) == MODE
@@ -263,16 +280,17 @@ def _is_given_state(event: Event, module: ModuleClass) -> bool:
 
 def _may_lose(atom: Atom, event: Event, module: ModuleClass) -> bool:
     """Whether a module loses something in a plain list: state, or a mode. Of what makes no state it is not known."""
-    if _may_have_state(atom, event, module) and not _is_without_state(atom, event, module):
+    if _may_have_state(atom, event, module) and not _is_without_state(atom, module):
         return True
     cls = atom.definition
     return has_mode(cls, module.project) if isinstance(cls, Class) else drops(str(cls))
 
 
-def _is_without_state(atom: Atom, event: Event, module: ModuleClass) -> bool:
-    """Whether a module, by the code that makes it, has nothing to train, save or move."""
+def _is_without_state(atom: Atom, module: ModuleClass) -> bool:
+    """Whether a module, by its class and what it is given, has nothing to train, save or move."""
+    from modlint.model.values.given_state import may_be_given_state
+
     if isinstance(atom.definition, Class):
         return module.project.submodules.made_by(atom.definition) is Holding.STATELESS
     info = torch_class(atom.definition.name) if isinstance(atom.definition, External) else None
-    code = module.inference.sources.unit(event.function).code(event.statement)
-    return info is not None and info.stateful is False and not any(f"{switch}=" in code for switch in info.switches)
+    return info is not None and info.stateful is False and not may_be_given_state(atom)

@@ -11,6 +11,7 @@ from modlint.data.returns import Trait as GivenTrait
 from modlint.model.values import tensor_traits
 from modlint.model.values.arguments import Arguments
 from modlint.model.values.devices import as_chosen, is_chosen
+from modlint.model.values.given_state import given_state
 from modlint.model.values.lost_parameters import kept, made_parameter
 from modlint.model.values.values import (
     NONE,
@@ -88,7 +89,8 @@ def call(name: str, arguments: Arguments, step: Step) -> Value:
     """What a call of this outside function or class returns."""
     info = torch_api.torch_class(name)
     if info is not None and info.is_module:
-        return Value((Atom(Kind.MODULE, _MADE, definition=External(name), reason=(step,)),))
+        state = given_state(info, arguments)
+        return Value((Atom(Kind.MODULE, _MADE, keywords=state, definition=External(name), reason=(step,)),))
     given = torch_api.function(name) or torch_api.library(name)
     if name == "torch.device":
         return as_chosen(OTHER) if is_chosen(arguments.get(0, "device")) else OTHER

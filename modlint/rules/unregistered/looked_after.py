@@ -74,11 +74,15 @@ def _undone(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> list[
     cls, name, project = module.cls, event.name, module.project
     made = [atom.definition for atom in atoms if isinstance(atom.definition, Class)]
     by_hand = trained(cls, name, project) or any(trains_itself(each, project) for each in made)
-    code = module.inference.sources.unit(event.function).code(event.statement)
-    placed = re.search(_MOVING, code, re.IGNORECASE) is not None or moved(cls, name, project)
-    kept = saved(cls, name, project)
-    done = {_TRAINED: by_hand or (kept and placed), _SAVED: kept, "not moved": placed}
+    there, kept = placed(event, module), saved(cls, name, project)
+    done = {_TRAINED: by_hand or (kept and there), _SAVED: kept, "not moved": there}
     return [what for what, is_done in done.items() if not is_done]
+
+
+def placed(event: Event, module: ModuleClass) -> bool:
+    """Whether they are moved one by one, where they are made or by other code."""
+    code = module.inference.sources.unit(event.function).code(event.statement)
+    return re.search(_MOVING, code, re.IGNORECASE) is not None or moved(module.cls, event.name, module.project)
 
 
 def _listed(parts: Sequence[str]) -> str:
