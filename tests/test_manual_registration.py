@@ -34,6 +34,7 @@ LEFT = "they are not trained, not saved, not moved, and `eval()` does not reach 
                 "Outputs": LEFT,
             },
         ),
+        ("moved_by_what_makes_them", {"Split": UNTRAINED, "Measured": LEFT}),
         ("saved_by_hand", {"Kept": SWITCHED_ALONE, "Unmoved": UNMOVED_ALONE, "Copied": UNTRAINED}),
         ("trained_by_hand", {"Optimized": TRAINED, "Ensemble": TRAINED, "Frozen": LEFT}),
     ],

@@ -11,7 +11,7 @@ from modlint.facts.chains import plain
 from modlint.facts.schema import FunctionFacts, Inflow
 from modlint.project.functions.local_values import made_with
 from modlint.project.functions.upkeep import ITERATORS, is_upkeep_method
-from modlint.project.names.definitions import Class, Definition, External
+from modlint.project.names.definitions import Class, Definition, External, Function
 from modlint.project.submodules.registered_kinds import Holding
 from modlint.project.uses.receivers import SETTINGS
 
@@ -73,7 +73,9 @@ def handed_to_optimizer(cls: Class, name: str, project: Project) -> bool:
 def moved(cls: Class, name: str, project: Project) -> bool:
     """Whether something moves what a container holds, one by one; what comes of calls of it is something else."""
     family = project.uses.family(cls)
-    return any(_moves_held(each.facts, name, each.owner in family) for each in project.uses.naming(name))
+    if any(_moves_held(each.facts, name, each.owner in family) for each in project.uses.naming(name)):
+        return True
+    return any(map(_moves_what_it_returns, _makers(family, name, project)))
 
 
 def switched(cls: Class, name: str, project: Project) -> bool:
@@ -142,6 +144,31 @@ def _moves_held(function: FunctionFacts, name: str, own: bool) -> bool:
     moved = (path for path, _, last in (call.rpartition(".") for call in function.calls) if last in MOVES)
     every = (each for path in moved for each in (path, *chained(*_come(function, path))))
     return any(held.fullmatch(each) and (own or not _names(each, function, name)) for each in every)
+
+
+def _makers(family: Collection[Class], name: str, project: Project) -> Iterator[FunctionFacts]:
+    """The functions and methods whose results are bound to an attribute, or put into the container there."""
+    for owner in family:
+        for method in owner.methods:
+            made = (each for each in _sources(method, f"{method.receiver}.{name}") if each.endswith("()"))
+            for called in (each.removesuffix("()") for each in made):
+                head, _, last = called.rpartition(".")
+                own = project.method(owner, last) if head == method.receiver else None
+                found = own or project.resolve(owner.path, called, method.qualname)
+                if isinstance(found, Function):
+                    yield found.facts
+
+
+def _moves_what_it_returns(function: FunctionFacts) -> bool:
+    """Whether a function moves what it returns, or what it has in a list that it returns."""
+    returned = _sources(function, "return")
+    moves = [call for call in function.calls if call.rpartition(".")[2] in MOVES]
+    if any(f"{call}()" in returned for call in moves):
+        return True
+    names = {_head(each) for each in returned if "(" not in each} - {function.receiver, *ITERATORS}
+    paths = [call.rpartition(".")[0] for call in moves]
+    moved = {*paths, *chained(*(_sources(function, path) for path in paths))}
+    return any(_head(each) in names for each in moved if "." not in each and "(" not in each)
 
 
 def _sources(function: FunctionFacts, target: str) -> set[str]:
