@@ -20,8 +20,8 @@ Modules with a mode and no state that is known of, such as dropout, miss `eval()
 they are trained by a `train` of their own that takes no mode, so that `eval()` of an `nn.ModuleList` would raise: they
 are made to be looked after one by one.
 
-Losses of torch's have nothing to train and no mode. Of those that are given class weights the message says that these
-are not moved: an error where the class makes them, an info where others do, perhaps in their place.
+Losses of torch's have nothing to train and no mode. Of those that are given class weights, which nobody brings to a
+device, the message says that these are not moved: an error where the class makes them, else an info.
 
 modlint is silent where the modules are registered as well, in another list (a `ModuleList` made of it), by their
 parameters (an `nn.ParameterList` of them), as parts of something else (`self.norms.append(layer.norm)`,
@@ -233,7 +233,7 @@ def _is_cared_for(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) ->
     Of losses only the weights are to be moved, of modules without state the mode is to be set.
     """
     if given := weights(atoms):
-        return are_placed(given) or placed(event, module)
+        return are_placed(given, event, module) or placed(event, module)
     if registered_parameters(module.cls, event.name, module.project):
         return True
     only_modes = _miss_only_modes(atoms, event, module) or left_undone(atoms, event, module) == MODE

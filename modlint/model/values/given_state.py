@@ -8,10 +8,14 @@ from modlint.model.values.values import Atom, Kind, Value
 
 
 def given_state(info: ClassInfo, arguments: Arguments) -> tuple[tuple[str, Value], ...]:
-    """What a module is given for its state that makes none by itself. Of losses the weight is the first argument."""
+    """What a module is given for its state that makes none by itself.
+
+    Of losses the weight is the first argument, if that is no number, as the exponent of `nn.MultiMarginLoss` is.
+    """
     if info.stateful is not False:
         return ()
-    first = [("weight", value) for value in arguments.positional[:1] if "weight" in info.switches]
+    weighted = "weight" in info.switches
+    first = [("weight", each) for each in arguments.positional[:1] if weighted and not each.is_only(Kind.NUMBER)]
     return (*first, *((name, value) for name, value in arguments.keywords.items() if name in info.switches))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,12 @@ from modlint.finding import Severity
 from modlint.project.names.definitions import External
 
 if TYPE_CHECKING:
+    from modlint.model.inference.events import Event
+    from modlint.model.module_class import ModuleClass
     from modlint.model.values.values import Atom, Value
 
 UNMOVED = "the weights that they are given are not moved"
+_BROUGHT = re.compile(r"\.(cuda\(|to\([^()]*(device|cuda))", re.IGNORECASE)
 
 
 def weights(modules: Collection[Atom]) -> tuple[Value, ...]:
@@ -22,10 +26,13 @@ def weights(modules: Collection[Atom]) -> tuple[Value, ...]:
     return tuple(value for each in modules for _, value in each.keywords)
 
 
-def are_placed(given: Collection[Value]) -> bool:
-    """Whether all weights are brought to a device that somebody chose."""
+def are_placed(given: Collection[Value], event: Event, module: ModuleClass) -> bool:
+    """Whether all weights are brought to a device that somebody chose: also what is not known to be a tensor."""
     from modlint.model.values.values import Kind, Trait
 
+    code = module.inference.sources.unit(event.function).code(event.statement)
+    if _BROUGHT.search(code):
+        return True
     each = [atom for value in given for atom in value.without(Kind.NONE)]
     return bool(each) and all(Trait.PLACED in atom.traits for atom in each)
 
