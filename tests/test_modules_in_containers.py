@@ -170,3 +170,27 @@ def test_of_losses_only_the_weights_that_they_are_given_are_left_behind(
     finding = _finding(WEIGHTED.format(given=given), tmp_path)
     assert finding.severity is severity
     assert finding.message.endswith(": the weights that they are given are not moved")
+
+
+GATES = """
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, names, device):
+        super().__init__()
+        self.gates = {{}}
+        for name in names:
+            gate = nn.Linear(2, 2)
+            self.gates[name] = {kept}
+
+    def forward(self, x, name):
+        return self.gates[name](x)
+"""
+
+
+@pytest.mark.parametrize(("kept", "moved"), [("gate.to(device)", True), ("gate.cuda()", True), ("gate", False)])
+def test_what_is_moved_as_it_is_kept_is_not_said_to_be_left_where_it_was(
+    kept: str, moved: bool, tmp_path: Path
+) -> None:
+    assert ("not moved" in _finding(GATES.format(kept=kept), tmp_path).message) is not moved

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MODE = "`eval()` does not reach them"
 _TRAINED = "not trained"
 _SAVED = "not saved"
-_MOVING = r"\)\s*\.(cuda\(|to\([^()]*(device|cuda))"
+_MOVING = r"(\)|(=|\bappend\()\s*\w+)\s*\.(cuda\(|to\([^()]*(device|cuda))"
 
 
 def left_undone(atoms: tuple[Atom, ...], event: Event, module: ModuleClass) -> str:
