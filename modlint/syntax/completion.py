@@ -6,7 +6,11 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from modlint.syntax.trees import Method, is_own, last_name
+
 POSITIVE: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.NotEq: ast.Eq, ast.IsNot: ast.Is, ast.NotIn: ast.In}
+SIMPLE = (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return)
+PERHAPS = (ast.IfExp, ast.BoolOp, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -55,6 +59,24 @@ def literals(test: ast.expr, outcome: bool) -> Iterator[Literal]:
         yield Literal(ast.unparse(test), outcome)
         if outcome:
             yield Literal(f"{ast.unparse(test)} is None", False)
+
+
+def called_in_any_case(function: Method, receiver: str) -> Iterator[str]:
+    """The methods of its receiver that a method calls before it comes to its end, under no condition."""
+    for statement in function.body:
+        for node in _evaluated(statement) if isinstance(statement, SIMPLE) else ():
+            if isinstance(node, ast.Call) and is_own(node.func, receiver, last_name(node.func)):
+                yield last_name(node.func)
+        if any(isinstance(each, ast.Return) for each in ast.walk(statement)):
+            return
+
+
+def _evaluated(node: ast.AST) -> Iterator[ast.AST]:
+    """It and its parts, but for those that need not be evaluated with it."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, PERHAPS):
+            yield from _evaluated(child)
 
 
 def _run(body: Iterable[ast.stmt], held: Held) -> tuple[list[Held], Held | None]:

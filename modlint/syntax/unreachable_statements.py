@@ -99,12 +99,27 @@ def _leading_to(body: Iterable[ast.stmt], line: int) -> Iterator[Literal]:
             yield from literals(statement.value.test, isinstance(statement.value.body, ast.Call))
 
 
-def _made(function: ast.FunctionDef | ast.AsyncFunctionDef, line: int, bound: list[Target]) -> Iterator[Literal]:
-    """That what a call in the line binds, and nothing else does, is not None."""
+def _made(function: Method, line: int, bound: list[Target]) -> Iterator[Literal]:
+    """That what a call in the line binds, and nothing after it does on this way through the method, is not None."""
+    passed_by = {*_not_taken(function.body, line)}
+    anew = {target.text for target in bound if target.line > line and target.line not in passed_by}
     for statement in ast.walk(function):
         if isinstance(statement, ast.Assign) and statement.lineno == line and isinstance(statement.value, ast.Call):
-            single = (target for target in statement.targets if _is_bound_once(target, bound))
-            yield from (Literal(f"{ast.unparse(target)} is None", False) for target in single)
+            kept = (text for text in map(ast.unparse, statement.targets) if text not in anew)
+            yield from (Literal(f"{text} is None", False) for text in kept)
+
+
+def _not_taken(body: Iterable[ast.stmt], line: int) -> Iterator[int]:
+    """The lines in the other branches of the ifs around a line."""
+    around = (each for each in body if each.lineno <= line <= (each.end_lineno or 0))
+    for statement in around:
+        if not isinstance(statement, ast.If):
+            continue
+        taken, other = statement.body, statement.orelse
+        if line > (taken[-1].end_lineno or 0):
+            taken, other = other, taken
+        yield from range(other[0].lineno, (other[-1].end_lineno or 0) + 1) if other else ()
+        yield from _not_taken(taken, line)
 
 
 def _constant(body: list[ast.stmt], line: int, bound: list[Target]) -> Iterator[Literal]:
