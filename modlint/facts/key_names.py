@@ -1,4 +1,4 @@
-"""The attributes in the keys of weights that a file makes: what it renames others to, or fills."""
+"""The attributes in the keys of weights that a file makes, renaming others or filling them, or finds to be missing."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(rf"{_FORMATTED}\s*:\s*[fr]{{,2}}{_OTHER}")
 _FILLED = re.compile(rf"{_FORMATTED}\s*\]\s*=[^=]")
+_MISSING = re.compile(rf"missing_keys\b\)*\s*(?:[=!+-]=|=|-)\s*(?:\w*[(\[{{]\s*)*(?:{_OTHER}\s*,\s*)*\Z")
+_IN_MISSING = re.compile(r"\s+(?:not\s+)?in\s+[\w.]*missing_keys\b")
 NEAR = 200  # characters in which what is renamed stands before its new name
 
 
@@ -33,9 +35,14 @@ def key_names(text: str) -> set[str]:
 
 
 def _is_made(found: re.Match[str], text: str) -> bool:
-    """Whether it is `replace("segments", "embeddings.types")`, stands in a table, or is `weights["pos.weight"] = x`."""
+    """Whether it is `replace("segments", "embeddings.types")`, stands in a table, or is `weights["pos.weight"] = x`.
+
+    What is among the `missing_keys` is a key that the model has.
+    """
     start, end = found.span()
     before = text[max(start - NEAR, 0) : start]
+    if _MISSING.search(before) or _IN_MISSING.match(text, end):
+        return True
     if before.rstrip()[-1:] == "[":
         return _FILLED.match(text, end) is not None
     return _AFTER.match(text, end) is not None or _BEFORE.search(before) is not None

@@ -12,11 +12,12 @@ hooks into what it is given, while the object is made. Initialising, moving, fre
 modlint is silent where a base class is not known, where a comment or a docstring says that checkpoints need the keys,
 or a comment that an unused part beside it is kept for them, where the code shows that the weights which are loaded have
 them (all who make an object load all its weights at once, or check that the names are alike; the file names such a key
-of a `state_dict`, another that uses the model renames keys to it, or a method hands all Parameters to what fills them
-from elsewhere), where a class is written anew for export (so named is its file or folder) and its namesake elsewhere
-uses the part, where the name says that it stands in (`dummy_layer`, `fake_param`), in test code (`tests/`, `test_*.py`,
-a `TestNet` that only its own file makes), where a part may be there to be counted, and where the condition under which
-it is made is asserted away, there or in `forward`, raises, or is set to a constant.
+of a `state_dict`, another that uses the model, or that its methods call, renames keys to it or compares it with the
+`missing_keys`, or a method hands all Parameters to what fills them from elsewhere), where a class is written anew for
+export (so named is its file or folder) and its namesake elsewhere uses the part, where the name says that it stands in
+(`dummy_layer`, `fake_param`), in test code (`tests/`, `test_*.py`, a `TestNet` that only its own file makes), where a
+part may be there to be counted, where the condition under which it is made is asserted away, there or in `forward`,
+raises, or is set to a constant, and where `forward` raises as soon as it is there.
 
 The finding is an info where weights may have the keys: in a project that only runs weights that were trained elsewhere
 (it loads some, and nothing in use calls `backward` or makes an optimizer), where who names the class also names a

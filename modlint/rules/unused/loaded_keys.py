@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -50,12 +50,15 @@ def names_key(name: str, lines: Iterable[str]) -> bool:
 def _is_converted(name: str, module: ModuleClass) -> bool:
     """Whether another file turns keys of weights from elsewhere into its keys: one that names a class of this file.
 
-    A name of several words is that of few layers: who names a class of a file that does may mean it, too.
+    A name of several words is that of few layers: who names a class of a file that does may mean it, too. A method of
+    the class may call what is there: `load_weights(model)`.
     """
     project, path = module.project, module.cls.path
     makers = _makers(name, module)
     if not makers:
         return False
+    if any(user.owner in module.lineage for user in _callers(makers, module)):
+        return True
     users = _users(path, project)
     further = (each for user in users if "_" in name.strip("_") for each in _users(user, project))
     return any(each in makers for each in chain(users, further))
@@ -68,12 +71,15 @@ def may_be_converted(name: str, module: ModuleClass) -> bool:
     """
     project, makers = module.project, _makers(name, module)
     users = {*_users(module.cls.path, project)} if makers else set()
-    return any(
-        user.path in users and _names(user, loader.name, maker, project)
-        for maker in makers
-        for loader in project.facts(maker).functions
-        for user in project.uses.naming(loader.name)
-    )
+    return any(user.path in users for user in _callers(makers, module))
+
+
+def _callers(makers: Iterable[str], module: ModuleClass) -> Iterator[Function]:
+    """The functions that name one of these files."""
+    project = module.project
+    for maker in makers:
+        for loader in project.facts(maker).functions:
+            yield from (each for each in project.uses.naming(loader.name) if _names(each, loader.name, maker, project))
 
 
 def _names(user: Function, name: str, path: str, project: Project) -> bool:
