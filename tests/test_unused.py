@@ -413,6 +413,34 @@ def test_published_weights_may_have_the_keys_of_a_port(said: str, severity: Seve
     assert ("unless" in finding.help) is (severity is Severity.INFO)
 
 
+@pytest.mark.parametrize(
+    ("line", "severity"),
+    [
+        ("self.load_state_dict(torch.load('net.pt'))", Severity.INFO),
+        ("if deep: self.load_state_dict(torch.load('net.pt'), strict=True)", Severity.INFO),
+        ("if deep: self.restore('net.pt')", Severity.INFO),
+        ("self.load_state_dict(torch.load('net.pt'), strict=False)", Severity.WARNING),
+        ("if deep: self.load_parts('net.pt')", Severity.WARNING),
+        ("self.body.load_state_dict(torch.load('net.pt'))", Severity.WARNING),
+        ("self.body = deep", Severity.WARNING),
+    ],
+)
+def test_weights_that_a_constructor_loads_may_have_the_keys(line: str, severity: Severity, tmp_path: Path) -> None:
+    finding, _ = found(tmp_path, f"{FC}(2, 2)\n        {line}", methods=RESTORING, other="def step(l): l.backward()\n")
+    assert finding.severity is severity
+    assert ("unless" in finding.help) is (severity is Severity.INFO)
+
+
+RESTORING = """    def restore(self, path):
+        self.load_state_dict(torch.load(path))
+
+    def load_parts(self, path):
+        weights = self.state_dict()
+        weights.update(torch.load(path))
+        self.load_state_dict(weights)
+"""
+
+
 LOAD = "def load(net, weights): net.load_state_dict(weights)"
 OPTIMIZER = "def optimizer(net): return torch.optim.AdamW(net.parameters())"
 CONFIGURED = "class Model(Any):\n    def configure_optimizers(self): return torch.optim.AdamW(self.parameters())"

@@ -20,11 +20,11 @@ part may be there to be counted, where the condition under which it is made is a
 raises, or is set to a constant, and where `forward` raises as soon as it is there.
 
 The finding is an info where weights may have the keys: in a project that only runs weights that were trained elsewhere
-(it loads some, and nothing in use calls `backward` or makes an optimizer), where who names the class also names a
-function of a file that renames keys to it (`{"net": (Net, load_net)}`), and in a file that says that it is ported from
-elsewhere and speaks of the weights that were released there. It is one, too, for a module with nothing to train, as it
-has only buffers or the code freezes it, and for what is made only where an option asks for it; the note says if no call
-in the project does.
+(it loads some, and nothing in use calls `backward` or makes an optimizer), where the constructor loads weights that
+must have all keys of the object, where who names the class also names a function of a file that renames keys to it
+(`{"net": (Net, load_net)}`), and in a file that says that it is ported from elsewhere and speaks of the weights that
+were released there. It is one, too, for a module with nothing to train, as it has only buffers or the code freezes it,
+and for what is made only where an option asks for it; the note says if no call in the project does.
 
 The fix removes the statement, with the locals and imports that only it used. It is unsafe: keys vanish from the
 `state_dict`, and the layers built after it start from other random numbers.

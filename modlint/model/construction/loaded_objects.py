@@ -33,6 +33,18 @@ def always_loaded(cls: Class, project: Project, sources: Sources, keepers: int =
     )
 
 
+def loads_itself(cls: Class, project: Project, sources: Sources) -> bool:
+    """Whether the constructor of a class may load weights into the object, and wants all keys to fit."""
+    for run in project.reachable_functions(cls, "__init__"):
+        own = run.facts.receiver
+        if f"{own}.load_state_dict" in run.facts.calls:
+            root = sources.tree(run)
+            calls = [node for node in ast.walk(root) if isinstance(node, ast.Call) and _loads(node, own)]
+            if not all(_gives_back(call, own, root) for call in calls):
+                return True
+    return False
+
+
 def _is_of_checkpoint(made: Made) -> bool:
     """Whether the class makes the object by what a checkpoint holds, as Lightning's do, and wants all keys to fit."""
     calls = (node for node in ast.walk(made.root) if isinstance(node, ast.Call) and _wants_all(node.keywords))

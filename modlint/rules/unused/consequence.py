@@ -48,7 +48,14 @@ def advice(found: Registered, module: ModuleClass) -> str:
 
 def _may_be_in_weights(found: Registered, module: ModuleClass) -> bool:
     """Whether weights that others have made are loaded, which may have its keys."""
-    return is_inference_only(module.project) or may_be_published(module) or may_be_converted(found.name, module)
+    from modlint.model.construction.loaded_objects import loads_itself
+
+    return (
+        is_inference_only(module.project)
+        or may_be_published(module)
+        or may_be_converted(found.name, module)
+        or loads_itself(module.cls, module.project, module.inference.sources)
+    )
 
 
 def _is_in_every_object(found: Registered, module: ModuleClass) -> bool:
