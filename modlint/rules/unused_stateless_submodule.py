@@ -8,7 +8,8 @@ What counts as a use is the same as for submodules with weights (MOD201). Module
 hold weights, such as a `nn.ModuleList` of unknown contents, are reported here too; the message says so where they may
 have keys. One that decides a branch (`if not self.pool:`) is no dead code: modlint is silent about it, about one of
 which a comment says that it is not used, and where three or more heirs of one class each make something else of that
-name, and no code reads it of any of them: `net.loss` is then for who trains one.
+name, and no code reads it of any of them: `net.loss` is then for who trains one. So is what the class's docstring has
+under `Attributes` where it leaves private parts out.
 
 The fix removes the statement, with the locals and imports that only it used. It is unsafe: whatever lists the
 submodules (`print`, `children()`) shows one less.

@@ -16,8 +16,9 @@ of a `state_dict`, another that uses the model, or that its methods call, rename
 `missing_keys`, or a method hands all Parameters to what fills them from elsewhere), where a class is written anew for
 export (so named is its file or folder) and its namesake elsewhere uses the part, where the name says that it stands in
 (`dummy_layer`, `fake_param`), in test code (`tests/`, `test_*.py`, a `TestNet` that only its own file makes), where a
-part may be there to be counted, where the condition under which it is made is asserted away, there or in `forward`,
-raises, or is set to a constant, and where `forward` raises as soon as it is there.
+part may be there to be counted, where the class's docstring has it under `Attributes` and leaves its private parts out,
+where the condition under which it is made is asserted away, there or in `forward`, raises, or is set to a constant, and
+where `forward` raises as soon as it is there.
 
 The finding is an info where weights may have the keys: in a project that only runs weights that were trained elsewhere
 (it loads some, and nothing in use calls `backward` or makes an optimizer), where the constructor loads weights that

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+import re
+from itertools import combinations, dropwhile
 from typing import TYPE_CHECKING
 
 from modlint.project.classes.hierarchy import is_root
 from modlint.project.functions.bindings import bound
 from modlint.project.submodules.registered_kinds import Holding
+from modlint.rules._comments import docstring_parts
 
 if TYPE_CHECKING:
     from modlint.facts.schema import FunctionFacts
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from modlint.project.names.definitions import Class
     from modlint.project.submodules.submodules import Registered
 
+ENTRY = re.compile(r"[`*]*(\w+)[`*]*(?: \([^)]*\))? ?:")
 ENOUGH = 3  # so many kinds under one name are no accident, nor copied
 
 
@@ -22,7 +25,19 @@ def is_for_users(found: Registered, module: ModuleClass) -> bool:
     """Whether those who use the class are to read it."""
     if found.name.startswith("_"):
         return False
-    return (found.holding is Holding.PARAMETER and _is_to_be_handed_over(found, module)) or _is_of_all(found, module)
+    handed_over = found.holding is Holding.PARAMETER and _is_to_be_handed_over(found, module)
+    return handed_over or _is_of_all(found, module) or _is_told_to_them(found, module)
+
+
+def _is_told_to_them(found: Registered, module: ModuleClass) -> bool:
+    """Whether the docstring has it among the attributes, and leaves out private parts: what lists all tells nothing."""
+    cls = module.cls
+    lines = module.inference.sources.lines(cls.path)
+    parts = docstring_parts(lines[cls.facts.line - 1 : cls.methods[0].line - 1])
+    listed = dropwhile(lambda part: not part.startswith("Attributes"), parts)
+    named = {match[1] for match in map(ENTRY.match, listed) if match}
+    private = {each.name for each in module.project.submodules.registered(cls) if each.name.startswith("_")}
+    return found.name in named and bool(private) and named.isdisjoint(private)
 
 
 def _is_to_be_handed_over(found: Registered, module: ModuleClass) -> bool:
