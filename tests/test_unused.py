@@ -280,6 +280,18 @@ def test_a_frozen_module_is_a_constant(freeze: str, more: str, frozen: bool, tmp
     assert ("DDP" in finding.message, finding.severity is Severity.INFO) == (not frozen, frozen)
 
 
+@pytest.mark.parametrize(
+    ("given", "severity"),
+    [
+        ("torch.ones(2), requires_grad=False", Severity.INFO),
+        ("torch.ones(2), deep", Severity.WARNING),
+        ("torch.ones(2)", Severity.WARNING),
+    ],
+)
+def test_a_frozen_parameter_is_a_constant(given: str, severity: Severity, tmp_path: Path) -> None:
+    assert severities(tmp_path, f"self.fc = nn.Parameter({given})") == [severity]
+
+
 BUFFERS = """import torch
 from torch import nn
 from torch.utils.data import DataLoader

@@ -8,8 +8,9 @@ anything else that may be given the object; and going through `self.parameters()
 in `reset_parameters` is none. modlint is silent where a base class is not known, where a comment, the docstring or the
 code says that checkpoints need the keys, and where a function of the file that nobody here calls takes what has its
 name: who uses the project hands it over (`contrast(x, y, net.tau)`). To ask for its truth is a use: it is that of the
-value; to ask whether it is None is none. It is an info, as for submodules, in a project
-that loads weights and trains none, in a port of code whose weights were released, and where only an option makes it.
+value; to ask whether it is None is none. It is an info, as for submodules, where it is frozen and so but a constant, in
+a project that loads weights and trains none, in a port of code whose weights were released, where the constructor loads
+weights that must have all keys, and where only an option makes it.
 
 The fix removes the statement where nothing else touches the Parameter, with the locals and imports that only it used.
 It is unsafe: a key vanishes from the `state_dict`, and what is made after it starts from other random numbers.

@@ -32,8 +32,7 @@ def consequence(found: Registered, module: ModuleClass) -> str:
 
 def severity(found: Registered, module: ModuleClass) -> Severity:
     """A warning; info where weights come from elsewhere, nothing of it is trained, or nobody surely makes it."""
-    constant = found.holding is not Holding.PARAMETER and not may_train(found, module.cls, module.inference)
-    if constant or _may_be_in_weights(found, module):
+    if not may_train(found, module.cls, module.inference) or _may_be_in_weights(found, module):
         return Severity.INFO
     made = _is_in_every_object(found, module) or somebody_asks(found, module)
     return Severity.WARNING if made else Severity.INFO
