@@ -182,11 +182,14 @@ def note(found: Registered, module: ModuleClass) -> str:
 
 
 def _only_there(found: Registered, module: ModuleClass) -> str:
-    touching = {method.name for method in module.project.uses.touching(module.cls, found.name)}
-    only = "`, `".join(sorted(touching))
+    uses = module.project.uses
+    touching = {method.name for method in uses.touching(module.cls, found.name)}
+    deciding = {method.facts.name for method in uses.deciding(module.cls, found.name)}
+    done = (("looked after", touching - deciding), ("tested", touching & deciding))
+    only = ", ".join(f"{what} in `{'`, `'.join(sorted(names))}`" for what, names in done if names)
     makes = found.kind.rpartition(".")[2].lstrip("_")[:1].islower()
     if only:
-        return f"{f'what `{found.kind}` makes' if makes else f'a `{found.kind}`'}, only looked after in `{only}`"
+        return f"{f'what `{found.kind}` makes' if makes else f'a `{found.kind}`'}, only {only}"
     return f"nothing reads what `{found.kind}` makes" if makes else f"a `{found.kind}` that nothing reads"
 
 
