@@ -580,6 +580,9 @@ def test_what_no_call_asks_for_is_dead_code(making: str, severity: Severity, ask
     assert told(f"self.deep = deep\n        if self.deep: {FC}(2, 2)") == (severity, asked)
     unknown = f"self.deep = deep and nn\n        if self.deep: {FC}(2, 2)"
     assert told(unknown) == (Severity.INFO, asked)
+    assert told(f"if deep or deep is True: {FC}(2, 2)") == (severity, asked)
+    assert told(f"if deep or nn: {FC}(2, 2)") == (severity, True)
+    assert told(f"if deep and nn: {FC}(2, 2)") == (Severity.INFO, asked)
     assert told(f"deep = bool(deep)\n        if deep: {FC}(2, 2)") == (Severity.INFO, True)
     assert told(f"if deep: {FC}(2, 2)\n        else: {FC}(2, 4)") == (Severity.WARNING, True)
     assert told(f"{FC}(2, 2)") == (Severity.WARNING, True)

@@ -233,8 +233,8 @@ def _is_seldom(event: Event, life: Life) -> bool:
     if chosen is not None:
         code = module.inference.sources.unit(event.function).code(chosen.test)
         line = module.place(event).span[0]
-        needed = tuple(literals(ast.parse(f"({code})", mode="eval").body, chosen.holds))  # none of `a or b`
-        return bool(needed) and all(asked(line, event.function, module, *needed))
+        needed = tuple(literals(ast.parse(f"({code})", mode="eval").body, chosen.holds))
+        return all(asked(line, event.function, module, *needed))
     lines = ((each, module.place(each).span[0]) for each in _registering(event, life))
     return any(all(asked(line, each.function, module)) for each, line in lines)
 

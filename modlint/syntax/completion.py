@@ -15,7 +15,7 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 class Literal(NamedTuple):
-    """A condition without `not`, `and` and `or`, and whether it holds."""
+    """A condition without `not`, and without `and` and `or` where these can be parted, and whether it holds."""
 
     text: str
     holds: bool
@@ -46,9 +46,10 @@ def literals(test: ast.expr, outcome: bool) -> Iterator[Literal]:
     """What surely holds where a test has this outcome."""
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         yield from literals(test.operand, not outcome)
+    elif isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) is outcome:
+        yield from (each for part in test.values for each in literals(part, outcome))
     elif isinstance(test, ast.BoolOp):
-        if isinstance(test.op, ast.And) is outcome:
-            yield from (each for part in test.values for each in literals(part, outcome))
+        yield Literal(ast.unparse(test), outcome)
     elif isinstance(test, ast.Compare) and len(test.ops) == 1:
         kind, right = type(test.ops[0]), test.comparators[0]
         holds = outcome is (kind not in POSITIVE)

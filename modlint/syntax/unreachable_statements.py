@@ -179,6 +179,10 @@ def _as_it_should(literal: Literal, given: Mapping[str, object]) -> bool | None:
 def _outcome(condition: str, given: Mapping[str, object]) -> bool | None:
     """Whether a condition holds where these names are constants, None if that is not known."""
     test = ast.parse(condition, mode="eval").body
+    if isinstance(test, ast.BoolOp):
+        settling = isinstance(test.op, ast.Or)  # one part that does hold settles it, or one of `and` that does not
+        parts = {_all_hold(literals(part, True), given) for part in test.values}
+        return settling if settling in parts else None if None in parts else not settling
     left = test.left if isinstance(test, ast.Compare) else test
     if not isinstance(left, ast.Name) or left.id not in given:
         return None
@@ -186,6 +190,11 @@ def _outcome(condition: str, given: Mapping[str, object]) -> bool | None:
         return bool(given[left.id])
     other, equal = test.comparators[0], isinstance(test.ops[0], (ast.Is, ast.Eq))
     return given[left.id] == other.value if isinstance(other, ast.Constant) and equal else None
+
+
+def _all_hold(found: Iterable[Literal], given: Mapping[str, object]) -> bool | None:
+    held = {_as_it_should(each, given) for each in found}
+    return False if False in held else None if None in held else True
 
 
 def _is_of(receiver: str, literal: Literal) -> bool:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from modlint.facts.schema import Store
 from modlint.finding import Severity
 from modlint.project.roles.inference_only import is_inference_only
-from modlint.project.submodules.registered_kinds import Holding
 from modlint.rules._ddp import finds_unused
 from modlint.rules._unrequested import somebody_asks
 from modlint.rules.unused.loaded_keys import may_be_converted
