@@ -14,11 +14,10 @@ from modlint.model.construction.object_state import Binding
 from modlint.model.inference.binders import changes
 from modlint.model.inference.events import Act, Event, Outcome
 from modlint.model.inference.inference import Inference
-from modlint.project.classes.reachability import SETUP, Leads, at_once, mentioned
+from modlint.project.classes.reachability import PER_CALL, SETUP, Leads, at_once, mentioned
 from modlint.project.index.index import MOVES
 from modlint.project.names.definitions import Class, Function
 from modlint.project.project import Project
-from modlint.project.roles.call_phases import PER_CALL
 
 
 class ModuleClass:

@@ -22,9 +22,25 @@ def always_after(body: Block, first: Sought, then: Sought) -> bool:
     return True
 
 
+def always_comes_to(body: Block, sought: Sought) -> bool:
+    """Whether these statements have a plain one with that in it, and do not return before."""
+    for statement in body:
+        nodes = list(ast.walk(statement))
+        if not any(blocks(statement)) and any(map(sought, nodes)):
+            return True
+        if any(isinstance(node, ast.Return) for node in nodes):
+            return False
+    return False
+
+
 def calls(receiver: str, name: str) -> Sought:
     """What calls a method of a receiver."""
     return lambda node: isinstance(node, ast.Call) and is_own(node.func, receiver, name)
+
+
+def calls_itself(receiver: str) -> Sought:
+    """What calls a receiver: `self(x)`."""
+    return lambda node: isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == receiver
 
 
 def reads(receiver: str, name: str) -> Sought:

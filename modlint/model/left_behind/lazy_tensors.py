@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from modlint.model.inference.events import Act, Event
+from modlint.model.left_behind.rebuilt_first import is_bound_first
 from modlint.model.values.values import Atom, Kind, Trait
-from modlint.project.roles.call_phases import PER_CALL
+from modlint.project.classes.reachability import PER_CALL
 
 if TYPE_CHECKING:
     from modlint.model.attributes.attribute_life import Life
@@ -55,6 +56,8 @@ def _made_at_first_use(life: Life) -> Event | None:
     if not fresh or not life.module.own(fresh[0]):
         return None
     if any(event.function is fresh[0].function and life.moved_by(event) for event in later):
+        return None
+    if is_bound_first(fresh[0].function, life):
         return None
     return fresh[0] if all(event in fresh or life.from_itself(event) for event in later) else None
 

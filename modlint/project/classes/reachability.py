@@ -11,6 +11,7 @@ from modlint.project.classes.class_level import is_property
 from modlint.project.names.definitions import Class
 
 SETUP = ("__init__", "__post_init__", "reset_parameters")  # what runs by itself while an object is made
+PER_CALL = ("forward", "__call__", "training_step", "validation_step")
 Found = tuple[Class, FunctionFacts]
 Leads = Callable[[Class, FunctionFacts], Iterable[str]]
 

@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Set
 from typing import TYPE_CHECKING, NamedTuple
 
-from modlint.facts.schema import Arm, Inflow, Store
+from modlint.facts.schema import Arm, Store
 from modlint.project.classes.overridden_methods import registered_instead
-from modlint.project.classes.reachability import SETUP
+from modlint.project.classes.reachability import PER_CALL, SETUP
 from modlint.project.classes.registrations import are_exclusive, matches, registrations
 from modlint.project.data_flow.origin import Attribute, Node, Origin, join, linked
 from modlint.project.data_flow.origin_graph import Origins
@@ -37,6 +37,7 @@ class Binding(NamedTuple):
     origin: Origin
     fills: bool = False
     arms: tuple[Arm, ...] = ()
+    conditional: bool = False
 
 
 class Suspicion:
@@ -113,7 +114,7 @@ class Suspicion:
         origin = self._origins.bound(store, function)
         if store.form == "augment":
             origin = join((origin, linked(Attribute(cls, store.name))))
-        return Binding(store.name, function, origin, arms=store.arms)
+        return Binding(store.name, function, origin, arms=store.arms, conditional=store.conditional)
 
     def _payload(self, cls: Class) -> dict[str, int]:
         """The attributes that stay unregistered, with all that the class's methods may put into them."""
@@ -123,7 +124,7 @@ class Suspicion:
         setup = {each for name in SETUP for each in self._project.reachable_functions(cls, name)}
         kept: dict[str, int] = defaultdict(int)
         for binding in found:
-            lasting = KEPT if binding.function in setup else (TENSOR,) if self._is_state(cls, binding) else ()
+            lasting = KEPT if binding.function in setup else (TENSOR,) if _may_be_lazy(binding) else ()
             staying = [name for name in _named(binding, cls) if lasting and self._stays(cls, name, binding)]
             for name in staying:
                 if binding.fills and self._is_module(cls, name, setup):
@@ -147,16 +148,6 @@ class Suspicion:
     def _stays(self, cls: Class, name: str, binding: Binding) -> bool:
         """Whether an attribute is left unregistered, and used after the object was made."""
         return not self._is_registered(cls, name, binding) and self._is_used(cls, name)
-
-    def _is_state(self, cls: Class, binding: Binding) -> bool:
-        """Whether what a method binds is None before, or something is put into it: it may be made at the first call."""
-        sites = self._origins.members.sites(cls, binding.name)
-        filled = any(isinstance(site.fact, Inflow) and site.fact.gives for site in sites)
-        return not binding.fills and (filled or self._is_none(cls, binding.name))
-
-    def _is_none(self, cls: Class, name: str) -> bool:
-        stores = (store for each in self._project.lineage(cls) for method in each.methods for store in method.stores)
-        return any(store.name == name and store.constant == "None" for store in stores)
 
     def _is_module(self, cls: Class, name: str, setup: Set[Function]) -> bool:
         """Whether an attribute surely holds a module once something can be put into it: it is made so, or None."""
@@ -198,6 +189,11 @@ class Suspicion:
             if name in names or any(matches(pattern, name) for pattern in patterns):
                 return True
         return self._project.uses.read_of_parts(name)
+
+
+def _may_be_lazy(binding: Binding) -> bool:
+    """Whether a method may bind it only when it is first needed."""
+    return not binding.fills and (binding.conditional or binding.function.facts.name not in PER_CALL)
 
 
 def _way(step: Step | None, came: dict[Step, Step | None]) -> Iterator[Step]:

@@ -15,8 +15,6 @@ from modlint.project.names.definitions import Answer, Class, External, Function
 if TYPE_CHECKING:
     from modlint.project.project import Project
 
-PER_CALL = ("forward", "__call__", "training_step", "validation_step")
-
 
 def may_be_called(method: FunctionFacts, cls: Class, project: Project) -> bool:
     """Whether a method is called by Python, a base from elsewhere, or what may mean it when it names it."""
