@@ -90,6 +90,46 @@ def test_the_last_binding_decides_where_it_is(again: str, severity: Severity, tm
     assert finding.span.line == 8
 
 
+TAKERS = """
+
+def horner(x, coeffs):
+    result = 0
+    for index in range(len(coeffs) - 1):
+        result = (result + coeffs[index]) * x[0]
+    return result + coeffs[-1]
+
+
+def even(x, table):
+    return x * table[0] if table.shape[0] == 1 else horner(x * x, table)
+
+
+def both(x, table):
+    return horner(x, table) + x @ table
+
+
+def sliced(x, table):
+    return x * table[0] + table[1:]
+"""
+
+
+@pytest.mark.parametrize(
+    ("use", "severity"),
+    [
+        ("horner(x, self.table)", Severity.INFO),
+        ("even(x, table=self.table) + self.table[0]", Severity.INFO),
+        ("both(x, self.table)", Severity.WARNING),
+        ("sliced(x, self.table)", Severity.WARNING),
+        ("horner(x, self.table) + self.table", Severity.WARNING),
+        ("horner(x, self.table * 2) + x", Severity.WARNING),
+    ],
+)
+def test_elements_that_helpers_take_mix_with_any_device(use: str, severity: Severity, tmp_path: Path) -> None:
+    source = NET.format(value="torch.fft.fft(torch.ones(n)).real", use=use) + TAKERS
+    (tmp_path / "net.py").write_text(source, encoding="utf-8")
+    (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
+    assert finding.severity is severity
+
+
 def test_random_indices_are_state(tmp_path: Path) -> None:
     source = NET.format(value="torch.randperm(n)", use="x[self.table]")
     (tmp_path / "net.py").write_text(source, encoding="utf-8")

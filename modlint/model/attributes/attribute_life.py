@@ -10,6 +10,7 @@ from modlint.data.torch_api import base_registers
 from modlint.facts.schema import FunctionFacts
 from modlint.model.attributes.attribute_changes import Changes
 from modlint.model.attributes.consumption import is_foreign, suits_a_number
+from modlint.model.attributes.elements_by_others import only_hands_out_elements
 from modlint.model.attributes.moved_results import meets_others_before_the_move
 from modlint.model.attributes.optional_parameters import only_on_option
 from modlint.model.attributes.per_call_objects import is_batched
@@ -55,7 +56,7 @@ class Life(Changes):
         uses = [use for use in self.uses if self.runs_in_calls(use.function)]
         if self.is_container or any(each.how in (LOOKED_UP, "indexed") for use in uses for each in self.taken(use)):
             return False
-        return all(use.numeric or self._takes_elements(use) for use in uses)
+        return all(use.numeric or self._takes_elements(use) or only_hands_out_elements(use, self) for use in uses)
 
     @property
     def indexes_by_elements(self) -> bool:
