@@ -149,6 +149,8 @@ def kept_state(atoms: tuple[Atom, ...], life: Life) -> str:
         return "the value is random"
     called = [use for use in life.uses if use.function in life.module.per_call]
     written = life.updated_in_place or any(_IN_PLACE.match(use.suffix) for use in called)
+    if not written and all(Trait.SCALAR in atom.traits for atom in atoms) and life.carried_on:
+        return "calls carry it on"
     later = "" if written else _writing_between_calls(life)
     return "calls write into it" if written else f"`{later}` writes into it" if later else ""
 

@@ -8,8 +8,8 @@ a tensor that is made on a device that somebody chose, as by a `device` argument
 there too. And so is one with which no `forward` is seen to compute, or only with what it has under a number, which may
 be a number and mix with any device; or that who makes the module gives it, unless the project itself gives what it made
 on the default device; or that of a script which moves nothing, or of a module that is only made to be exported: whether
-it meets what was moved is not known. And so is a number that calls count up and read: it mixes with any device, but the
-count is lost. Where an option makes it a Parameter, the message says so.
+it meets what was moved is not known. And so is a number that calls count up and read, or compute with and bind anew: it
+mixes with any device, but what they left is lost. Where an option makes it a Parameter, the message says so.
 
 The tensor may come from a torch function, a helper in another file, an argument or an annotation; an argument that
 nothing declares is what all calls in the project give. A cache that is made at first use is reported where that is on

@@ -8,7 +8,7 @@ from functools import cached_property
 import libcst as cst
 
 from modlint.model.attributes.attribute_moves import Moves
-from modlint.model.attributes.carried_state import is_carried
+from modlint.model.attributes.carried_state import is_carried, sets_what_follows
 from modlint.model.attributes.changed_copies import changed_by_helpers
 from modlint.model.attributes.outside_uses import bound_as_keepers_run, called_as_keepers_run
 from modlint.model.attributes.skipped_in_construction import is_skipped
@@ -87,6 +87,14 @@ class Changes(Moves):
     def _counts(self, event: Event) -> bool:
         code = self.module.inference.sources.unit(event.function).code(event.statement)
         return re.search(rf"{re.escape(event.spelled)}\s*\+=\s*1\b", code) is not None
+
+    @cached_property
+    def carried_on(self) -> bool:
+        """Whether each call binds it anew once it has computed with what the one before left, and nothing else does."""
+        binding = (Act.STORE, Act.AUGMENT)
+        later = [each for each in self.events if each.act in binding and each.function not in self.module.setup]
+        carried = all(map(self._accumulates, later)) or is_carried(later, self)
+        return bool(later) and carried and sets_what_follows(later, self)
 
     def from_itself(self, event: Event) -> bool:
         """Whether the attribute is bound to something made of what it held, or to None."""

@@ -43,6 +43,19 @@ def is_carried(stores: Iterable[Event], life: Changes) -> bool:
     return carrying and _is_set_up_on_host(life) and _is_set_elsewhere_on_host(life)
 
 
+def sets_what_follows(stores: Iterable[Event], life: Changes) -> bool:
+    """Whether calls also compute with it where they do not bind it anew: what they do depends on the calls before.
+
+    Nothing else binds it: a number that somebody sets back belongs to a batch or an epoch.
+    """
+    if not all(event.function in life.module.per_call for event in stores):
+        return False
+    users = dict.fromkeys(use.function for use in life.uses if use.function in life.module.per_call)
+    if not any(_Carrying(user, life).computes_apart for user in users):
+        return False
+    return not life.module.project.index.knows(binds, life.name)
+
+
 class _Carrying:
     """What one method reads of the attribute, and binds to it."""
 
@@ -67,6 +80,12 @@ class _Carrying:
     def always_met(self) -> bool:
         """Whether each statement that binds it comes after, or holds, one that computes with it as it was."""
         return not self._places and self._met(self._body, met=False) is not None
+
+    @property
+    def computes_apart(self) -> bool:
+        """Whether a statement computes with it that does not bind it."""
+        apart = (each for each in self._statements if not self._binds(each))
+        return any(any(map(self._computes, _nodes(each))) for each in apart)
 
     @property
     def _places(self) -> bool:

@@ -47,9 +47,9 @@ def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
     """The alternatives by which a value surely is a plain constant tensor on some path; none where that is not sure.
 
     Complex tables, not random weights, are kept plain on purpose (a cast to half would drop the imaginary part),
-    tensors without dimensions mix with any device (of those only a count of the calls is state), what is brought to the
-    CPU by name is meant to be there, an empty one is a placeholder, and what is computed from a Parameter is another
-    rule's business.
+    tensors without dimensions mix with any device (of those only what calls count up or carry on is state), what is
+    brought to the CPU by name is meant to be there, an empty one is a placeholder, and what is computed from a
+    Parameter is another rule's business.
     """
     tensors = value.of(Kind.TENSOR)
     if not tensors or any(_is_aside(atom.traits) for atom in tensors):
@@ -97,7 +97,7 @@ def _harmless(tensors: tuple[Atom, ...], life: Life) -> bool:
     made: set[Trait] = set().union(*(atom.traits for atom in tensors if Trait.DECLARED not in atom.traits))
     if Trait.PINNED in made:  # what is only declared takes the place of the one that is made
         return True
-    return Trait.SCALAR in made and not life.expanded and not life.counts_calls
+    return Trait.SCALAR in made and not (life.expanded or life.counts_calls or life.carried_on)
 
 
 def _may_be_number(tensors: tuple[Atom, ...], life: Life) -> bool:
@@ -112,8 +112,8 @@ def works_all_the_same(atoms: tuple[Atom, ...], life: Life, pronoun: str) -> str
         return f"`{life.moved_by_hand.function.facts.name}` moves {pronoun} by hand"
     if made := moved_where_kept(life) or moved_where_made(life):
         return f"`{made.function.facts.name}` moves what is made of {pronoun} by hand"
-    if life.counts_calls and all(Trait.SCALAR in atom.traits for atom in atoms):
-        return f"calls count {pronoun} up"
+    if all(Trait.SCALAR in atom.traits for atom in atoms) and (life.counts_calls or life.carried_on):
+        return f"calls count {pronoun} up" if life.counts_calls else f"calls carry {pronoun} on"
     if life.updated_in_place:
         return ""
     constant = not _is_state(atoms, life)
