@@ -14,7 +14,8 @@ mixes with any device, but what they left is lost. Where an option makes it a Pa
 The tensor may come from a torch function, a helper in another file, an argument or an annotation; an argument that
 nothing declares is what all calls in the project give. A cache that is made at first use is reported where that is on
 the default device, and so is what every call mixes new tensors into, such as a running mean, or computes with before it
-binds it anew, such as a hidden state: the first call does that with the tensor of the constructor. modlint is silent
+binds it anew, such as a hidden state: the first call does that with the tensor of the constructor. So is a table that
+a method makes anew only where it is too short, or not there: what the constructor made stays. modlint is silent
 where the attribute is otherwise rebound at every call, rebuilt, moved or saved by the module itself, marked with
 `requires_grad_()` and given to an optimizer, used only as a number or as what may be one, or beside tensors that are
 made on the CPU or moved with the result, complex, or left out on purpose, as a comment or a name like `lengths_cpu`

@@ -3,5 +3,6 @@
 - Trees: `trees`, `nesting`.
 - What runs at all: `completion`, `unreachable_statements`, `invalid_layers`, `replaced_classes`.
 - What is read and called: `joint_reads`, `truth_tests`, `row_picks`, `call_order`, `tensor_calls`,
-  `constant_arguments`, `frozen_parameters`. What is said of devices and sizes: `devices`.
+  `constant_arguments`, `frozen_parameters`. What is bound only where it is missing: `guarded_bindings`.
+  What is said of devices and sizes: `devices`.
 """

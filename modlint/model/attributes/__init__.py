@@ -6,6 +6,6 @@
 - Bindings: `makers` of what is bound, `setup_walks` and `skipped_in_construction` while an object is made,
   `optional_parameters`, `recorded_arguments`, `per_call_objects`.
 - Changes in place: `workspaces`, `changed_copies`, `random_fills`; by functions that are handed it `written_by_others`.
-  Bound anew by each call, of what it held: `carried_state`.
+  Bound anew by each call, of what it held: `carried_state`; only where it is too short: `kept_caches`.
 - Moves and saves by hand: `manual_moves`, `moved_results`, `persistence`.
 """

@@ -11,6 +11,7 @@ from modlint.facts.schema import FunctionFacts
 from modlint.model.attributes.attribute_changes import Changes
 from modlint.model.attributes.consumption import is_foreign, suits_a_number
 from modlint.model.attributes.elements_by_others import only_hands_out_elements
+from modlint.model.attributes.kept_caches import is_kept_by
 from modlint.model.attributes.moved_results import meets_others_before_the_move
 from modlint.model.attributes.optional_parameters import only_on_option
 from modlint.model.attributes.per_call_objects import is_batched
@@ -213,6 +214,8 @@ class Life(Changes):
                 unit = inference.sources.unit(caller)
                 guards = [each for each in ifs(unit.node.body) if f"{called}(" in unit.code(each.body)]
                 tests.append(" and ".join(unit.code(each.test) for each in guards))
+        if is_kept_by(builder, self):
+            return not any("device" in test for test in tests)
         return bool(tests) and all(_COMPARES_SIZES.fullmatch(test) for test in tests)
 
     def _fed_with_own(self, builder: Function) -> bool:
