@@ -226,8 +226,12 @@ class Life(Changes):
 
     @cached_property
     def kept_on_cpu(self) -> bool:
-        """Whether what is bound to it or written into it is brought to the CPU first: it is meant to stay there."""
-        if any(Trait.PINNED in atom.traits for event in self.events for atom in event.value):
+        """Whether what is bound to it or written into it is brought to the CPU first: it is meant to stay there.
+
+        A device that is the CPU only by default says no more than that where what uses it brings it elsewhere.
+        """
+        pinned = [atom for event in self.events for atom in event.value if Trait.PINNED in atom.traits]
+        if any(Trait.PLACED not in atom.traits for atom in pinned) or (pinned and not self.moved_by_hand):
             return True
         if any("cpu()" in use.suffix.split(".") for use in self.uses):
             return True

@@ -16,8 +16,11 @@ def as_chosen(value: Value) -> Value:
 
 
 def device_as_chosen(parameter: Parameter, value: Value) -> Value:
-    """A parameter by whose name who makes an object chooses a device; one that is left out is nobody's choice."""
-    left_out = parameter.default.strip("'\"").startswith("cpu")
+    """A parameter by whose name who makes an object chooses a device; one that is left out is nobody's choice.
+
+    That of the CPU may be: what is said by a default there is told apart from what the code says itself.
+    """
+    left_out = parameter.default.strip("'\"").startswith("cpu") and value.literal != "cpu"
     return as_chosen(value) if speaks_of_device(parameter.name) and not left_out else value
 
 
@@ -51,6 +54,11 @@ def is_chosen(device: Value | None) -> bool:
     if device is None or device.may_be(Kind.NONE) or device.literal == "cpu":
         return False
     return any(Trait.PLACED in atom.traits or atom.kind in (Kind.STRING, Kind.NUMBER) for atom in device)
+
+
+def is_by_default(device: Value | None) -> bool:
+    """Whether it is the CPU unless who makes the object says another device."""
+    return device is not None and device.literal == "cpu" and all(Trait.PLACED in atom.traits for atom in device)
 
 
 def places(name: str, arguments: Arguments) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from modlint.data.returns import Return
 from modlint.data.returns import Trait as GivenTrait
 from modlint.model.values.arguments import Arguments
-from modlint.model.values.devices import places
+from modlint.model.values.devices import is_by_default, places
 from modlint.model.values.lost_parameters import loses_parameter
 from modlint.model.values.values import TENSORS, Atom, Kind, Trait, Value
 
@@ -85,7 +85,7 @@ def _place(given: Return, name: str, arguments: Arguments) -> set[Trait]:
         traits.add(Trait.HOST)
     if name in ("cpu", "get_rng_state") or _is_cpu(arguments.keywords.get("device")):
         traits.add(Trait.PINNED)
-    if places(name, arguments):
+    if places(name, arguments) or is_by_default(arguments.keywords.get("device")):
         traits.add(Trait.PLACED)
     return traits
 
