@@ -9,6 +9,7 @@ from modlint.config import BufferStyle
 from modlint.facts.schema import FunctionFacts
 from modlint.finding import Place
 from modlint.model.attributes.attribute_life import Life
+from modlint.model.attributes.lent_receivers import lent
 from modlint.model.construction.construction import Making, making
 from modlint.model.construction.object_state import Binding
 from modlint.model.inference.binders import changes
@@ -46,8 +47,9 @@ class ModuleClass:
 
     @cached_property
     def per_call(self) -> frozenset[Function]:
-        """The methods that run at every call."""
-        return self._reached(PER_CALL)
+        """The methods that run at every call, and the functions that they hand the object to."""
+        methods = self._reached(PER_CALL)
+        return methods.union(*(lent(method, self.cls, self.inference) for method in methods))
 
     @cached_property
     def moving(self) -> frozenset[Function]:

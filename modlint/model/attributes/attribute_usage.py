@@ -16,6 +16,7 @@ from modlint.model.attributes.consumption import (
     takes_tensors,
 )
 from modlint.model.attributes.interprocedural import followed
+from modlint.model.attributes.lent_receivers import lent, rebinds
 from modlint.model.attributes.manual_moves import drops_copy
 from modlint.model.attributes.outside_uses import read_only_to_build, uses_of_parts
 from modlint.model.attributes.recorded_arguments import records
@@ -65,11 +66,20 @@ class Usage:
             for method in self.module.methods(cls):
                 if method.facts.name in _SHOWS or method in self.module.loading:
                     continue
-                unread = self._only_builds(method) or self._binds_first(method)
-                uses = () if unread else tuple(uses_in(method, self.name))
+                uses = () if self._only_builds(method) else (*self._own_uses(method), *self._lent_uses(method))
                 never = uses and (never_runs(method, self.module.cls, project) or is_left_over(method, project))
                 yield from () if never else uses
         yield from uses_of_parts(self.module.cls, self.name, self.module.inference)
+
+    def _own_uses(self, method: Function) -> Iterator[Use]:
+        """What a method reads itself."""
+        yield from () if self._binds_first(method) else uses_in(method, self.name)
+
+    def _lent_uses(self, method: Function) -> Iterator[Use]:
+        """What the functions read that it hands its receiver to, if none of them binds it."""
+        borrowers = lent(method, self.module.cls, self.module.inference)
+        if not any(rebinds(each, self.name) for each in borrowers):
+            yield from (use for each in borrowers for use in uses_in(each, self.name))
 
     @cached_property
     def used_as_other(self) -> bool:

@@ -19,6 +19,7 @@ from modlint.project.data_flow.payload import GIVEN, HELD_MODULE, HELD_PARAMETER
 from modlint.project.dependencies import Remembered, Trace
 from modlint.project.functions.reads import own_names
 from modlint.project.names.definitions import Class, Function
+from modlint.project.uses.lent_receivers import borrowed_names
 
 if TYPE_CHECKING:
     from modlint.project.project import Project
@@ -50,7 +51,7 @@ class Suspicion:
         self._carries: dict[Step, tuple[bool, Trace]] = {}
         self._given = Remembered(project.trail, self._takes)
         self._kept = Remembered(project.trail, self._payload)
-        self._reads = Remembered(project.trail, _reads)
+        self._reads = Remembered(project.trail, self._read)
 
     def may_keep(self, cls: Class, wanted: int, name: str | None = None) -> bool:
         """Whether objects of a class may keep this unregistered in an attribute, or in any.
@@ -190,6 +191,17 @@ class Suspicion:
                 return True
         return self._project.uses.read_of_parts(name)
 
+    def _read(self, cls: Class) -> tuple[frozenset[str], tuple[str, ...]]:
+        """The attributes, and patterns of them, that the methods of a class but its constructor use.
+
+        What they hand their receiver to uses it as well.
+        """
+        methods = [method for method in cls.methods if method.name != "__init__" and method.receiver]
+        names = {name for method in methods for name in own_names(method)}
+        lent = {name for method in methods for name in borrowed_names(cls, method, self._project)}
+        patterns = (each.pattern for method in methods for each in method.accesses if each.receiver == method.receiver)
+        return frozenset(names), tuple(dict.fromkeys((*patterns, *sorted(lent - names))))
+
 
 def _may_be_lazy(binding: Binding) -> bool:
     """Whether a method may bind it only when it is first needed."""
@@ -217,11 +229,3 @@ def _named(binding: Binding, cls: Class) -> set[str]:
 def _steps(origin: Origin, wanted: int) -> Iterator[Step]:
     """The names that may bring what is wanted, and what they have to carry for that."""
     return ((link.node, asked) for link in origin.links if (asked := link.asked(wanted)))
-
-
-def _reads(cls: Class) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The attributes, and patterns of them, that the methods of a class but its constructor use."""
-    methods = [method for method in cls.methods if method.name != "__init__" and method.receiver]
-    names = {name for method in methods for name in own_names(method)}
-    patterns = (each.pattern for method in methods for each in method.accesses if each.receiver == method.receiver)
-    return frozenset(names), tuple(dict.fromkeys(patterns))

@@ -23,7 +23,7 @@ _OF_ANY_MODEL = re.compile(
 
 def receiver_escapes(cls: Class, method: FunctionFacts, project: Project) -> bool:
     """Whether a method of a class hands the instance to what is not known: `self.processor(self, x)`."""
-    return any(_is_unknown(callee, method, cls, project) for callee in _given_it(method))
+    return any(_is_unknown(callee, method, cls, project) for callee in given_it(method))
 
 
 def handed_to_library(cls: Class, method: FunctionFacts, project: Project) -> bool:
@@ -34,11 +34,11 @@ def handed_to_library(cls: Class, method: FunctionFacts, project: Project) -> bo
     return not (method.name == "__init__" or is_installed(cls.path)) and any(
         not _OF_ANY_MODEL.search(callee.rpartition(".")[2])
         and _is_of_library(project.resolve(cls.path, callee, method.qualname))
-        for callee in _given_it(method)
+        for callee in given_it(method)
     )
 
 
-def _given_it(method: FunctionFacts) -> Iterator[str]:
+def given_it(method: FunctionFacts) -> Iterator[str]:
     """What a method calls with its receiver, but for upkeep."""
     return (
         callee
