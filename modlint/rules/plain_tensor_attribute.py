@@ -22,8 +22,7 @@ made on the CPU or moved with the result, complex, or left out on purpose, as a 
 says. So it is where others alone read it, and begin it anew where they did: a record that an agent keeps on its policy;
 where calls only move the rows that they pick by a list, as out of a data set; of whole numbers that are
 sizes by their name (`world_size`); of what may be a tuple of some as well; of what a method makes that TorchScript
-exports, where nothing can be registered, and what a base class of another library is known to look after; and in test
-code, where nobody moves or saves the models.
+exports, where nothing can be registered, and what a base of another library looks after; and in test code.
 
 The fix registers a buffer in place. `persistent=False` keeps the keys of the `state_dict`, so old checkpoints load: it
 is safe. What is random, or written into by calls or between them, is state: it has to be saved with `persistent=True`,

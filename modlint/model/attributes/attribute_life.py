@@ -18,13 +18,14 @@ from modlint.model.attributes.per_call_objects import is_batched
 from modlint.model.attributes.persistence import moved_by_class, saved_by_class
 from modlint.model.attributes.random_fills import is_filled_at_random
 from modlint.model.attributes.setup_walks import passed_on_in_setup
-from modlint.model.attributes.uses import Use
+from modlint.model.attributes.uses import Use, on_the_cpu
 from modlint.model.code.branches import ifs
 from modlint.model.code.chains import names_in
 from modlint.model.code.paths import exclusive
 from modlint.model.inference.constructor_arguments import constructions_giving, given, left_out
 from modlint.model.inference.events import LOOKED_UP, REGISTERED, Act, Event
 from modlint.model.values.lost_parameters import may_be_parameter
+from modlint.model.values.nested import opened
 from modlint.model.values.values import TENSORS, Atom, Kind, Trait, elements
 from modlint.project.classes.overridden_methods import never_runs, registered_instead
 from modlint.project.classes.registrations import AttributeRegistration
@@ -100,7 +101,7 @@ class Life(Changes):
         if not parameters or not all(Trait.DECLARED in atom.traits for atom in atoms):
             return False
         values = [given(cls, name, inference) for name in parameters]
-        return all(value is not None and not any(map(_may_be_plain, value)) for value in values)
+        return all(value is not None and not any(map(_may_be_plain, opened(value))) for value in values)
 
     def _given_parts_of(self) -> frozenset[str]:
         """The parameters of what binds it of which that takes attributes: `shared` where it is `shared.data`."""
@@ -236,7 +237,7 @@ class Life(Changes):
         if any("cpu()" in use.suffix.split(".") for use in self.uses):
             return True
         places = dict.fromkeys((use.function, use.path) for use in self.uses)
-        if any(_on_the_cpu(*place).search(self.module.inference.sources.text(place[0])) for place in places):
+        if any(on_the_cpu(*place).search(self.module.inference.sources.text(place[0])) for place in places):
             return True
         if meets_others_before_the_move(self) or self.given_to_numpy:
             return True
@@ -291,12 +292,3 @@ def _deletes(method: FunctionFacts) -> bool:
     return any(store.form == "delete" for store in method.stores) or any(
         name in ("delattr", "__delattr__") for name in called
     )
-
-
-def _on_the_cpu(user: Function, path: str) -> re.Pattern[str]:
-    """How a method gives the attribute, here or of a part, an element of it or a comparison with it to numpy.
-
-    Or it is brought to what was brought to the CPU: `self.anchors.type_as(boxes.cpu())`.
-    """
-    own = rf"\b{user.facts.receiver}\.{re.escape(path)}\b(\[([^][]|\[[^][]*\])*\]|\.(clone|detach|to_dense)\(\))*"
-    return re.compile(rf"\b(np|numpy)\.[\w.]+\([^()]*{own}(?![.\w\[])|{own}\.(type_as|to)\([^()]*\.cpu\(\)")

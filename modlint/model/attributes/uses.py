@@ -70,3 +70,12 @@ def uses_in(method: Function, name: str) -> Iterator[Use]:
         named = access.pattern.strip("*")  # a name that only the run knows is no sign of this one
         if named and access.receiver == facts.receiver and matches(access.pattern, name):
             yield Use(method, name, "")
+
+
+def on_the_cpu(user: Function, path: str) -> re.Pattern[str]:
+    """How a method gives the attribute, here or of a part, an element of it or a comparison with it to numpy.
+
+    Or it is brought to what was brought to the CPU: `self.anchors.type_as(boxes.cpu())`.
+    """
+    own = rf"\b{user.facts.receiver}\.{re.escape(path)}\b(\[([^][]|\[[^][]*\])*\]|\.(clone|detach|to_dense)\(\))*"
+    return re.compile(rf"\b(np|numpy)\.[\w.]+\([^()]*{own}(?![.\w\[])|{own}\.(type_as|to)\([^()]*\.cpu\(\)")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from modlint.facts.schema import Parameter
 from modlint.model.inference.provenance import GIVEN
 from modlint.model.values.devices import device_as_chosen, is_chosen
 from modlint.model.values.tensor_traits import is_number
-from modlint.model.values.values import NONE, OTHER, Kind, Step, Trait, Value, mapping_of, sequence_of
+from modlint.model.values.values import NONE, OTHER, Atom, Kind, Step, Trait, Value, mapping_of, sequence_of
 from modlint.project.names.definitions import Function
 
 if TYPE_CHECKING:
@@ -48,5 +49,18 @@ def _declared(parameter: Parameter, function: Function, inference: Inference) ->
         value = value.with_trait(Trait.UNSIZED, Kind.TENSOR)
     if function.facts.name == "__init__":
         value = device_as_chosen(parameter, value)
-    steps = (Step(f"argument `{parameter.name}`"),)
-    return value.with_reason(*steps).with_trait(Trait.ARGUMENT, Kind.TENSOR)
+    return _as_given(value, Step(f"argument `{parameter.name}`"))
+
+
+def _as_given(value: Value, step: Step) -> Value:
+    """The same alternatives, known to come from who calls, and the tensors in containers with them."""
+    told = value.with_reason(step).with_trait(Trait.ARGUMENT, Kind.TENSOR)
+    if not any(atom.element is not None for atom in told):
+        return told
+    return Value(tuple(_filled_by_caller(atom, step) if atom.element is not None else atom for atom in told))
+
+
+def _filled_by_caller(container: Atom, step: Step) -> Atom:
+    items = tuple(_as_given(item, step) for item in container.items) if container.items is not None else None
+    element = _as_given(container.element, step) if container.element is not None else None
+    return replace(container, items=items, element=element)

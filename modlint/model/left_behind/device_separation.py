@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from modlint.model.attributes.makers import makers
 from modlint.model.inference.constructor_arguments import given
+from modlint.model.values.nested import opened
 from modlint.model.values.values import Atom, Kind, Trait
 from modlint.project.submodules.registered_kinds import Holding
 
@@ -51,8 +52,8 @@ def _given_by_the_project(atoms: tuple[Atom, ...], life: Life) -> Iterator[Atom]
     if not is_given(atoms):
         return
     for name in frozenset().union(*(atom.origins for atom in atoms)):
-        values = given(life.module.cls, name, life.module.inference) or ()
-        yield from (atom for atom in values if atom.kind is Kind.TENSOR)
+        value = given(life.module.cls, name, life.module.inference)
+        yield from opened(value).of(Kind.TENSOR) if value is not None else ()
 
 
 def _is_of_a_script_that_moves_nothing(life: Life) -> bool:

@@ -21,8 +21,9 @@ from modlint.model.code.local_wholes import listed, wholes
 from modlint.model.code.paths import exclusive
 from modlint.model.inference.events import Act, Event
 from modlint.model.module_class import ModuleClass
+from modlint.model.values.nested import opened
 from modlint.model.values.tensor_operations import NUMBERS
-from modlint.model.values.values import NOTHING, Kind, Trait, Value, elements
+from modlint.model.values.values import NOTHING, Atom, Kind, Trait, Value
 from modlint.project.functions.local_values import locals_in, made_with
 from modlint.project.functions.upkeep import is_upkeep_callee
 from modlint.project.names.definitions import Definition, Function
@@ -40,10 +41,18 @@ _LOOKING_AFTER = frozenset({"requires_grad", "requires_grad_", "to", "cuda"})
 def contents(event: Event, life: Life) -> Value:
     """What a binding or an `append` puts into a container; nothing if it is not surely a plain one."""
     if event.act is Act.EXTEND:
-        return made_here(_opened(event.value), event) if _filled_by(event, life) is not None else NOTHING
-    holds = Value(tuple(a for a in event.value.of(Kind.SEQUENCE, Kind.MAPPING) if Trait.DECLARED not in a.traits))
+        return made_here(opened(event.value), event) if _filled_by(event, life) is not None else NOTHING
+    holds = Value(tuple(filter(_is_plain, event.value.of(Kind.SEQUENCE, Kind.MAPPING))))
     plain = event.value.is_only(Kind.SEQUENCE, Kind.MAPPING, Kind.NONE)
-    return made_here(_opened(holds), event) if plain else NOTHING
+    return made_here(opened(holds), event) if plain else NOTHING
+
+
+def _is_plain(container: Atom) -> bool:
+    """Whether it surely is no nn.ModuleList: it is seen to be made, or an argument that is declared to hold tensors."""
+    if Trait.DECLARED not in container.traits:
+        return True
+    held = opened(Value((container,)))
+    return held.is_only(Kind.TENSOR, Kind.NONE) and all(Trait.ARGUMENT in a.traits for a in held.of(Kind.TENSOR))
 
 
 def _filled_by(event: Event, life: Life) -> Event | None:
@@ -56,14 +65,6 @@ def _filled_by(event: Event, life: Life) -> Event | None:
     if bound is None or bound.act is not Act.STORE or not bound.value.is_only(Kind.SEQUENCE, Kind.MAPPING):
         return None
     return bound if all(each is bound or exclusive(each.path, bound.path) for each in stores) else None
-
-
-def _opened(value: Value) -> Value:
-    """What is left when containers in containers are opened."""
-    while value.may_be(Kind.SEQUENCE, Kind.MAPPING):
-        opened = elements(value.only(Kind.SEQUENCE, Kind.MAPPING))
-        value = opened | value.without(Kind.SEQUENCE, Kind.MAPPING)
-    return value
 
 
 def registered_one_by_one(event: Event, life: Life) -> Event | None:
@@ -154,7 +155,7 @@ def _is_unrelated(other: Event, event: Event, whole: frozenset[str]) -> bool:
     facts = event.function.facts
     call = other.target if isinstance(other.target, cst.Call) and len(other.target.args) == 2 else None
     named = {*names_in(call.args[1])} if call else {facts.receiver}
-    if facts.receiver in named or not all(Trait.MADE in atom.traits for atom in _opened(event.value).of(Kind.MODULE)):
+    if facts.receiver in named or not all(Trait.MADE in atom.traits for atom in opened(event.value).of(Kind.MODULE)):
         return False
     holds, own = f"{facts.receiver}.{event.name}", f"{facts.receiver}."
     chains = {*made_with(facts, named)}

@@ -26,6 +26,7 @@ from modlint.model.left_behind.renewed_by_others import is_renewed_by_others
 from modlint.model.left_behind.replaced_by_bases import is_replaced_by_bases
 from modlint.model.left_behind.trained_by_hand import is_trained_by_hand
 from modlint.model.module_class import ModuleClass
+from modlint.model.values.nested import opened
 from modlint.model.values.values import Atom, Kind, Trait, Value
 from modlint.project.names.definitions import External
 from modlint.rules._comments import beside
@@ -59,7 +60,7 @@ def tensor_atoms(value: Value, life: Life) -> tuple[Atom, ...]:
     if (_harmless(tensors, life) or _may_be_number(tensors, life)) and not life.moved_by_hand:
         return ()
     if all(Trait.DECLARED in atom.traits for atom in tensors):
-        alternatives = value | life.made_as
+        alternatives = opened(value | life.made_as)
         if not alternatives.is_only(Kind.TENSOR, Kind.NONE, Kind.CALLABLE, Kind.INSTANCE, Kind.CLASS):
             return ()
     return () if life.contradicted(tensors) else tensors
