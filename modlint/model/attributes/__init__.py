@@ -5,7 +5,7 @@
   container `container_uses`; what the one who reads does with it: `consumption`, in functions that are handed it
   `interprocedural`, if only by its parts `elements_by_others`.
 - Bindings: `makers` of what is bound, `setup_walks` and `skipped_in_construction` while an object is made,
-  `optional_parameters`, `recorded_arguments`, `per_call_objects`.
+  `optional_parameters`, `recorded_arguments`, `per_call_objects`. Registrations by bases: `unfed_registrations`.
 - Changes in place: `workspaces`, `changed_copies`, `random_fills`; by functions that are handed it `written_by_others`.
   Bound anew by each call, of what it held: `carried_state`; only where it is too short: `kept_caches`.
 - Moves and saves by hand: `manual_moves`, `moved_results`, `persistence`.

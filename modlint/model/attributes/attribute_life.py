@@ -18,6 +18,7 @@ from modlint.model.attributes.per_call_objects import is_batched
 from modlint.model.attributes.persistence import moved_by_class, saved_by_class
 from modlint.model.attributes.random_fills import is_filled_at_random
 from modlint.model.attributes.setup_walks import passed_on_in_setup
+from modlint.model.attributes.unfed_registrations import registers_nothing
 from modlint.model.attributes.uses import Use, on_the_cpu
 from modlint.model.code.branches import ifs
 from modlint.model.code.chains import names_in
@@ -125,7 +126,7 @@ class Life(Changes):
                     continue
                 if found.kind == "register_parameter" and found.call is not None and found.call.constant:
                     continue
-                if "*" in found.pattern and (self._raises(found, event) or self._lists_modules(found)):
+                if "*" in found.pattern and self._means_others(found, event):
                     continue
                 if self._on_other_ways(found, event):
                     continue
@@ -155,6 +156,12 @@ class Life(Changes):
         events = (each for each in self.module.events_in(event.function) if each.name == found.pattern == self.name)
         calls = [each for each in events if each.act in REGISTERED]
         return bool(calls) and all(exclusive(each.path, event.path) for each in calls)
+
+    def _means_others(self, found: AttributeRegistration, event: Event) -> bool:
+        """Whether a call that registers by names known at run time surely does not register this one."""
+        if self._raises(found, event) or self._lists_modules(found):
+            return True
+        return registers_nothing(found, event.function, self.module)
 
     def _raises(self, found: AttributeRegistration, event: Event) -> bool:
         """Whether a call that registers by names known at run time raises if it means this one.
