@@ -201,9 +201,8 @@ class Life(Changes):
         built = [event for event in events if not self._only_grows(event.function)]
         if any(_PLACED.search(self.module.inference.sources.text(event.function)) for event in built):
             return True
-        if not built or not all(map(self._asks_for_a_device, built)):
-            return False
-        return not any(self._fed_with_own(event.function) for event in built)
+        asked = bool(built) and all(map(self._asks_for_a_device, built))
+        return asked and not any(self._fed_with_own(event.function) for event in built)
 
     def _asks_for_a_device(self, event: Event) -> bool:
         """Whether what is bound, or a local that it is made of, is made on a device that the code names."""
