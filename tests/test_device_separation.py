@@ -195,7 +195,7 @@ def write(n):
     ("functions", "severity"),
     [
         (EXPORTED.format(move=".cpu()"), Severity.INFO),
-        (EXPORTED.format(move=".cuda()"), Severity.WARNING),
+        (EXPORTED.format(move=".to(n)"), Severity.WARNING),
         (EXPORTED.format(move="") + "\n\ndef train(n):\n    return Net(n, n, n)\n", Severity.WARNING),
     ],
 )
@@ -296,3 +296,30 @@ class Net(nn.Module):
 def test_what_the_constructor_computed_is_where_it_is(use: str, severities: set[Severity], tmp_path: Path) -> None:
     findings = found(MIXED.format(use=use), tmp_path)
     assert {each.severity for each in findings.values()} == severities
+
+
+TRAINING = """
+
+def train(n, device):
+    net = Net(n, n, n){move}
+    return net(torch.ones(n, device=device))
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "functions", "severity"),
+    [
+        ("torch.ones(n)", TRAINING.format(move=".to(device)"), Severity.INFO),
+        ("torch.ones(n)", TRAINING.format(move=".cuda()"), Severity.INFO),
+        ("torch.ones(n)", TRAINING.format(move=""), Severity.WARNING),
+        ("torch.ones(n)", TRAINING.format(move=".to(torch.half)").replace("device", "n"), Severity.WARNING),
+        ("torch.ones(n)", TRAINING.format(move=".to(device)").replace("Net(", "Other("), Severity.WARNING),
+        ("torch.ones(n)", "\n\nNet(2, 2, 2).cuda()(torch.ones(2))\n", Severity.WARNING),
+        ("torch.rand(n)", TRAINING.format(move=".to(device)"), Severity.WARNING),
+    ],
+)
+def test_where_the_project_runs_it_on_devices_a_call_that_fails_would_be_known(
+    value: str, functions: str, severity: Severity, tmp_path: Path
+) -> None:
+    source = NET.format(value=value, rest=OWN, more="rate=1") + functions
+    assert found(source, tmp_path)["table"].severity is severity

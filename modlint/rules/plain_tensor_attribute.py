@@ -7,9 +7,10 @@ input to it, or only indexes with it, the model works, at the price of a copy, o
 a tensor that is made on a device that somebody chose, as by a `device` argument: it works as long as all the rest is
 there too. And so is one with which no `forward` is seen to compute, or only with what it has under a number, which may
 be a number and mix with any device; or that who makes the module gives it, unless the project itself gives what it made
-on the default device; or that of a script which moves nothing, or of a module that is only made to be exported: whether
-it meets what was moved is not known. And so is a number that calls count up and read, or compute with and bind anew: it
-mixes with any device, but what they left is lost. Where an option makes it a Parameter, the message says so.
+on the default device; or that of a script which moves nothing, or of a module that is only made to be exported, or that
+the project makes and runs on devices, where somebody would have seen it fail: whether it meets what was moved is open.
+And so is a number that calls count up and read, or compute with and bind anew: it mixes with any device, but what they
+left is lost. Where an option makes it a Parameter, the message says so.
 
 The tensor may come from a torch function, a helper in another file, an argument or an annotation; an argument that
 nothing declares is what all calls in the project give. A cache that is made at first use is reported where that is on
@@ -29,10 +30,9 @@ is safe. What is random, or written into by calls or between them, is state: it 
 which adds a key and is unsafe. So is the fix for what may be a Parameter, such as an argument, whose key a buffer takes
 away; and where `forward` computes in float32 on purpose, since `.half()` casts a buffer. And so it is where a method
 changes in place what `.to(device)` gives it, which is the buffer itself where that is there already, or makes tensors
-on the CPU that it may meet. The help says so, and which keys change.
-An annotation stays as a declaration, `self.a, self.b = ...` is split where that means the same, and a `None` that
-nothing reads before the tensor takes its place goes. Where anything else may be bound to the attribute, there is no
-fix.
+on the CPU that it may meet. The help says so, and which keys change. An annotation stays as a declaration, `self.a,
+self.b = ...` is split where that means the same, and a `None` that nothing reads before the tensor takes its place
+goes. Where anything else may be bound to the attribute, there is no fix.
 
 ## Flagged
 

@@ -4,8 +4,9 @@
 `.to(device)`, and the `state_dict()` omits them. Register each as a buffer (`register_buffer(f"anchors_{i}", t)`), or
 keep them in one stacked buffer. Where the tensors are moved by hand, or only index others, the model works all the
 same: this is info. So it is where no `forward` is seen to compute with them, or who makes the module gives them, unless
-the project itself gives what it made on the default device. modlint is silent where other code sets the elements one by
-one, as from a checkpoint: it has them where it wants them.
+the project itself gives what it made on the default device, or the project makes the module and runs on devices, where
+somebody would have seen it fail. modlint is silent where other code sets the elements one by one, as from a checkpoint:
+it has them where it wants them.
 
 The fix does that for a short list or tuple that is only read, and only in the class itself. It is unsafe: the attribute
 is no more, which code outside the project may miss.

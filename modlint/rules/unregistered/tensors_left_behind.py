@@ -29,6 +29,7 @@ from modlint.model.module_class import ModuleClass
 from modlint.model.values.nested import opened
 from modlint.model.values.values import Atom, Kind, Trait, Value
 from modlint.project.names.definitions import External
+from modlint.project.roles.device_use import is_run_on_devices
 from modlint.rules._comments import beside
 from modlint.rules._naming_hints import is_example, is_for_the_cpu, is_plural, is_size
 from modlint.source.file_purpose import is_for_export, is_test
@@ -142,11 +143,15 @@ def _is_on_chosen_device(atoms: tuple[Atom, ...], life: Life) -> bool:
 def is_hazard(atoms: tuple[Atom, ...], life: Life) -> bool:
     """Whether calls of the module surely compute with it, apart from the rest, or it is state that is lost.
 
-    What is written to be exported is built around a model that is in its place already, and traced at once.
+    What is written to be exported is built around a model that is in its place already, and traced at once. Where the
+    project itself runs such modules on devices, somebody would know if each call failed there.
     """
     if not life.met_in_calls or is_workspace(life) or _is_exported(life.module):
         return False
-    return _is_state(atoms, life) or (life.computed_with and not life.only_elements and is_left_apart(atoms, life))
+    if _is_state(atoms, life):
+        return True
+    apart = life.computed_with and not life.only_elements and is_left_apart(atoms, life)
+    return apart and not is_run_on_devices(life.module.cls, life.module.project)
 
 
 def _is_exported(module: ModuleClass) -> bool:
