@@ -854,3 +854,34 @@ def test_what_is_made_like_something_random_is_not(made: str, random: bool, tmp_
     (tmp_path / "net.py").write_text(NET.format(value=made, use="x + self.table"), encoding="utf-8")
     (finding,) = check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings
     assert ("random" in finding.help) is random
+
+
+def _layered(depth: int) -> str:
+    """A module whose methods lead to the one that reads a table by twice as many ways a layer."""
+    calls = [f"self.a{n}(x) + self.b{n}(x)" for n in range(depth)] + ["x + self.table"]
+    layers = "".join(
+        f"\n    def {name}{n}(self, x):\n        return {calls[n + 1]}\n" for n in range(depth) for name in "ab"
+    )
+    return f"""import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.n = n
+        self.build()
+
+    def build(self):
+        self.table = torch.arange(self.n)
+
+    def forward(self, x):
+        self.build()
+        return {calls[0]}
+{layers}"""
+
+
+def test_what_all_ways_come_by_is_asked_once(tmp_path: Path) -> None:
+    """Forty layers: every way through them would be more than there is time for."""
+    (tmp_path / "net.py").write_text(_layered(40), encoding="utf-8")
+    assert check([tmp_path], Config(root=tmp_path, select=("MOD101",))).findings == ()

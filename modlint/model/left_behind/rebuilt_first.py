@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,18 +63,27 @@ class Order:
     binding: Set[Function]
     among: Set[Function] | None
 
-    def is_bound_before(self, read: str, user: Function, before: Collection[Function] = ()) -> bool:
+    def is_bound_before(self, read: str, user: Function) -> bool:
         """Whether a method reads something of its receiver only after the attribute was bound, by it or its callers."""
+        waiting = [(read, user)]
+        seen: set[tuple[str, Function]] = set()
+        while waiting:
+            asked = waiting.pop()
+            if asked in seen or self._binds_before(*asked):
+                continue
+            seen.add(asked)  # each once: there may be very many ways to one
+            method = asked[1]
+            callers = self._callers(method)
+            own = all(each.owner in self.life.module.lineage for each in callers)
+            if not callers or not own or method.facts.name in PER_CALL:
+                return False
+            waiting += ((method.facts.name, each) for each in callers)
+        return True
+
+    def _binds_before(self, read: str, user: Function) -> bool:
         ways = tuple(self._ways(user))
-        if always_after(
-            _body(user, self.life), lambda node: any(way(node) for way in ways), reads(user.facts.receiver, read)
-        ):
-            return True
-        if user in before or user.facts.name in PER_CALL:
-            return False
-        name, callers = user.facts.name, self._callers(user)
-        own = all(each.owner in self.life.module.lineage for each in callers)
-        return bool(callers) and own and all(self.is_bound_before(name, each, (*before, user)) for each in callers)
+        reading = reads(user.facts.receiver, read)
+        return always_after(_body(user, self.life), lambda node: any(way(node) for way in ways), reading)
 
     def _ways(self, user: Function) -> Iterator[Sought]:
         """How a method can come to bind it."""
