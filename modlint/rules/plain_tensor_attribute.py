@@ -30,8 +30,8 @@ is safe. What is random, or written into by calls or between them, is state: it 
 which adds a key and is unsafe. So is the fix for what may be a Parameter, such as an argument, whose key a buffer takes
 away; and where `forward` computes in float32 on purpose, since `.half()` casts a buffer. And so it is where a method
 changes in place what `.to(device)` gives it, which is the buffer itself where that is there already, or makes tensors
-on the CPU that it may meet. The help says so, and which keys change. An annotation stays as a declaration, `self.a,
-self.b = ...` is split where that means the same, and a `None` that nothing reads before the tensor takes its place
+on the CPU that it may meet. The help says so, and which keys change. An annotation stays as a declaration, a
+tuple assignment is split where that means the same, and a `None` that nothing reads before the tensor takes its place
 goes. Where anything else may be bound to the attribute, there is no fix.
 
 ## Flagged

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from modlint.facts.schema import MODULE_LEVEL
 from modlint.source.file_purpose import is_test
+from modlint.source.installed import is_installed
 
 if TYPE_CHECKING:
     from modlint.project.names.definitions import Class, Function
@@ -19,24 +21,25 @@ _TRAINERS = ("Trainer", "Accelerator")
 def is_run_on_devices(cls: Class, project: Project) -> bool:
     """Whether the project makes objects of the class, or of one that inherits from it, and moves what it runs."""
     heirs = (cls, *project.descendants(cls))
-    made = any(_is_in_earnest(maker, cls) for heir in heirs for maker in project.makers(heir))
-    return made and _moves(project)
+    makers = (maker for heir in heirs for maker in project.makers(heir) if _is_in_earnest(maker))
+    return any(not _tries_out(maker, cls) for maker in makers) and _moves(project)
 
 
-def _is_in_earnest(maker: Function, cls: Class) -> bool:
-    """Whether it is neither a test nor what stands below the class to try it out."""
-    return not is_test(maker.path) and not (maker.path == cls.path and maker.facts.name == MODULE_LEVEL)
+def _is_in_earnest(function: Function) -> bool:
+    """Whether it is neither a test nor of another library."""
+    return not is_test(function.path) and not is_installed(function.path)
+
+
+def _tries_out(maker: Function, cls: Class) -> bool:
+    """Whether it is what stands below the class, outside all functions."""
+    return maker.path == cls.path and maker.facts.name == MODULE_LEVEL
 
 
 def _moves(project: Project) -> bool:
-    """Whether anything but a test asks for another device, or for a trainer, which does."""
-    if any(_in_use(caller) for name in ("cuda", *_TRAINERS) for caller in project.callers(name)):
-        return True
-    return any(_in_use(caller) and _names_device(caller) for caller in project.callers("to"))
-
-
-def _in_use(function: Function) -> bool:
-    return not is_test(function.path)
+    """Whether anything in earnest asks for another device, or for a trainer, which does."""
+    asking = (caller for name in ("cuda", *_TRAINERS) for caller in project.callers(name))
+    placing = (caller for caller in project.callers("to") if _names_device(caller))
+    return any(map(_is_in_earnest, chain(asking, placing)))
 
 
 def _names_device(function: Function) -> bool:
